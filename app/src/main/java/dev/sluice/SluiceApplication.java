@@ -1,0 +1,36 @@
+package dev.sluice;
+
+import dev.sluice.access.AccessConfiguration;
+import dev.sluice.ingest.IngestConfiguration;
+import dev.sluice.live.LiveConfiguration;
+import dev.sluice.log.LogConfiguration;
+import dev.sluice.persist.PersistConfiguration;
+import dev.sluice.platform.PlatformConfiguration;
+import dev.sluice.query.QueryConfiguration;
+import dev.sluice.store.RedisConfiguration;
+import dev.sluice.store.StoreConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The server: the rooms of the house, each switched on by the roles of this process. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({
+  IngestConfiguration.class,
+  PersistConfiguration.class,
+  LiveConfiguration.class,
+  QueryConfiguration.class,
+  AccessConfiguration.class,
+  LogConfiguration.class,
+  StoreConfiguration.class,
+  RedisConfiguration.class,
+  PlatformConfiguration.class
+})
+public class SluiceApplication {
+
+  public static void main(String[] args) {
+    SpringApplication.run(SluiceApplication.class, args);
+  }
+}

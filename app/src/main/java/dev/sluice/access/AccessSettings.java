@@ -1,0 +1,16 @@
+package dev.sluice.access;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Who may.
+ *
+ * @param adminKeyFile file that holds the first admin key; made, for its owner only, where it is
+ *     missing
+ */
+@Validated
+@ConfigurationProperties("sluice.access")
+public record AccessSettings(@Nullable Path adminKeyFile) {}

@@ -1,0 +1,108 @@
+package dev.sluice.access;
+
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Stands before every endpoint that is not for everybody. */
+public final class Gate {
+
+  private static final String KEY_HEADER = "X-API-Key";
+  private static final String BEARER = "bearer ";
+  private static final String BASIC = "basic ";
+
+  private final Keys keys;
+
+  Gate(Keys keys) {
+    this.keys = keys;
+  }
+
+  /** Answers a request of a caller that was let in. */
+  @FunctionalInterface
+  public interface Handler {
+
+    Mono<ServerResponse> handle(ServerRequest request, Caller caller);
+  }
+
+  /** Lets in who has a key of that scope, and hands on who it is. */
+  public HandlerFunction<ServerResponse> require(Scope scope, Handler handler) {
+    return request ->
+        caller(request.headers().asHttpHeaders())
+            .flatMap(caller -> handler.handle(request, allowed(caller, scope)));
+  }
+
+  private static Caller allowed(Caller caller, Scope scope) {
+    if (!caller.scope().allows(scope)) {
+      throw new Problem(
+          ProblemType.FORBIDDEN, "This needs a key of the scope '" + scope.label() + "'.");
+    }
+    return caller;
+  }
+
+  private Mono<Caller> caller(HttpHeaders headers) {
+    return Mono.justOrEmpty(ApiKey.parse(credential(headers)))
+        .flatMap(keys::callerOf)
+        .onErrorMap(
+            DataAccessException.class,
+            away ->
+                new Problem(
+                        ProblemType.UNAVAILABLE,
+                        "The key can't be checked: the database is away.",
+                        away)
+                    .header(HttpHeaders.RETRY_AFTER, "2"))
+        .switchIfEmpty(Mono.error(Gate::unauthenticated));
+  }
+
+  private static String credential(HttpHeaders headers) {
+    Set<String> credentials = new LinkedHashSet<>();
+    Optional.ofNullable(headers.getFirst(KEY_HEADER)).ifPresent(credentials::add);
+    ofAuthorization(headers.getFirst(HttpHeaders.AUTHORIZATION)).ifPresent(credentials::add);
+    if (credentials.size() > 1) {
+      throw new Problem(
+          ProblemType.CONFLICTING_CREDENTIALS,
+          "The request brings two keys that are not the same.");
+    }
+    return credentials.stream().findFirst().orElseThrow(Gate::unauthenticated);
+  }
+
+  private static Optional<String> ofAuthorization(@Nullable String authorization) {
+    if (authorization == null) {
+      return Optional.empty();
+    }
+    if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return Optional.of(authorization.substring(BEARER.length()).strip());
+    }
+    if (authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return Optional.of(user(authorization.substring(BASIC.length()).strip()));
+    }
+    throw unauthenticated();
+  }
+
+  private static String user(String encoded) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      return colon < 0 ? pair : pair.substring(0, colon);
+    } catch (IllegalArgumentException e) {
+      throw unauthenticated();
+    }
+  }
+
+  private static Problem unauthenticated() {
+    return new Problem(
+            ProblemType.UNAUTHENTICATED,
+            "Send a key as X-API-Key, as a Bearer token or as the user of Basic.")
+        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"sluice\"");
+  }
+}

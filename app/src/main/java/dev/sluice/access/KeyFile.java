@@ -1,0 +1,49 @@
+package dev.sluice.access;
+
+import dev.sluice.platform.WrongSettingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A key in a file that its owner alone may read. Where the file is missing a new key is made: who
+ * has lost the key deletes the file and starts again.
+ */
+final class KeyFile {
+
+  private static final String OWNER_ONLY = "rw-------";
+
+  private KeyFile() {}
+
+  static ApiKey readOrMake(Path file) {
+    try {
+      return Files.exists(file) ? read(file) : make(file);
+    } catch (IOException e) {
+      throw new WrongSettingException(
+          "sluice.access.admin-key-file can't be read or written at " + file + ": " + e + ".");
+    }
+  }
+
+  private static ApiKey read(Path file) throws IOException {
+    return ApiKey.parse(Files.readString(file).strip())
+        .orElseThrow(
+            () ->
+                new WrongSettingException(
+                    "sluice.access.admin-key-file names " + file + ", which holds no key."));
+  }
+
+  private static ApiKey make(Path file) throws IOException {
+    ApiKey key = ApiKey.made();
+    Path draft =
+        Files.createTempFile(
+            file.toAbsolutePath().getParent(),
+            file.getFileName().toString(),
+            ".draft",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+    Files.writeString(draft, key.reveal() + "\n");
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    return key;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.event;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing somebody did. Made only by {@link EventReader}, which checks what a client says, and by
+ * {@link EventCodec}, which reads back what was checked before.
+ *
+ * @param metadata JSON text, compact, with its numbers as the client wrote them
+ */
+public record Event(
+    EventId id,
+    UUID client,
+    String action,
+    @Nullable String user,
+    @Nullable String page,
+    @Nullable String role,
+    @Nullable String session,
+    Instant occurredAt,
+    Instant receivedAt,
+    @Nullable String ip,
+    @Nullable String userAgent,
+    @Nullable String metadata) {
+
+  public Event {
+    requireNonNull(id, "id");
+    requireNonNull(client, "client");
+    requireNonNull(action, "action");
+    requireNonNull(occurredAt, "occurredAt");
+    requireNonNull(receivedAt, "receivedAt");
+  }
+}

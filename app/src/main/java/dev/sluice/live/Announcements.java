@@ -1,0 +1,58 @@
+package dev.sluice.live;
+
+import dev.sluice.platform.Role;
+import dev.sluice.platform.Stage;
+import dev.sluice.platform.StageMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.BufferOverflowStrategy;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Tells Redis of commits, and never makes a commit wait for it: an announcement is a hint, whose
+ * loss costs a reader two seconds and no more.
+ */
+public final class Announcements implements Stage {
+
+  private static final int MOST_WAITING = 1024;
+
+  private final CounterHash counters;
+  private final StageMeters meters;
+  private final Sinks.Many<Commit> commits = Sinks.many().multicast().directBestEffort();
+
+  Announcements(CounterHash counters, MeterRegistry registry) {
+    this.counters = counters;
+    this.meters = StageMeters.of(registry, this);
+  }
+
+  public void announce(Commit commit) {
+    meters.received(1);
+    if (commits.tryEmitNext(commit).isFailure()) {
+      meters.discarded("unheard", 1);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "announce";
+  }
+
+  @Override
+  public Role role() {
+    return Role.PERSIST;
+  }
+
+  @Override
+  public Publisher<?> flow(Mono<Void> drain) {
+    return commits
+        .asFlux()
+        .takeUntilOther(drain)
+        .onBackpressureBuffer(
+            MOST_WAITING,
+            dropped -> meters.discarded("overtaken", 1),
+            BufferOverflowStrategy.DROP_OLDEST)
+        .concatMap(commit -> meters.timed(counters.advance(commit)), 1)
+        .doOnNext(meters::sent);
+  }
+}

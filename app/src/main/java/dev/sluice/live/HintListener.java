@@ -1,0 +1,66 @@
+package dev.sluice.live;
+
+import dev.sluice.platform.Role;
+import dev.sluice.platform.Stage;
+import dev.sluice.platform.StageMeters;
+import dev.sluice.store.RedisConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.pubsub.api.reactive.ChannelMessage;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+
+/** Hears of commits on the one subscription that this node has with Redis. */
+final class HintListener implements Stage {
+
+  private final RedisConnection redis;
+  private final CounterViews views;
+  private final StageMeters meters;
+
+  HintListener(RedisConnection redis, CounterViews views, MeterRegistry registry) {
+    this.redis = redis;
+    this.views = views;
+    this.meters = StageMeters.of(registry, this);
+  }
+
+  @Override
+  public String name() {
+    return "hints";
+  }
+
+  @Override
+  public Role role() {
+    return Role.LIVE;
+  }
+
+  @Override
+  public Publisher<?> flow(Mono<Void> drain) {
+    return Flux.usingWhen(
+            redis.listener(),
+            HintListener::messages,
+            connection -> Mono.fromCompletionStage(connection::closeAsync))
+        .takeUntilOther(drain)
+        .doOnNext(this::pass);
+  }
+
+  private static Flux<String> messages(StatefulRedisPubSubConnection<String, String> connection) {
+    return connection
+        .reactive()
+        .observeChannels(FluxSink.OverflowStrategy.DROP)
+        .map(ChannelMessage::getMessage)
+        .mergeWith(connection.reactive().subscribe(CounterHash.CHANNEL).then(Mono.empty()));
+  }
+
+  private void pass(String message) {
+    meters.received(1);
+    Hint.parse(message)
+        .ifPresentOrElse(
+            hint -> {
+              views.hint(hint);
+              meters.sent(1);
+            },
+            () -> meters.discarded("unreadable", 1));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.log;
+
+import dev.sluice.platform.Role;
+import dev.sluice.platform.Stage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Makes the topic where it is missing, and knows whether the brokers answer. */
+final class KafkaTopic implements Stage, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(KafkaTopic.class);
+
+  private final LogSettings settings;
+  private final Role role;
+  private final Admin admin;
+
+  KafkaTopic(LogSettings settings, Role role) {
+    this.settings = settings;
+    this.role = role;
+    this.admin = Admin.create(KafkaOptions.admin(settings));
+  }
+
+  @Override
+  public String name() {
+    return "topic";
+  }
+
+  @Override
+  public Role role() {
+    return role;
+  }
+
+  @Override
+  public Publisher<?> flow(Mono<Void> drain) {
+    return answer(() -> admin.createTopics(List.of(topic())).all())
+        .doOnSuccess(made -> log.info("Made topic {}", settings.topic()))
+        .onErrorResume(TopicExistsException.class, exists -> Mono.empty())
+        .takeUntilOther(drain);
+  }
+
+  private NewTopic topic() {
+    Optional<Short> replicas =
+        settings.replicas() < 0 ? Optional.empty() : Optional.of(settings.replicas());
+    return new NewTopic(settings.topic(), Optional.of(settings.partitions()), replicas)
+        .configs(
+            Map.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                String.valueOf(settings.retention().toMillis()),
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime"));
+  }
+
+  Mono<Boolean> reachable() {
+    return answer(() -> admin.describeCluster().nodes()).map(nodes -> !nodes.isEmpty());
+  }
+
+  private static <T> Mono<T> answer(Supplier<KafkaFuture<T>> question) {
+    return Mono.defer(() -> Mono.fromCompletionStage(question.get().toCompletionStage()))
+        .onErrorMap(CompletionException.class, e -> e.getCause() == null ? e : e.getCause());
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.log;
+
+import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.EngineCheck;
+import dev.sluice.platform.Role;
+import dev.sluice.platform.RolesSettings;
+import java.util.Set;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The log, for the roles that write or read it. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole({Role.INGEST, Role.PERSIST})
+@EnableConfigurationProperties(LogSettings.class)
+public class LogConfiguration {
+
+  @Bean
+  KafkaEventLog eventLog(LogSettings settings) {
+    return new KafkaEventLog(settings);
+  }
+
+  @Bean
+  KafkaTopic topic(LogSettings settings, RolesSettings roles) {
+    return new KafkaTopic(
+        settings, roles.roles().contains(Role.INGEST) ? Role.INGEST : Role.PERSIST);
+  }
+
+  @Bean
+  EngineCheck logCheck(KafkaTopic topic) {
+    return new EngineCheck(
+        "log", Set.of(Role.INGEST, Role.PERSIST), "disconnected", topic.reachable());
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.log;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The durable log.
+ *
+ * @param bootstrapServers Kafka brokers to ask first, host:port separated by commas
+ * @param topic topic that holds the events
+ * @param partitions partitions of the topic, when it is made
+ * @param replicas copies of each partition, when the topic is made; -1 leaves it to the brokers
+ * @param retention how long Kafka keeps events, when the topic is made
+ * @param group consumer group of the processes that persist
+ * @param batchEvents events in a batch at the most
+ * @param appendTimeout how long an append may take before it counts as failed
+ */
+@Validated
+@ConfigurationProperties("sluice.log")
+public record LogSettings(
+    @DefaultValue("127.0.0.1:9092") @NotBlank String bootstrapServers,
+    @DefaultValue("sluice.events") @NotBlank String topic,
+    @DefaultValue("6") @Min(1) @Max(10_000) int partitions,
+    @DefaultValue("-1") @Min(-1) short replicas,
+    @DefaultValue("7d") Duration retention,
+    @DefaultValue("sluice-persist") @NotBlank String group,
+    @DefaultValue("5000") @Min(1) int batchEvents,
+    @DefaultValue("5s") Duration appendTimeout) {}

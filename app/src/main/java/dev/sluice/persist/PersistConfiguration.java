@@ -1,0 +1,36 @@
+package dev.sluice.persist;
+
+import dev.sluice.live.Announcements;
+import dev.sluice.log.EventLog;
+import dev.sluice.log.LogSettings;
+import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Role;
+import dev.sluice.store.Schema;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** The persist role. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole(Role.PERSIST)
+public class PersistConfiguration {
+
+  @Bean
+  PersistStage persistStage(
+      EventLog log,
+      LogSettings settings,
+      Schema schema,
+      DatabaseClient database,
+      Announcements announcements,
+      MeterRegistry meters) {
+    return new PersistStage(
+        log,
+        schema,
+        new EventStore(database, settings.topic()),
+        new EventDays(database, Clock.systemUTC()),
+        announcements,
+        meters);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sluice.platform;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What works and what is away. Live means the process answers; ready means that at least one of its
+ * roles that serve HTTP has what it needs, so that the loss of one engine doesn't take the others'
+ * work out of service.
+ */
+final class Health {
+
+  private static final Set<Role> SERVING = EnumSet.of(Role.INGEST, Role.LIVE, Role.QUERY);
+
+  private final RolesSettings roles;
+  private final List<EngineCheck> engines;
+  private final Drain drain;
+
+  Health(RolesSettings roles, List<EngineCheck> engines, Drain drain) {
+    this.roles = roles;
+    this.engines = List.copyOf(engines);
+    this.drain = drain;
+  }
+
+  Endpoints endpoints() {
+    return Endpoints.of(
+        Endpoint.get("/health", this::health),
+        Endpoint.get(
+            "/health/live", request -> ServerResponse.ok().bodyValue(Map.of("live", true))),
+        Endpoint.get("/health/ready", this::ready));
+  }
+
+  private Mono<ServerResponse> health(ServerRequest request) {
+    return state().flatMap(state -> answer(state.lacking().isEmpty(), body(state)));
+  }
+
+  private Mono<ServerResponse> ready(ServerRequest request) {
+    return state().flatMap(state -> answer(isReady(state), body(state)));
+  }
+
+  private static Mono<ServerResponse> answer(boolean good, Map<String, Object> body) {
+    return ServerResponse.status(good ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .bodyValue(body);
+  }
+
+  private Mono<State> state() {
+    return Flux.fromIterable(engines)
+        .flatMapSequential(engine -> engine.reachable().map(there -> Map.entry(engine, there)))
+        .collectList()
+        .map(answers -> State.of(roles.roles(), answers));
+  }
+
+  private boolean isReady(State state) {
+    Set<Role> serving = EnumSet.copyOf(roles.roles());
+    serving.retainAll(SERVING);
+    return !drain.isDraining()
+        && (serving.isEmpty() || !state.lacking().keySet().containsAll(serving));
+  }
+
+  private Map<String, Object> body(State state) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", drain.isDraining() ? "draining" : state.status());
+    body.put("timestamp", Instant.now().getEpochSecond());
+    body.put("services", state.services());
+    body.put(
+        "roles",
+        roles.roles().stream()
+            .sorted()
+            .collect(
+                Collectors.toMap(
+                    Role::label,
+                    role -> state.lacking().getOrDefault(role, "up"),
+                    (first, second) -> first,
+                    LinkedHashMap::new)));
+    return body;
+  }
+
+  /** Each engine in a word, and each role that can't work with the reason. */
+  private record State(Map<String, String> services, Map<Role, String> lacking) {
+
+    static State of(Set<Role> roles, List<Map.Entry<EngineCheck, Boolean>> answers) {
+      Map<String, String> services = new LinkedHashMap<>();
+      Map<Role, String> lacking = new LinkedHashMap<>();
+      answers.forEach(
+          answer -> {
+            EngineCheck engine = answer.getKey();
+            services.put(engine.service(), answer.getValue() ? "connected" : engine.whenAway());
+            if (!answer.getValue()) {
+              roles.stream()
+                  .filter(engine.neededBy()::contains)
+                  .forEach(role -> lacking.put(role, "waits for " + engine.service()));
+            }
+          });
+      services.put("cache", "active");
+      return new State(services, lacking);
+    }
+
+    String status() {
+      if (!lacking.isEmpty()) {
+        return "unhealthy";
+      }
+      return services.values().stream().allMatch(Set.of("connected", "active")::contains)
+          ? "healthy"
+          : "degraded";
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.platform;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every process has, whatever its roles. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RolesSettings.class)
+public class PlatformConfiguration {
+
+  @Bean
+  static SettingsCheck settingsCheck(ConfigurableEnvironment environment) {
+    return new SettingsCheck(environment);
+  }
+
+  @Bean
+  StageRunner stageRunner(ObjectProvider<Stage> stages, MeterRegistry meters) {
+    return new StageRunner(stages.orderedStream().toList(), meters);
+  }
+
+  @Bean
+  Drain drain() {
+    return new Drain();
+  }
+
+  @Bean
+  Endpoints health(RolesSettings roles, ObjectProvider<EngineCheck> engines, Drain drain) {
+    return new Health(roles, engines.orderedStream().toList(), drain).endpoints();
+  }
+
+  @Bean
+  Endpoints metrics(PrometheusMeterRegistry registry) {
+    return new Metrics(registry).endpoints();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> router(List<Endpoints> rooms) {
+    return new EndpointRouter(rooms);
+  }
+
+  @Bean
+  RequestIds requestIds() {
+    return new RequestIds();
+  }
+
+  @Bean
+  ProblemHandler problemHandler(JsonMapper json) {
+    return new ProblemHandler(json);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.platform;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns whatever went wrong into a problem document; nothing else writes an error. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class ProblemHandler implements WebExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+  private final JsonMapper json;
+
+  ProblemHandler(JsonMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+    ServerHttpResponse response = exchange.getResponse();
+    if (response.isCommitted() || AbortedException.isConnectionReset(failure)) {
+      return Mono.error(failure);
+    }
+    String requestId = RequestIds.of(exchange);
+    Problem problem = problemOf(failure, requestId);
+    byte[] body = json.writeValueAsBytes(problem.body(requestId));
+    response.setStatusCode(problem.type().status());
+    HttpHeaders headers = response.getHeaders();
+    headers.putAll(problem.headers());
+    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    headers.setContentLength(body.length);
+    DataBuffer buffer = response.bufferFactory().wrap(body);
+    return response.writeWith(Mono.just(buffer));
+  }
+
+  private static Problem problemOf(Throwable failure, String requestId) {
+    return switch (failure) {
+      case Problem problem -> problem;
+      case DataBufferLimitException e ->
+          new Problem(ProblemType.TOO_LARGE, "The body is larger than is taken here.", e);
+      case ErrorResponse e -> ofSpring(e);
+      default -> unforeseen(failure, requestId);
+    };
+  }
+
+  private static Problem ofSpring(ErrorResponse error) {
+    ProblemType type = ProblemType.of(error.getStatusCode().value());
+    Problem problem =
+        new Problem(
+            type, Optional.ofNullable(error.getBody().getDetail()).orElse(type.title() + "."));
+    error.getHeaders().forEach((name, values) -> problem.header(name, String.join(", ", values)));
+    return problem;
+  }
+
+  private static Problem unforeseen(Throwable failure, String requestId) {
+    log.error("Request {} failed", requestId, failure);
+    return new Problem(
+        ProblemType.INTERNAL_ERROR, "The server failed; its log has the request id.", failure);
+  }
+}

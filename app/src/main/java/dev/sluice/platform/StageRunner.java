@@ -1,0 +1,96 @@
+package dev.sluice.platform;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/**
+ * The one class that subscribes: starts every stage, starts it again with backoff when it fails,
+ * and lets it finish what it has in hand when the process ends.
+ */
+public final class StageRunner implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(StageRunner.class);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+
+  private final List<Stage> stages;
+  private final MeterRegistry meters;
+  private volatile Sinks.Empty<Void> drain = Sinks.empty();
+  private volatile CompletableFuture<@Nullable Void> ended =
+      CompletableFuture.completedFuture(null);
+
+  public StageRunner(List<Stage> stages, MeterRegistry meters) {
+    this.stages = List.copyOf(stages);
+    this.meters = meters;
+  }
+
+  @Override
+  public void start() {
+    drain = Sinks.empty();
+    ended =
+        Flux.fromIterable(stages)
+            .flatMap(this::keepRunning, Math.max(1, stages.size()))
+            .then()
+            .toFuture();
+  }
+
+  private Mono<Void> keepRunning(Stage stage) {
+    StageMeters meters = StageMeters.of(this.meters, stage);
+    return Flux.defer(() -> Flux.from(stage.flow(drain.asMono())))
+        .doOnError(failure -> report(stage, failure, meters))
+        .retryWhen(
+            Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+                .maxBackoff(LONGEST_PAUSE)
+                .transientErrors(true))
+        .then();
+  }
+
+  private static void report(Stage stage, Throwable failure, StageMeters meters) {
+    meters.failed();
+    log.warn("Stage {} failed and starts again: {}", stage.name(), failure.toString());
+    log.debug("Stage {} failed", stage.name(), failure);
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    drain.tryEmitEmpty();
+    Mono.fromFuture(ended, true)
+        .timeout(DRAIN_LIMIT)
+        .doFinally(signal -> callback.run())
+        .subscribe(done -> {}, this::giveUp);
+  }
+
+  private void giveUp(Throwable failure) {
+    log.warn(
+        "The stages did not drain within {} s: {}", DRAIN_LIMIT.toSeconds(), failure.toString());
+    ended.cancel(true);
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !ended.isDone();
+  }
+
+  /** Below the web server's: stages run before it opens, and drain after it has taken its last. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

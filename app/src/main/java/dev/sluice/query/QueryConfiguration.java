@@ -1,0 +1,26 @@
+package dev.sluice.query;
+
+import dev.sluice.access.Gate;
+import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Role;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** The query role, and the counts that the live role asks for. */
+@Configuration(proxyBeanMethods = false)
+public class QueryConfiguration {
+
+  @Bean
+  @ConditionalOnRole({Role.QUERY, Role.LIVE})
+  Counters counters(DatabaseClient database) {
+    return new Counters(database);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints queryEndpoints(DatabaseClient database, Gate gate) {
+    return new EventsEndpoint(new EventSearch(database)).endpoints(gate);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.query;
+
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/** What is asked for: checked, so that the search need not. */
+record SearchQuery(@Nullable String action, @Nullable String user, int limit, Cursor before) {
+
+  private static final Set<String> KNOWN = Set.of("action", "user", "limit", "cursor");
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MOST = 1000;
+
+  static SearchQuery of(MultiValueMap<String, String> parameters) {
+    parameters.forEach(SearchQuery::requireKnownAndSingle);
+    Map<String, String> single = parameters.toSingleValueMap();
+    return new SearchQuery(
+        text("action", single), text("user", single), limit(single), before(single));
+  }
+
+  private static void requireKnownAndSingle(String name, List<String> values) {
+    if (!KNOWN.contains(name)) {
+      throw invalid(name, "is not known here");
+    }
+    if (values.size() > 1) {
+      throw invalid(name, "is given more than once");
+    }
+  }
+
+  private static @Nullable String text(String name, Map<String, String> parameters) {
+    String text = parameters.get(name);
+    if (text != null && text.indexOf(0) >= 0) {
+      throw invalid(name, "holds a zero character");
+    }
+    return text;
+  }
+
+  private static int limit(Map<String, String> parameters) {
+    String text = parameters.getOrDefault("limit", String.valueOf(DEFAULT_LIMIT));
+    try {
+      int limit = Integer.parseInt(text);
+      if (limit < 1 || limit > MOST) {
+        throw invalid("limit", "must lie between 1 and " + MOST);
+      }
+      return limit;
+    } catch (NumberFormatException e) {
+      throw invalid("limit", "must be a whole number");
+    }
+  }
+
+  private static Cursor before(Map<String, String> parameters) {
+    String text = parameters.get("cursor");
+    return text == null
+        ? Cursor.NEWEST
+        : Cursor.parse(text).orElseThrow(() -> invalid("cursor", "is not one that was given out"));
+  }
+
+  private static Problem invalid(String name, String why) {
+    return new Problem(ProblemType.INVALID_PARAMETER, "The parameter '%s' %s.".formatted(name, why))
+        .with("parameter", name);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.store;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.ValidationDepth;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How we hold connections to PostgreSQL. Every session gives up by itself: a process that freezes
+ * in a transaction must not hold its locks, and a query whose caller has left must not run on.
+ */
+final class PostgresPool {
+
+  /** Above this, a reader that leaves early breaks its connection for good. */
+  private static final int SAFE_FETCH_SIZE = 128;
+
+  private PostgresPool() {}
+
+  static ConnectionPool of(StoreSettings settings) {
+    return new ConnectionPool(
+        ConnectionPoolConfiguration.builder(factory(settings))
+            .initialSize(0)
+            .minIdle(0)
+            .maxSize(settings.connections())
+            .maxAcquireTime(settings.acquireTimeout())
+            .acquireRetry(3)
+            .maxValidationTime(Duration.ofSeconds(1))
+            .validationDepth(ValidationDepth.REMOTE)
+            .maxLifeTime(Duration.ofMinutes(30))
+            .maxIdleTime(Duration.ofMinutes(10))
+            .build());
+  }
+
+  private static ConnectionFactory factory(StoreSettings settings) {
+    return ConnectionFactories.get(
+        ConnectionFactoryOptions.parse("r2dbc:" + settings.url())
+            .mutate()
+            .option(ConnectionFactoryOptions.USER, settings.username())
+            .option(ConnectionFactoryOptions.PASSWORD, settings.password())
+            .option(ConnectionFactoryOptions.CONNECT_TIMEOUT, Duration.ofSeconds(2))
+            .option(PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "sluice")
+            .option(PostgresqlConnectionFactoryProvider.FETCH_SIZE, SAFE_FETCH_SIZE)
+            .option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
+            .option(
+                PostgresqlConnectionFactoryProvider.OPTIONS,
+                Map.of(
+                    "statement_timeout", settings.statementTimeout().toMillis() + "ms",
+                    "lock_timeout", "5s",
+                    "idle_in_transaction_session_timeout", "3s",
+                    "TimeZone", "UTC"))
+            .build());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.store;
+
+import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.EngineCheck;
+import dev.sluice.platform.Role;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Redis, for the roles that announce commits and that hear of them. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole({Role.PERSIST, Role.LIVE})
+@EnableConfigurationProperties(RedisSettings.class)
+public class RedisConfiguration {
+
+  /**
+   * Nothing queues up for a Redis that is away: what it would have been told is told anew later.
+   */
+  @Bean(destroyMethod = "shutdown")
+  RedisClient redisClient(RedisSettings settings) {
+    RedisClient client = RedisClient.create();
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .requestQueueSize(10_000)
+            .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+            .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
+            .build());
+    return client;
+  }
+
+  @Bean
+  RedisConnection redisConnection(RedisClient client, RedisSettings settings) {
+    RedisURI uri = RedisURI.create(settings.url());
+    uri.setTimeout(settings.timeout());
+    return new RedisConnection(client, uri);
+  }
+
+  @Bean
+  EngineCheck redisCheck(RedisConnection redis) {
+    return new EngineCheck(
+        "redis",
+        Set.of(),
+        "local_cache_only",
+        redis.commands().flatMap(RedisReactiveCommands::ping).map("PONG"::equals));
+  }
+}

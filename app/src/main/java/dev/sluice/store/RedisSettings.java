@@ -1,0 +1,29 @@
+package dev.sluice.store;
+
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Redis.
+ *
+ * @param url redis://:password@host:port, or rediss:// for TLS
+ * @param timeout how long a command may take
+ */
+@Validated
+@ConfigurationProperties("sluice.redis")
+public record RedisSettings(
+    @DefaultValue("redis://127.0.0.1:6379")
+        @Pattern(
+            regexp = "redis(s|-sentinel)?://\\S+",
+            message = "must look like redis://:password@host:port")
+        String url,
+    @DefaultValue("500ms") Duration timeout) {
+
+  @Override
+  public String toString() {
+    return "RedisSettings[timeout=" + timeout + "]";
+  }
+}

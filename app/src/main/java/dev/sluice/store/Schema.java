@@ -1,0 +1,68 @@
+package dev.sluice.store;
+
+import dev.sluice.platform.Role;
+import dev.sluice.platform.Stage;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Brings the tables up to date, as soon as the database answers. Any number of processes may do so
+ * at once: the database lets one at a time.
+ */
+public final class Schema implements Stage {
+
+  private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
+  private final StoreSettings settings;
+  private final Role role;
+  private final Sinks.Empty<Void> current = Sinks.empty();
+
+  Schema(StoreSettings settings, Role role) {
+    this.settings = settings;
+    this.role = role;
+  }
+
+  @Override
+  public String name() {
+    return "schema";
+  }
+
+  @Override
+  public Role role() {
+    return role;
+  }
+
+  @Override
+  public Publisher<?> flow(Mono<Void> drain) {
+    return (settings.migrate() ? migration() : Mono.empty())
+        .then(Mono.<Void>fromRunnable(current::tryEmitEmpty))
+        .takeUntilOther(drain);
+  }
+
+  /** Completes when the tables are there. */
+  public Mono<Void> ready() {
+    return current.asMono();
+  }
+
+  // Flyway speaks JDBC, which blocks
+  private Mono<Void> migration() {
+    return Mono.<Void>fromRunnable(this::migrate).subscribeOn(Schedulers.boundedElastic());
+  }
+
+  private void migrate() {
+    MigrateResult result =
+        Flyway.configure()
+            .dataSource("jdbc:" + settings.url(), settings.username(), settings.password())
+            .load()
+            .migrate();
+    if (result.migrationsExecuted > 0) {
+      log.info("Brought the schema to version {}", result.targetSchemaVersion);
+    }
+  }
+}

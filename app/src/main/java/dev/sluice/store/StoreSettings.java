@@ -1,0 +1,41 @@
+package dev.sluice.store;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * PostgreSQL.
+ *
+ * @param url the primary, postgresql://host:port/database
+ * @param username user to connect as
+ * @param password that user's password
+ * @param connections connections held at the most
+ * @param acquireTimeout how long a caller waits for a free connection
+ * @param statementTimeout after how long the database gives up a statement
+ * @param migrate whether this process brings the schema up to date when it starts
+ */
+@Validated
+@ConfigurationProperties("sluice.store")
+public record StoreSettings(
+    @DefaultValue("postgresql://127.0.0.1:5432/sluice")
+        @Pattern(
+            regexp = "postgresql://[^@\\s]+/[^@\\s/]+",
+            message = "must look like postgresql://host:port/database")
+        String url,
+    @DefaultValue("sluice") String username,
+    @DefaultValue("") String password,
+    @DefaultValue("16") @Min(2) @Max(1000) int connections,
+    @DefaultValue("2s") Duration acquireTimeout,
+    @DefaultValue("30s") Duration statementTimeout,
+    @DefaultValue("true") boolean migrate) {
+
+  @Override
+  public String toString() {
+    return "StoreSettings[url=" + url + ", username=" + username + "]";
+  }
+}

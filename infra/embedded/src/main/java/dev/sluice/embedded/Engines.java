@@ -1,0 +1,78 @@
+package dev.sluice.embedded;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.embedded.EngineOptions.Kind;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The engines of one data folder, started side by side and stopped one after the other. */
+public final class Engines implements AutoCloseable {
+  private final @Nullable Kafka kafka;
+  private final @Nullable Postgres postgres;
+  private final @Nullable Redis redis;
+
+  private Engines(DataFolder folder, EngineOptions options) {
+    kafka =
+        options.kinds().contains(Kind.KAFKA)
+            ? new Kafka(folder, options.port(Kind.KAFKA), options.onFailure())
+            : null;
+    postgres =
+        options.kinds().contains(Kind.POSTGRES)
+            ? new Postgres(folder, options.port(Kind.POSTGRES), options.durable())
+            : null;
+    redis =
+        options.kinds().contains(Kind.REDIS) ? new Redis(folder, options.port(Kind.REDIS)) : null;
+  }
+
+  /** Nothing runs before {@link #start}; {@link #close} ends a start that is under way, too. */
+  public static Engines in(DataFolder folder, EngineOptions options) {
+    return new Engines(folder, options);
+  }
+
+  /** All or none. */
+  public Engines start() {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      CompletableFuture<?>[] starts =
+          inStoppingOrder().stream()
+              .map(engine -> CompletableFuture.runAsync(engine::start, threads))
+              .toArray(CompletableFuture[]::new);
+      CompletableFuture.allOf(starts).join();
+      return this;
+    } catch (CompletionException failure) {
+      close();
+      throw failure.getCause() instanceof EngineFailure known ? known : failure;
+    }
+  }
+
+  /** Redis and Kafka first: while they write their last, PostgreSQL is still there to be asked. */
+  private List<Engine> inStoppingOrder() {
+    return Stream.of(redis, kafka, postgres)
+        .filter(Objects::nonNull)
+        .map(Engine.class::cast)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    inStoppingOrder().forEach(Engine::stop);
+  }
+
+  public Kafka kafka() {
+    return requireNonNull(kafka, "Kafka is not among the engines");
+  }
+
+  public Postgres postgres() {
+    return requireNonNull(postgres, "PostgreSQL is not among the engines");
+  }
+
+  public Redis redis() {
+    return requireNonNull(redis, "Redis is not among the engines");
+  }
+}
