@@ -48,8 +48,9 @@ counted AS (
 ),
 buried AS (
   INSERT INTO dead_letters (topic, log_partition, log_offset, reason, payload)
-  SELECT :topic, :partition, letter.log_offset, letter.reason, letter.payload
-  FROM claimed, unnest(:deadOffsets::bigint[], :deadReasons::text[], :deadPayloads::bytea[])
+  -- the payload comes as hexadecimal digits: the driver bends an array of bytea
+  SELECT :topic, :partition, letter.log_offset, letter.reason, decode(letter.payload, 'hex')
+  FROM claimed, unnest(:deadOffsets::bigint[], :deadReasons::text[], :deadPayloads::text[])
     AS letter (log_offset, reason, payload)
   RETURNING log_offset
 )

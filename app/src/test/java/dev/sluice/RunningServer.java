@@ -3,10 +3,12 @@ package dev.sluice;
 import dev.sluice.embedded.Engines;
 import dev.sluice.embedded.SharedEngines;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -21,34 +23,43 @@ public final class RunningServer implements AutoCloseable {
     this.adminKeyFile = adminKeyFile;
   }
 
+  /** Settings are written `key=value`; they come before the ones the engines need. */
   public static RunningServer start(String... settings) {
     Path adminKeyFile = temporaryFile();
-    List<String> arguments = new ArrayList<>(engines(SharedEngines.get()));
-    arguments.add("--server.port=0");
-    arguments.add("--server.address=127.0.0.1");
-    arguments.add("--sluice.access.admin-key-file=" + adminKeyFile);
-    arguments.addAll(List.of(settings));
-    return new RunningServer(
-        new SpringApplicationBuilder(SluiceApplication.class)
-            .registerShutdownHook(false)
-            .run(arguments.toArray(String[]::new)),
-        adminKeyFile);
+    Map<String, String> arguments = new LinkedHashMap<>(engines(SharedEngines.get()));
+    arguments.put("server.port", "0");
+    arguments.put("server.address", "127.0.0.1");
+    arguments.put("sluice.access.admin-key-file", adminKeyFile.toString());
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      arguments.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    return new RunningServer(run(arguments), adminKeyFile);
   }
 
-  private static List<String> engines(Engines engines) {
-    return List.of(
-        "--sluice.log.bootstrap-servers=" + engines.kafka().bootstrapServers(),
-        "--sluice.store.url=" + engines.postgres().url(),
-        "--sluice.store.username=" + engines.postgres().username(),
-        "--sluice.store.password=" + engines.postgres().password(),
-        "--sluice.redis.url=" + engines.redis().url());
+  private static ConfigurableApplicationContext run(Map<String, String> settings) {
+    return new SpringApplicationBuilder(SluiceApplication.class)
+        .registerShutdownHook(false)
+        .run(
+            settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new));
+  }
+
+  private static Map<String, String> engines(Engines engines) {
+    return Map.of(
+        "sluice.log.bootstrap-servers", engines.kafka().bootstrapServers(),
+        "sluice.store.url", engines.postgres().url(),
+        "sluice.store.username", engines.postgres().username(),
+        "sluice.store.password", engines.postgres().password(),
+        "sluice.redis.url", engines.redis().url());
   }
 
   private static Path temporaryFile() {
     try {
       return Files.createTempDirectory("sluice-test-").resolve("admin-key");
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -64,11 +75,19 @@ public final class RunningServer implements AutoCloseable {
     return context.getBean(type);
   }
 
+  public <T> Collection<T> beans(Class<T> type) {
+    return context.getBeansOfType(type).values();
+  }
+
+  public boolean has(Class<?> type) {
+    return !beans(type).isEmpty();
+  }
+
   private String adminKey() {
     try {
       return Files.readString(adminKeyFile).strip();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

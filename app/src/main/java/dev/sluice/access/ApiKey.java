@@ -51,7 +51,7 @@ public final class ApiKey {
         : Optional.empty();
   }
 
-  private static String checksum(String body) {
+  static String checksum(String body) {
     CRC32 crc = new CRC32();
     crc.update(body.getBytes(US_ASCII));
     StringBuilder digits = new StringBuilder();

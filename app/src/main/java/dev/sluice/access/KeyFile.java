@@ -2,7 +2,10 @@ package dev.sluice.access;
 
 import dev.sluice.platform.WrongSettingException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,8 +25,18 @@ final class KeyFile {
       return Files.exists(file) ? read(file) : make(file);
     } catch (IOException e) {
       throw new WrongSettingException(
-          "sluice.access.admin-key-file can't be read or written at " + file + ": " + e + ".");
+          "sluice.access.admin-key-file can't be read or written at %s: %s."
+              .formatted(file, reason(e)));
     }
+  }
+
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException e -> "its folder is not there";
+      case AccessDeniedException e -> "access is denied";
+      case FileSystemException e when e.getReason() != null -> e.getReason();
+      default -> failure.toString();
+    };
   }
 
   private static ApiKey read(Path file) throws IOException {

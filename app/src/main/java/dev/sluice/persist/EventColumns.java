@@ -8,6 +8,7 @@ import dev.sluice.log.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -19,9 +20,11 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 /** A batch turned on its side: one array for each column, as the database takes it quickest. */
 final class EventColumns {
 
+  private static final HexFormat HEX = HexFormat.of();
+
   private record Row(long offset, Event event) {}
 
-  private record DeadLetter(long offset, String reason, byte[] payload) {}
+  private record DeadLetter(long offset, String reason, String payload) {}
 
   private final List<Row> rows = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -40,7 +43,7 @@ final class EventColumns {
         }
         case Reading.Rejected(Rejection rejection) ->
             columns.deadLetters.add(
-                new DeadLetter(entry.offset(), rejection.detail(), entry.bytes()));
+                new DeadLetter(entry.offset(), rejection.detail(), HEX.formatHex(entry.bytes())));
       }
     }
     return columns;
@@ -68,7 +71,7 @@ final class EventColumns {
         .bind("offsets", rows.stream().map(Row::offset).toArray(Long[]::new))
         .bind("deadOffsets", deadLetters.stream().map(DeadLetter::offset).toArray(Long[]::new))
         .bind("deadReasons", deadLetters.stream().map(DeadLetter::reason).toArray(String[]::new))
-        .bind("deadPayloads", deadLetters.stream().map(DeadLetter::payload).toArray(byte[][]::new));
+        .bind("deadPayloads", deadLetters.stream().map(DeadLetter::payload).toArray(String[]::new));
   }
 
   private <T> T[] column(Function<Event, @Nullable T> field, IntFunction<T[]> array) {

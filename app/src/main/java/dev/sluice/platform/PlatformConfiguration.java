@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,16 @@ public class PlatformConfiguration {
   @Bean
   StageRunner stageRunner(ObjectProvider<Stage> stages, MeterRegistry meters) {
     return new StageRunner(stages.orderedStream().toList(), meters);
+  }
+
+  /**
+   * Event loops of its own: the ones that Reactor Netty shares end with the first server that does.
+   */
+  @Bean
+  ReactorResourceFactory reactorResources() {
+    ReactorResourceFactory resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    return resources;
   }
 
   @Bean

@@ -17,6 +17,7 @@ public final class Engines implements AutoCloseable {
   private final @Nullable Kafka kafka;
   private final @Nullable Postgres postgres;
   private final @Nullable Redis redis;
+  private volatile boolean closed;
 
   private Engines(DataFolder folder, EngineOptions options) {
     kafka =
@@ -41,13 +42,22 @@ public final class Engines implements AutoCloseable {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       CompletableFuture<?>[] starts =
           inStoppingOrder().stream()
-              .map(engine -> CompletableFuture.runAsync(engine::start, threads))
+              .map(engine -> CompletableFuture.runAsync(() -> startUnlessClosed(engine), threads))
               .toArray(CompletableFuture[]::new);
       CompletableFuture.allOf(starts).join();
       return this;
     } catch (CompletionException failure) {
       close();
       throw failure.getCause() instanceof EngineFailure known ? known : failure;
+    }
+  }
+
+  /** Under the engine's own lock, so that no start slips in behind the end. */
+  private void startUnlessClosed(Engine engine) {
+    synchronized (engine) {
+      if (!closed) {
+        engine.start();
+      }
     }
   }
 
@@ -59,8 +69,10 @@ public final class Engines implements AutoCloseable {
         .toList();
   }
 
+  /** For good. */
   @Override
   public void close() {
+    closed = true;
     inStoppingOrder().forEach(Engine::stop);
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A Kafka broker inside this JVM, its own controller. */
 public final class Kafka implements Engine {
   private static final int START_SECONDS = 120;
-  private static final int STOP_SECONDS = 12;
+  private static final int STOP_SECONDS = 5;
 
   private final DataFolder folder;
   private final int port;

@@ -27,7 +27,7 @@ public final class Postgres extends ProcessEngine {
   private final LogFile log;
 
   Postgres(DataFolder folder, int port, boolean durable) {
-    super("INT");
+    super("INT", Duration.ofSeconds(5));
     this.folder = folder;
     this.port = port;
     this.durable = durable;

@@ -5,14 +5,18 @@ import java.util.Optional;
 
 /** An engine in a process of its own, which can therefore be killed and frozen as well. */
 public abstract sealed class ProcessEngine implements Engine permits Postgres, Redis {
-  private static final Duration GENTLE = Duration.ofSeconds(12);
-  private static final Duration FORCED = Duration.ofSeconds(5);
+  private static final Duration FORCED = Duration.ofSeconds(1);
 
-  /** The signal on which it ends at once, in good order. */
   private final String goodbye;
+  private final Duration patience;
 
-  ProcessEngine(String goodbye) {
+  /**
+   * @param goodbye the signal on which it ends at once, in good order
+   * @param patience how long that may take before it is killed, which costs no data either
+   */
+  ProcessEngine(String goodbye, Duration patience) {
     this.goodbye = goodbye;
+    this.patience = patience;
   }
 
   abstract Optional<Daemon> daemon();
@@ -25,7 +29,7 @@ public abstract sealed class ProcessEngine implements Engine permits Postgres, R
   private void stop(Daemon daemon) {
     daemon.signal(goodbye);
     daemon.signalAll("CONT"); // one that is frozen would never hear it
-    if (!daemon.endsWithin(GENTLE)) {
+    if (!daemon.endsWithin(patience)) {
       kill(daemon);
     }
   }

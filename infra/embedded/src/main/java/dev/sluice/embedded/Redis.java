@@ -23,7 +23,7 @@ public final class Redis extends ProcessEngine {
   private final LogFile log;
 
   Redis(DataFolder folder, int port) {
-    super("TERM");
+    super("TERM", Duration.ofSeconds(2));
     this.folder = folder;
     this.port = port;
     this.home = folder.path().resolve("redis");

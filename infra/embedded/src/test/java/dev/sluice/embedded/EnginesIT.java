@@ -45,6 +45,7 @@ class EnginesIT {
 
     assertThat(postgres.process().isAlive()).isFalse();
     assertThat(redis.process().isAlive()).isFalse();
+    assertThat(engines.start().redis().isRunning()).as("closed is closed").isFalse();
   }
 
   @Test
@@ -57,7 +58,9 @@ class EnginesIT {
 
   @Test
   void a_stopped_engine_starts_again_with_its_data_on_its_port() throws Exception {
-    engines.close();
+    engines.redis().stop();
+    engines.kafka().stop();
+    engines.postgres().stop();
     assertThatThrownBy(contents::inPostgres).hasMessageContaining("refused");
     assertThatThrownBy(contents::inRedis).hasMessageContaining("refused");
 

@@ -1,0 +1,120 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.live.Announcements;
+import dev.sluice.log.EventLog;
+import dev.sluice.platform.Stage;
+import dev.sluice.query.Counters;
+import dev.sluice.store.RedisConnection;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RolesIT {
+
+  private static final String NOWHERE = "127.0.0.1:1";
+
+  @Test
+  void ingest_alone_takes_events_in_without_redis() {
+    try (RunningServer server =
+        RunningServer.start("sluice.roles=ingest", "sluice.redis.url=redis://" + NOWHERE)) {
+      Calls calls = server.calls();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> calls.post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
+
+      assertThat(stages(server)).containsExactlyInAnyOrder("topic", "schema", "first-admin");
+      assertThat(server.has(RedisConnection.class)).isFalse();
+      assertThat(server.has(Announcements.class)).isFalse();
+      assertThat(server.has(Counters.class)).isFalse();
+      assertThat(calls.get("/api/v1/events").status()).isEqualTo(405);
+      assertThat(calls.get("/api/v1/live/counters").status()).isEqualTo(404);
+      assertThat(calls.get("/health").json().path("services").propertyNames())
+          .containsExactlyInAnyOrder("log", "database", "cache");
+    }
+  }
+
+  @Test
+  void persist_alone_stores_and_serves_no_route_but_its_own_health() {
+    try (RunningServer server = RunningServer.start("sluice.roles=persist")) {
+      Calls calls = server.calls();
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> calls.get("/health").status() == 200);
+
+      assertThat(stages(server))
+          .containsExactlyInAnyOrder("topic", "schema", "first-admin", "persist", "announce");
+      assertThat(server.has(Counters.class)).isFalse();
+      assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
+      assertThat(calls.get("/health/ready").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void live_alone_shows_counters_without_kafka() {
+    try (RunningServer server =
+        RunningServer.start("sluice.roles=live", "sluice.log.bootstrap-servers=" + NOWHERE)) {
+      Calls calls = server.calls();
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> calls.get("/health").status() == 200);
+
+      assertThat(stages(server)).containsExactlyInAnyOrder("schema", "first-admin", "hints");
+      assertThat(server.has(EventLog.class)).isFalse();
+      assertThat(server.has(Announcements.class)).isFalse();
+      try (Stream<String> lines = calls.lines("/api/v1/live/counters")) {
+        assertThat(lines.anyMatch("event:snapshot"::equals)).isTrue();
+      }
+      assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void query_alone_answers_without_kafka_and_redis() {
+    try (RunningServer server =
+        RunningServer.start(
+            "sluice.roles=query",
+            "sluice.log.bootstrap-servers=" + NOWHERE,
+            "sluice.redis.url=redis://" + NOWHERE)) {
+      Calls calls = server.calls();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> calls.get("/api/v1/events").status() == 200);
+
+      assertThat(stages(server)).containsExactlyInAnyOrder("schema", "first-admin");
+      assertThat(server.has(EventLog.class)).isFalse();
+      assertThat(server.has(RedisConnection.class)).isFalse();
+      assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(405);
+      assertThat(calls.get("/health").json().path("status").asString()).isEqualTo("healthy");
+    }
+  }
+
+  @Test
+  void ingest_starts_while_every_engine_is_away_and_says_what_it_lacks() {
+    try (RunningServer server =
+        RunningServer.start(
+            "sluice.roles=ingest",
+            "sluice.log.bootstrap-servers=" + NOWHERE,
+            "sluice.store.url=postgresql://" + NOWHERE + "/sluice")) {
+      Calls calls = server.calls();
+
+      Calls.Answer health = calls.get("/health/ready");
+
+      assertThat(health.status()).isEqualTo(503);
+      assertThat(health.json().path("roles").path("ingest").asString()).isEqualTo("waits for log");
+      assertThat(health.json().path("services").path("database").asString())
+          .isEqualTo("disconnected");
+      Calls.Answer refused = calls.post("/api/v1/events", "{\"action\":\"x\"}");
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.header("Retry-After")).matches("\\d+");
+    }
+  }
+
+  private static Set<String> stages(RunningServer server) {
+    return server.beans(Stage.class).stream().map(Stage::name).collect(Collectors.toSet());
+  }
+}

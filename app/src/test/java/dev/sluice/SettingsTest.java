@@ -1,0 +1,101 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.sluice.platform.StartFailureReporter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class SettingsTest {
+
+  private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
+
+  @Test
+  void every_setting_is_known_with_its_default() throws IOException {
+    assertThat(settings())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("sluice.roles", "[ingest, persist, live, query]"),
+                Map.entry("sluice.access.admin-key-file", ""),
+                Map.entry("sluice.ingest.addresses", "truncate"),
+                Map.entry("sluice.log.bootstrap-servers", "127.0.0.1:9092"),
+                Map.entry("sluice.log.topic", "sluice.events"),
+                Map.entry("sluice.log.partitions", "6"),
+                Map.entry("sluice.log.replicas", "-1"),
+                Map.entry("sluice.log.retention", "7d"),
+                Map.entry("sluice.log.group", "sluice-persist"),
+                Map.entry("sluice.log.batch-events", "5000"),
+                Map.entry("sluice.log.append-timeout", "5s"),
+                Map.entry("sluice.store.url", "postgresql://127.0.0.1:5432/sluice"),
+                Map.entry("sluice.store.username", "sluice"),
+                Map.entry("sluice.store.password", ""),
+                Map.entry("sluice.store.connections", "16"),
+                Map.entry("sluice.store.acquire-timeout", "2s"),
+                Map.entry("sluice.store.statement-timeout", "30s"),
+                Map.entry("sluice.store.migrate", "true"),
+                Map.entry("sluice.redis.url", "redis://127.0.0.1:6379"),
+                Map.entry("sluice.redis.timeout", "500ms")));
+  }
+
+  private static Map<String, String> settings() throws IOException {
+    Map<String, String> settings = new TreeMap<>();
+    try (InputStream metadata =
+        Objects.requireNonNull(SettingsTest.class.getResourceAsStream(METADATA))) {
+      for (JsonNode property : JsonMapper.shared().readTree(metadata).path("properties")) {
+        assertThat(property.path("description").asString("")).as(property.toString()).isNotBlank();
+        JsonNode value = property.path("defaultValue");
+        settings.put(
+            property.path("name").asString(),
+            value.isArray()
+                ? value.valueStream().map(JsonNode::asString).toList().toString()
+                : value.asString(""));
+      }
+    }
+    return settings;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sluice.roles=ingest,foo | sluice.roles | foo",
+        "sluice.roles= | sluice.roles | empty",
+        "sluice.rolls=ingest | sluice.rolls | sluice.roles",
+        "sluice.log.partitions=0 | sluice.log.partitions | 0",
+        "sluice.log.partitions=many | sluice.log.partitions | many",
+        "sluice.log.append-timeout=soon | sluice.log.append-timeout | soon",
+        "sluice.store.url=mysql://here/x | sluice.store.url | postgresql://host:port/database",
+        "sluice.store.connections=1 | sluice.store.connections | 2",
+        "sluice.redis.url=localhost | sluice.redis.url | redis://",
+        "sluice.ingest.addresses=some | sluice.ingest.addresses | some",
+        "sluice.access.admin-key-file=/dev/null/x | sluice.access.admin-key-file | /dev/null/x",
+      })
+  void a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(
+      String setting, String key, String hint) {
+    Throwable failure =
+        catchThrowable(
+            () ->
+                new SpringApplicationBuilder(SluiceApplication.class)
+                    .registerShutdownHook(false)
+                    .run("--server.port=0", "--" + setting));
+
+    assertThat(StartFailureReporter.sentence(failure))
+        .hasValueSatisfying(
+            sentence ->
+                assertThat(sentence)
+                    .contains(key)
+                    .contains(hint)
+                    .endsWith(".")
+                    .doesNotContain("\n", "Exception"));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The server with all its roles, for all tests of one JVM that do not mean to break it. */
+public final class SharedServer {
+
+  private static @Nullable RunningServer server;
+
+  private SharedServer() {}
+
+  public static synchronized RunningServer get() {
+    RunningServer running = server;
+    if (running == null) {
+      running = RunningServer.start();
+      awaitKey(running);
+      server = running;
+    }
+    return running;
+  }
+
+  private static void awaitKey(RunningServer running) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> running.calls().get("/api/v1/events?limit=1").status() == 200);
+  }
+}

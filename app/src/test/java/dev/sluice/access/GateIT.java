@@ -1,0 +1,125 @@
+package dev.sluice.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Answers;
+import dev.sluice.Calls;
+import dev.sluice.SharedServer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+class GateIT {
+
+  private final Calls calls = SharedServer.get().calls();
+  private final DatabaseClient database = SharedServer.get().bean(DatabaseClient.class);
+
+  @Test
+  void a_key_opens_as_a_header_as_a_bearer_and_as_the_user_of_basic() {
+    String key = key(Scope.READ);
+
+    assertThat(get("X-API-Key", key).status()).isEqualTo(200);
+    assertThat(get("Authorization", "Bearer " + key).status()).isEqualTo(200);
+    assertThat(get("Authorization", "basic " + basic(key + ":")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void without_a_key_nothing_opens() {
+    Calls.Answer answer = calls.send(HttpRequest.newBuilder(events()).build());
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.json().path("type").asString()).isEqualTo("/problems/unauthenticated");
+    assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+  }
+
+  @Test
+  void an_unknown_key_and_a_wrong_secret_get_the_same_answer() {
+    String known = key(Scope.READ);
+    String wrongSecret = sameWithAnotherSecret(known);
+
+    Calls.Answer unknown = get("X-API-Key", ApiKey.made().reveal());
+    Calls.Answer wrong = get("X-API-Key", wrongSecret);
+
+    assertThat(wrong.status()).isEqualTo(401).isEqualTo(unknown.status());
+    assertThat(withoutRequestId(wrong)).isEqualTo(withoutRequestId(unknown));
+  }
+
+  @Test
+  void a_write_key_may_not_read_and_a_read_key_may_not_write() {
+    Calls.Answer read = get("X-API-Key", key(Scope.WRITE));
+    Calls.Answer write =
+        calls.send(
+            HttpRequest.newBuilder(events())
+                .header("X-API-Key", key(Scope.READ))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"action\":\"x\"}"))
+                .build());
+
+    assertThat(read.status()).isEqualTo(403);
+    assertThat(write.status()).isEqualTo(403);
+    assertThat(write.json().path("type").asString()).isEqualTo("/problems/forbidden");
+  }
+
+  @Test
+  void two_keys_that_disagree_are_refused() {
+    Calls.Answer answer =
+        calls.send(
+            HttpRequest.newBuilder(events())
+                .header("X-API-Key", key(Scope.READ))
+                .header("Authorization", "Bearer " + key(Scope.READ))
+                .build());
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("type").asString())
+        .isEqualTo("/problems/conflicting-credentials");
+  }
+
+  private String key(Scope scope) {
+    ApiKey key = ApiKey.made();
+    UUID client = UUID.randomUUID();
+    Answers.of(
+        database
+            .sql("INSERT INTO clients (id, name) VALUES (:id, 'test')")
+            .bind("id", client)
+            .fetch()
+            .rowsUpdated());
+    Answers.of(
+        database
+            .sql(
+                "INSERT INTO api_keys (prefix, client_id, hash, scope, label)"
+                    + " VALUES (:prefix, :client, :hash, :scope, 'test')")
+            .bind("prefix", key.prefix())
+            .bind("client", client)
+            .bind("hash", key.hash())
+            .bind("scope", scope.label())
+            .fetch()
+            .rowsUpdated());
+    return key.reveal();
+  }
+
+  private static String sameWithAnotherSecret(String key) {
+    ApiKey other = ApiKey.made();
+    String body = key.substring(0, 15) + other.reveal().substring(15, 59);
+    return body + ApiKey.checksum(body);
+  }
+
+  private static String withoutRequestId(Calls.Answer answer) {
+    return answer.response().body().replaceAll("\"requestId\":\"[^\"]*\"", "");
+  }
+
+  private Calls.Answer get(String header, String value) {
+    return calls.send(HttpRequest.newBuilder(events()).header(header, value).build());
+  }
+
+  private static URI events() {
+    return URI.create("http://127.0.0.1:" + SharedServer.get().port() + "/api/v1/events");
+  }
+
+  private static String basic(String pair) {
+    return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.live;
+
+import org.jspecify.annotations.NullMarked;

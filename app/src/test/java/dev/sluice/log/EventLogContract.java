@@ -1,0 +1,154 @@
+package dev.sluice.log;
+
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Answers;
+import dev.sluice.Events;
+import dev.sluice.event.Event;
+import dev.sluice.event.Reading;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What every log keeps to. */
+abstract class EventLogContract {
+
+  private static final Starts BEGINNING =
+      partitions ->
+          Mono.just(partitions.stream().collect(Collectors.toMap(Function.identity(), p -> 0L)));
+
+  private final UUID client = UUID.randomUUID();
+
+  /** A log that nobody has written to. */
+  abstract EventLog log();
+
+  @Test
+  void what_was_appended_is_read_back_equal() {
+    EventLog log = log();
+    List<Event> events = List.of(Events.of(client, "one"), Events.ofUser(client, "two", "ada"));
+
+    append(log, events);
+
+    assertThat(events(read(log, BEGINNING, 2))).containsExactlyInAnyOrderElementsOf(events);
+  }
+
+  @Test
+  void an_append_names_the_place_where_the_event_is_found() {
+    EventLog log = log();
+    Event event = Events.ofUser(client, "one", "ada");
+
+    Place place = append(log, List.of(event)).getFirst();
+
+    Batch batch = read(log, BEGINNING, 1).getFirst();
+    assertThat(batch.partition()).isEqualTo(place.partition());
+    assertThat(batch.entries().getFirst().offset()).isEqualTo(place.offset());
+  }
+
+  @Test
+  void the_events_of_one_user_keep_their_order() {
+    EventLog log = log();
+    List<Event> events =
+        IntStream.range(0, 50).mapToObj(i -> Events.ofUser(client, "step-" + i, "ada")).toList();
+
+    append(log, events);
+
+    assertThat(events(read(log, BEGINNING, 50))).containsExactlyElementsOf(events);
+  }
+
+  @Test
+  void a_retry_with_the_same_id_meets_the_first_in_its_partition() {
+    EventLog log = log();
+
+    List<Place> places =
+        append(
+            log,
+            List.of(
+                Events.withId(client, "one", "order-7"), Events.withId(client, "one", "order-7")));
+
+    assertThat(places.get(0).partition()).isEqualTo(places.get(1).partition());
+  }
+
+  @Test
+  void reading_begins_where_the_reader_says() {
+    EventLog log = log();
+    List<Event> events =
+        IntStream.range(0, 10).mapToObj(i -> Events.ofUser(client, "step-" + i, "ada")).toList();
+    append(log, events);
+    Starts seventh =
+        partitions ->
+            Mono.just(partitions.stream().collect(Collectors.toMap(Function.identity(), p -> 7L)));
+
+    List<Batch> batches = read(log, seventh, 3);
+
+    assertThat(events(batches)).containsExactlyElementsOf(events.subList(7, 10));
+    assertThat(batches.getFirst().from()).isEqualTo(7);
+  }
+
+  @Test
+  void each_batch_of_a_partition_begins_where_the_one_before_it_ended() {
+    EventLog log = log();
+    append(
+        log,
+        Stream.of("ada", "bob", "eve", "joe", "kim")
+            .flatMap(user -> IntStream.range(0, 40).mapToObj(i -> Events.ofUser(client, "x", user)))
+            .toList());
+
+    Map<Integer, List<Batch>> byPartition =
+        read(log, BEGINNING, 200).stream().collect(groupingBy(Batch::partition));
+
+    assertThat(byPartition.values()).allSatisfy(EventLogContract::assertWithoutHoles);
+  }
+
+  private static void assertWithoutHoles(List<Batch> batches) {
+    long wanted = 0;
+    for (Batch batch : batches) {
+      assertThat(batch.from()).isEqualTo(wanted);
+      assertThat(batch.next() - batch.from()).isEqualTo(batch.entries().size());
+      wanted = batch.next();
+    }
+  }
+
+  @Test
+  void reading_ends_when_it_is_told_to_drain() {
+    EventLog log = log();
+
+    List<Batch> batches = Answers.of(log.batches(BEGINNING, Mono.empty()));
+
+    assertThat(batches).isEmpty();
+  }
+
+  static List<Place> append(EventLog log, List<Event> events) {
+    return Answers.of(Flux.fromIterable(events).concatMap(log::append));
+  }
+
+  static List<Batch> read(EventLog log, Starts starts, int events) {
+    List<Batch> read = new ArrayList<>();
+    return Answers.of(
+        log.batches(starts, Mono.never())
+            .doOnNext(read::add)
+            .takeUntil(batch -> read.stream().mapToInt(b -> b.entries().size()).sum() >= events));
+  }
+
+  static List<Event> events(List<Batch> batches) {
+    return batches.stream()
+        .flatMap(batch -> batch.entries().stream())
+        .sorted(Comparator.comparingLong(Entry::offset))
+        .map(Entry::reading)
+        .map(reading -> ((Reading.Accepted) reading).event())
+        .toList();
+  }
+
+  static Starts beginning() {
+    return BEGINNING;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.log;
+
+import dev.sluice.event.Event;
+import dev.sluice.event.EventCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A log that lasts as long as its JVM, held to the same contract as the real one. */
+public final class InMemoryEventLog implements EventLog {
+
+  private static final int PARTITIONS = 3;
+
+  private final List<List<byte[]>> partitions =
+      IntStream.range(0, PARTITIONS).<List<byte[]>>mapToObj(i -> new ArrayList<>()).toList();
+  private final Sinks.Many<Integer> appended = Sinks.many().multicast().directBestEffort();
+
+  @Override
+  public synchronized Mono<Place> append(Event event) {
+    int partition = Math.floorMod(Objects.hash(event.client(), key(event)), PARTITIONS);
+    partitions.get(partition).add(EventCodec.encode(event));
+    appended.tryEmitNext(partition);
+    return Mono.just(new Place(partition, partitions.get(partition).size() - 1L));
+  }
+
+  private static Object key(Event event) {
+    return event.user() == null ? event.id().value() : event.user();
+  }
+
+  @Override
+  public Flux<Batch> batches(Starts starts, Publisher<?> drain) {
+    Set<Integer> all = IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toSet());
+    return starts
+        .of(all)
+        .flatMapMany(
+            places ->
+                Flux.fromIterable(all)
+                    .concatWith(appended.asFlux().onBackpressureBuffer())
+                    .concatMapIterable(partition -> batch(partition, places)))
+        .takeUntilOther(drain);
+  }
+
+  private synchronized List<Batch> batch(int partition, Map<Integer, Long> places) {
+    long from = Objects.requireNonNull(places.get(partition));
+    List<byte[]> records = partitions.get(partition);
+    if (from >= records.size()) {
+      return List.of();
+    }
+    List<Entry> entries =
+        IntStream.range((int) from, records.size())
+            .mapToObj(i -> new Entry(i, records.get(i), EventCodec.decode(records.get(i))))
+            .toList();
+    places.put(partition, (long) records.size());
+    return List.of(new Batch(partition, from, records.size(), entries, () -> {}));
+  }
+}

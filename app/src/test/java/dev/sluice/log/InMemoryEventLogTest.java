@@ -1,0 +1,9 @@
+package dev.sluice.log;
+
+class InMemoryEventLogTest extends EventLogContract {
+
+  @Override
+  EventLog log() {
+    return new InMemoryEventLog();
+  }
+}

@@ -1,0 +1,244 @@
+package dev.sluice.persist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.Answers;
+import dev.sluice.Events;
+import dev.sluice.SharedServer;
+import dev.sluice.event.Event;
+import dev.sluice.event.EventCodec;
+import dev.sluice.event.Reading;
+import dev.sluice.log.Batch;
+import dev.sluice.log.Entry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+
+class EventStoreIT {
+
+  private final DatabaseClient database = SharedServer.get().bean(DatabaseClient.class);
+  private final String topic = "test-" + UUID.randomUUID();
+  private final EventStore store = new EventStore(database, topic);
+  private final UUID client = UUID.randomUUID();
+
+  @BeforeEach
+  void startAtZero() {
+    assertThat(positions(0, 1)).containsOnly(Map.entry(0, 0L), Map.entry(1, 0L));
+    new EventDays(database, Clock.systemUTC()).cover(batch(0, 0, Events.of(client, "x"))).block();
+  }
+
+  @Test
+  void rows_counts_and_offset_are_written_together() {
+    Stored stored =
+        commit(
+            batch(
+                0,
+                0,
+                Events.onPage(client, "view", "/a"),
+                Events.onPage(client, "view", "/b"),
+                Events.onPage(client, "click", "/a")));
+
+    assertThat(stored.events()).isEqualTo(3);
+    assertThat(positions(0)).containsEntry(0, 3L);
+    assertThat(rows()).isEqualTo(3);
+    assertThat(counts())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "total:", 3L,
+                "action:view", 2L,
+                "action:click", 1L,
+                "page:/a", 2L,
+                "page:/b", 1L,
+                "role:visitor", 3L));
+  }
+
+  @Test
+  void the_commit_tells_the_new_values_of_what_it_changed() {
+    commit(batch(0, 0, Events.of(client, "view")));
+
+    Stored second = commit(batch(0, 1, Events.of(client, "view")));
+
+    assertThat(second.commit().version()).isEqualTo(2);
+    assertThat(second.commit().changes())
+        .filteredOn(change -> change.dimension().equals("total"))
+        .singleElement()
+        .satisfies(change -> assertThat(change.value()).isEqualTo(2));
+  }
+
+  @Test
+  void of_two_writers_from_the_same_place_one_writes_and_the_other_nothing() {
+    List<Batch> same =
+        IntStream.range(0, 8).mapToObj(i -> batch(0, 0, Events.of(client, "view"))).toList();
+
+    List<Boolean> wrote =
+        Answers.of(
+            Flux.fromIterable(same)
+                .flatMap(
+                    batch ->
+                        store
+                            .commit(batch)
+                            .map(stored -> true)
+                            .onErrorReturn(FencedException.class, false)));
+
+    assertThat(wrote).containsOnlyOnce(true).hasSize(8);
+    assertThat(rows()).isEqualTo(1);
+    assertThat(counts()).containsEntry("total:", 1L);
+    assertThat(positions(0)).containsEntry(0, 1L);
+  }
+
+  @Test
+  void a_replay_from_the_beginning_writes_nothing() {
+    Batch batch = batch(0, 0, Events.of(client, "view"));
+    commit(batch);
+
+    assertThatThrownBy(() -> commit(batch)).isInstanceOf(FencedException.class);
+
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
+  void an_event_that_arrives_twice_is_stored_once() {
+    Event first = Events.withId(client, "pay", "order-7");
+
+    Stored inOneBatch = commit(batch(0, 0, first, Events.withId(client, "pay", "order-7")));
+    Stored inTheNext = commit(batch(0, 2, Events.withId(client, "pay", "order-7")));
+    Stored inAnotherPartition = commit(batch(1, 0, Events.withId(client, "pay", "order-7")));
+
+    assertThat(List.of(inOneBatch, inTheNext, inAnotherPartition))
+        .extracting(Stored::duplicates)
+        .containsExactly(1L, 1L, 1L);
+    assertThat(rows()).isEqualTo(1);
+    assertThat(counts()).containsEntry("total:", 1L).containsEntry("action:pay", 1L);
+    assertThat(positions(0, 1)).containsOnly(Map.entry(0, 3L), Map.entry(1, 1L));
+  }
+
+  @Test
+  void the_same_id_of_two_clients_is_two_events() {
+    UUID other = UUID.randomUUID();
+
+    Stored stored =
+        commit(
+            batch(
+                0,
+                0,
+                Events.withId(client, "pay", "0190a5e0-0000-7000-8000-000000000001"),
+                Events.withId(other, "pay", "0190a5e0-0000-7000-8000-000000000001")));
+
+    assertThat(stored.events()).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_no_event_becomes_a_dead_letter_and_its_neighbours_are_stored() {
+    byte[] garbage = "\u0001 no event".getBytes(UTF_8);
+    Entry broken = new Entry(1, garbage, EventCodec.decode(garbage));
+    Batch batch =
+        new Batch(
+            0,
+            0,
+            3,
+            List.of(
+                entry(0, Events.of(client, "before")),
+                broken,
+                entry(2, Events.of(client, "after"))),
+            () -> {});
+
+    Stored stored = commit(batch);
+
+    assertThat(stored.events()).isEqualTo(2);
+    assertThat(stored.deadLetters()).isEqualTo(1);
+    assertThat(
+            Answers.of(
+                database
+                    .sql("SELECT payload FROM dead_letters WHERE topic = :topic AND log_offset = 1")
+                    .bind("topic", topic)
+                    .map(row -> Objects.requireNonNull(row.get("payload", byte[].class)))
+                    .one()))
+        .isEqualTo(garbage);
+  }
+
+  @Test
+  void a_page_that_no_index_could_hold_is_stored_and_counted() {
+    String page = "/" + "\uD83D\uDE00".repeat(2047);
+
+    commit(batch(0, 0, Events.onPage(client, "view", page)));
+
+    assertThat(counts().keySet())
+        .filteredOn(key -> key.startsWith("page:"))
+        .singleElement()
+        .satisfies(key -> assertThat(key).hasSizeLessThan(1024));
+    assertThat(
+            Answers.of(
+                database
+                    .sql("SELECT page FROM events WHERE client_id = :client")
+                    .bind("client", client)
+                    .map(row -> Objects.requireNonNull(row.get("page", String.class)))
+                    .one()))
+        .isEqualTo(page);
+  }
+
+  @Test
+  void a_large_batch_is_one_transaction() {
+    Event[] events =
+        IntStream.range(0, 5000).mapToObj(i -> Events.of(client, "bulk")).toArray(Event[]::new);
+
+    Stored stored = commit(batch(0, 0, events));
+
+    assertThat(stored.events()).isEqualTo(5000);
+    assertThat(counts()).containsEntry("action:bulk", 5000L);
+  }
+
+  private static Batch batch(int partition, long from, Event... events) {
+    List<Entry> entries =
+        IntStream.range(0, events.length).mapToObj(i -> entry(from + i, events[i])).toList();
+    return new Batch(partition, from, from + events.length, entries, () -> {});
+  }
+
+  private static Entry entry(long offset, Event event) {
+    return new Entry(offset, EventCodec.encode(event), new Reading.Accepted(event));
+  }
+
+  private Stored commit(Batch batch) {
+    return Answers.of(store.commit(batch));
+  }
+
+  private Map<Integer, Long> positions(Integer... partitions) {
+    return Answers.of(store.positions(Set.of(partitions)));
+  }
+
+  private long rows() {
+    return Answers.of(
+        database
+            .sql("SELECT count(*) AS rows FROM events WHERE client_id = :client")
+            .bind("client", client)
+            .map(row -> Objects.requireNonNull(row.get("rows", Long.class)))
+            .one());
+  }
+
+  private Map<String, Long> counts() {
+    return Answers.of(
+        database
+            .sql(
+                """
+                SELECT dimension || ':' || key AS name, sum(value)::bigint AS value FROM counts
+                WHERE client_id = :client GROUP BY dimension, key
+                """)
+            .bind("client", client)
+            .map(
+                row ->
+                    Map.entry(
+                        Objects.requireNonNull(row.get("name", String.class)),
+                        Objects.requireNonNull(row.get("value", Long.class))))
+            .all()
+            .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+}

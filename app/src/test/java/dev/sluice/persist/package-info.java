@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.persist;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.sluice.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Calls;
+import dev.sluice.SharedServer;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpIT {
+
+  private final Calls calls = SharedServer.get().calls();
+
+  @Test
+  void a_problem_has_a_type_a_status_a_detail_and_the_id_of_its_request() {
+    Calls.Answer answer =
+        calls.send(calls.request("/nothing/here").header("X-Request-Id", "mine-1").build());
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.header("X-Request-Id")).isEqualTo("mine-1");
+    assertThat(answer.json().path("type").asString()).isEqualTo("/problems/not-found");
+    assertThat(answer.json().path("status").asInt()).isEqualTo(404);
+    assertThat(answer.json().path("detail").asString()).isNotBlank();
+    assertThat(answer.json().path("requestId").asString()).isEqualTo("mine-1");
+  }
+
+  @Test
+  void a_request_id_that_could_forge_a_log_line_is_replaced() {
+    Calls.Answer answer =
+        calls.send(calls.request("/health").header("X-Request-Id", "a b\tc").build());
+
+    assertThat(answer.header("X-Request-Id")).matches("[0-9a-f]{16}");
+  }
+
+  @Test
+  void a_wrong_method_is_told_the_right_ones() {
+    Calls.Answer answer =
+        calls.send(calls.request("/api/v1/events").method("PUT", BodyPublishers.noBody()).build());
+
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow").split(", ")).containsExactlyInAnyOrder("GET", "POST");
+    assertThat(answer.json().path("type").asString()).isEqualTo("/problems/method-not-allowed");
+  }
+
+  @Test
+  void a_slash_at_the_end_changes_nothing() {
+    assertThat(calls.get("/api/v1/events/?limit=1").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/events%2f",
+        "/api//v1/events",
+        "//api/v1/events",
+        "/api/v1/events;x=1",
+        "/api/v1/%00events",
+        "/api/v1/events%0d%0aX: y",
+        "/actuator/health",
+        "/actuator/env"
+      })
+  void a_path_that_is_not_exactly_ours_is_not_found(String path) {
+    Calls.Answer answer = calls.get(path.replace(" ", "%20"));
+
+    assertThat(answer.status()).isIn(400, 404);
+  }
+
+  @Test
+  void health_names_each_engine_and_each_role() {
+    Calls.Answer answer = calls.get("/health");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("status").asString()).isEqualTo("healthy");
+    assertThat(answer.json().path("services").propertyNames())
+        .containsExactlyInAnyOrder("log", "database", "redis", "cache");
+    assertThat(answer.json().path("roles").propertyNames())
+        .containsExactly("ingest", "persist", "live", "query");
+    assertThat(calls.get("/health/live").status()).isEqualTo(200);
+    assertThat(calls.get("/health/ready").status()).isEqualTo(200);
+  }
+
+  @Test
+  void the_meters_of_every_stage_are_shown() {
+    calls.post("/api/v1/events", "{\"action\":\"measured\"}");
+
+    String meters = calls.get("/metrics").response().body();
+
+    assertThat(meters)
+        .contains("sluice_stage_received_total{role=\"ingest\",stage=\"ingest\"}")
+        .contains("sluice_stage_sent_total{role=\"persist\",stage=\"persist\"}")
+        .contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  void meters_come_as_open_metrics_to_who_asks_for_it() {
+    Calls.Answer answer =
+        calls.send(
+            calls
+                .request("/metrics")
+                .header("Accept", "application/openmetrics-text; version=1.0.0")
+                .build());
+
+    assertThat(answer.header("Content-Type")).startsWith("application/openmetrics-text");
+    assertThat(answer.response().body()).endsWith("# EOF\n");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.sluice.standalone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.core.env.Environment;
+
+/**
+ * What the user reads when all is up.
+ *
+ * @param key the file of the admin key, as the user would name it
+ * @param isNew whether this start made it: only then is it shown
+ */
+record Banner(String address, Path key, boolean isNew, Path log, Duration start) {
+  static Banner of(Environment server, boolean firstStart, Path log) {
+    String host = server.getProperty("server.address", "localhost");
+    String address = "http://%s:%s".formatted(host, server.getProperty("local.server.port"));
+    Path key = Path.of(server.getRequiredProperty(ServerSettings.ADMIN_KEY_FILE));
+    return new Banner(address, key, firstStart, log, sinceStart());
+  }
+
+  private static Duration sinceStart() {
+    Instant now = Instant.now();
+    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+  }
+
+  String text() throws IOException {
+    return """
+
+    Sluice is ready after %.1f s.
+
+      Address     %s
+      Dashboard   %2$s/
+      API         %2$s/docs
+      Admin key   %s
+      Log         %s
+
+      curl -i %2$s/api/v1/events -H "X-API-Key: $(cat %s)" \
+    -H 'Content-Type: application/json' -d '{"action":"signup","user":"ada"}'
+
+    Ctrl-C stops it.
+    """
+        .formatted(start.toMillis() / 1000.0, address, keyLine(), log, quoted(key.toString()));
+  }
+
+  private String keyLine() throws IOException {
+    return isNew
+        ? "%s (kept in %s)".formatted(Files.readString(key).strip(), key)
+        : "kept in %s".formatted(key);
+  }
+
+  /** As a shell takes it for one word. */
+  static String quoted(String word) {
+    return word.matches("[\\w./+@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

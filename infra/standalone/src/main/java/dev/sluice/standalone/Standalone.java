@@ -1,0 +1,96 @@
+package dev.sluice.standalone;
+
+import dev.sluice.SluiceApplication;
+import dev.sluice.embedded.DataFolder;
+import dev.sluice.embedded.EngineOptions;
+import dev.sluice.embedded.Engines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The engines and the server, from the first look at the port to the last child's end. */
+public final class Standalone {
+  /** Together less than the 30 s within which a process that was told to stop has to be gone. */
+  private static final Duration SERVER_STOP = Duration.ofSeconds(14);
+
+  private static final Duration ENGINES_STOP = Duration.ofSeconds(15);
+  private static final Duration FOLDER_STOP = Duration.ofMillis(500);
+
+  private final Running running = new Running();
+  private volatile @Nullable Path log;
+  private volatile boolean ready;
+
+  private Standalone() {}
+
+  public static void main(String[] args) {
+    Standalone standalone = new Standalone();
+    Runtime.getRuntime().addShutdownHook(new Thread(standalone::stop, "sluice-stop"));
+    try {
+      standalone.start(Arguments.of(args));
+    } catch (Exception failure) {
+      standalone.fail(failure);
+    }
+  }
+
+  private void start(Arguments arguments) throws IOException {
+    HttpPort.requireFree(arguments.port());
+    DataFolder folder = DataFolder.open(arguments.data());
+    running.add(FOLDER_STOP, folder::close);
+    Path serverLog = Logs.to(folder);
+    log = serverLog;
+
+    EngineOptions options = ServerSettings.engines(arguments.forServer());
+    Engines engines = Engines.in(folder, options.telling(this::failAside));
+    running.add(ENGINES_STOP, engines::close);
+    engines.start();
+
+    Map<String, Object> settings =
+        ServerSettings.defaults(options.kinds(), engines, arguments.data());
+    boolean firstStart = Files.notExists(ServerSettings.adminKey(arguments.data()));
+    ConfigurableApplicationContext server = startServer(settings, arguments);
+    ready = true;
+    System.out.print(Banner.of(server.getEnvironment(), firstStart, serverLog).text());
+  }
+
+  private ConfigurableApplicationContext startServer(
+      Map<String, Object> settings, Arguments arguments) {
+    SpringApplication server = new SpringApplication(SluiceApplication.class);
+    server.setRegisterShutdownHook(false);
+    server.setDefaultProperties(settings);
+    server.addInitializers(context -> running.add(SERVER_STOP, context::close));
+    return server.run(arguments.forServer().toArray(String[]::new));
+  }
+
+  /** The broker's own thread must not wait for an end that waits for the broker. */
+  private void failAside(Throwable failure) {
+    Thread.ofPlatform().name("sluice-failed").start(() -> fail(failure));
+  }
+
+  private void fail(Throwable failure) {
+    if (running.isClosing()) {
+      return; // it fails because we stop
+    }
+    Path details = log;
+    if (details != null) {
+      LoggerFactory.getLogger(Standalone.class).error("Sluice ends", failure);
+    }
+    System.err.println(Sentence.of(failure, details));
+    System.exit(1);
+  }
+
+  private void stop() {
+    if (!ready) {
+      running.close();
+      return;
+    }
+    System.out.println("Sluice is stopping.");
+    running.close();
+    System.out.println("Sluice has stopped.");
+  }
+}

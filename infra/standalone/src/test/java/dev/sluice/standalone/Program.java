@@ -1,0 +1,120 @@
+package dev.sluice.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The real jar in a process of its own, as a user starts it. */
+record Program(Process process, Path data, int port, Path output) {
+  private static final long LIMIT_SECONDS = 120;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  static Program start(Path data, int port, String... more) throws IOException {
+    Path output = Files.createTempFile("sluice-", ".out");
+    List<String> command =
+        Stream.concat(
+                Stream.of(
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Xmx512m",
+                    "-jar",
+                    System.getProperty("standalone.jar"),
+                    "--data=" + data,
+                    "--port=" + port),
+                Stream.of(more))
+            .toList();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new Program(process, data, port, output);
+  }
+
+  Program awaitReady() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!text().contains("Ctrl-C stops it.")) {
+      if (System.nanoTime() > end || process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("Not ready: " + text());
+      }
+    }
+    return this;
+  }
+
+  int exitStatus() throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("Still there after 30 s");
+    }
+    return process.exitValue();
+  }
+
+  void signal(String name) throws Exception {
+    new ProcessBuilder("sh", "-c", "kill -s %s %d".formatted(name, process.pid()))
+        .start()
+        .waitFor();
+  }
+
+  /** A shell's background job ignores Ctrl-C, and so does whatever Maven starts from there. */
+  boolean ignoresInterrupts() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+    } catch (IOException notLinux) {
+      return false;
+    }
+  }
+
+  /** Of the engines of this folder, whoever started them. */
+  List<ProcessHandle> engines() {
+    return ProcessHandle.allProcesses()
+        .filter(each -> !each.equals(process.toHandle()))
+        .filter(each -> each.info().commandLine().orElse("").contains(data.toString()))
+        .toList();
+  }
+
+  String text() {
+    try {
+      return Files.readString(output);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  String get(String path) throws Exception {
+    return HTTP.send(request(path).build(), BodyHandlers.ofString()).body();
+  }
+
+  int post(String path, String json) throws Exception {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    return HTTP.send(request, BodyHandlers.ofString()).statusCode();
+  }
+
+  /** The lines of an event stream, as they come. */
+  BlockingQueue<String> follow(String path) throws IOException {
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    HttpRequest request = request(path).header("Accept", "text/event-stream").build();
+    HTTP.sendAsync(request, BodyHandlers.ofLines())
+        .thenAcceptAsync(response -> response.body().forEach(lines::add));
+    return lines;
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    return HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(port, path)))
+        .header("X-API-Key", Files.readString(data.resolve("admin-key")).strip());
+  }
+}

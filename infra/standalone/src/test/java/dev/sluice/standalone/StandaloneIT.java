@@ -1,0 +1,151 @@
+package dev.sluice.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandaloneIT {
+  private static final String EVENT = "{\"action\":\"signup\",\"user\":\"ada\"}";
+
+  @TempDir private Path temporary;
+
+  @Test
+  void one_event_reaches_the_stream_and_the_search_and_outlives_a_restart_and_a_kill()
+      throws Exception {
+    Path data = temporary.toRealPath().resolve("my data");
+    int port = freePort();
+
+    Program first = Program.start(data, port).awaitReady();
+    assertThat(first.text()).contains(key(data)).contains("$(cat '" + data + "/admin-key')");
+    one_event_reaches_the_open_stream_and_the_search(first);
+    a_second_start_is_refused_with_one_sentence(first);
+    an_interrupt_leaves_no_process(first);
+
+    Program second = Program.start(data, port).awaitReady();
+    assertThat(second.text()).doesNotContain(key(data));
+    assertThat(second.get("/api/v1/events")).contains("signup");
+    second.signal("KILL");
+    assertThat(second.exitStatus()).isEqualTo(128 + 9);
+    assertThat(second.engines()).as("left behind").isNotEmpty();
+
+    Program third = Program.start(data, port).awaitReady();
+    assertThat(third.get("/api/v1/events")).contains("signup");
+    one_more_event_is_counted(third);
+    third.signal("TERM");
+    assertThat(third.exitStatus()).isEqualTo(128 + 15);
+    assertThat(third.engines()).isEmpty();
+  }
+
+  private void one_event_reaches_the_open_stream_and_the_search(Program program) throws Exception {
+    BlockingQueue<String> stream = program.follow("/api/v1/live/counters");
+    awaitLine(stream, "\"total\":0");
+
+    assertThat(program.post("/api/v1/events?ack=stored", EVENT)).isEqualTo(202);
+
+    awaitLine(stream, "\"total\":1");
+    assertThat(program.get("/api/v1/events"))
+        .contains("\"action\":\"signup\"")
+        .contains("\"user\":\"ada\"");
+  }
+
+  private void one_more_event_is_counted(Program program) throws Exception {
+    BlockingQueue<String> stream = program.follow("/api/v1/live/counters");
+    awaitLine(stream, "\"total\":1");
+
+    assertThat(program.post("/api/v1/events", EVENT)).isEqualTo(202);
+
+    awaitLine(stream, "\"total\":2");
+  }
+
+  private void a_second_start_is_refused_with_one_sentence(Program running) throws Exception {
+    Program onItsPort = Program.start(temporary.resolve("other"), running.port());
+    Program inItsFolder = Program.start(running.data(), freePort());
+
+    assertThat(onItsPort.exitStatus()).isEqualTo(1);
+    assertThat(onItsPort.text())
+        .isEqualTo("Port %d is taken; choose another with --port=N.\n".formatted(running.port()));
+    assertThat(inItsFolder.exitStatus()).isEqualTo(1);
+    assertThat(inItsFolder.text())
+        .isEqualTo(
+            "The data folder %s is in use by another Sluice (process %d).\n"
+                .formatted(running.data(), running.process().pid()));
+  }
+
+  private void an_interrupt_leaves_no_process(Program program) throws Exception {
+    boolean deaf = program.ignoresInterrupts();
+    program.signal(deaf ? "TERM" : "INT");
+
+    assertThat(program.exitStatus()).isEqualTo(128 + (deaf ? 15 : 2));
+    assertThat(program.text()).endsWith("Sluice is stopping.\nSluice has stopped.\n");
+    assertThat(program.engines()).isEmpty();
+  }
+
+  @Test
+  void a_wrong_setting_ends_the_start_with_one_sentence_and_no_process() throws Exception {
+    Program program =
+        Program.start(temporary.resolve("data"), freePort(), "--sluice.roles=nonsense");
+
+    assertThat(program.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(program.exitStatus()).isEqualTo(1);
+    assertThat(program.text().lines()).singleElement().asString().contains("sluice.roles");
+    assertThat(program.engines()).isEmpty();
+  }
+
+  @Test
+  void data_and_key_are_for_their_owner_only_and_a_kill_during_the_start_is_mended()
+      throws Exception {
+    Path data = temporary.toRealPath().resolve("data");
+    Program killed = Program.start(data, freePort());
+    while (killed.engines().isEmpty()) {
+      assertThat(killed.process().waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
+    }
+    killed.signal("KILL");
+    killed.exitStatus();
+
+    Program program = Program.start(data, freePort()).awaitReady();
+
+    for (String file : new String[] {"admin-key", "postgres/password", "redis/password"}) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
+          .as(file)
+          .isEqualTo("rw-------");
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+    program.process().destroy();
+    program.exitStatus();
+    assertThat(program.engines()).isEmpty();
+  }
+
+  @AfterEach
+  void end_what_a_failed_test_has_left() {
+    ProcessHandle.allProcesses()
+        .filter(each -> each.info().commandLine().orElse("").contains(temporary.toString()))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static String key(Path data) throws Exception {
+    return Files.readString(data.resolve("admin-key")).strip();
+  }
+
+  private static void awaitLine(BlockingQueue<String> lines, String part) throws Exception {
+    String line = lines.poll(20, TimeUnit.SECONDS);
+    while (line != null && !line.contains(part)) {
+      line = lines.poll(20, TimeUnit.SECONDS);
+    }
+    assertThat(line).as("a line with %s", part).isNotNull();
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
