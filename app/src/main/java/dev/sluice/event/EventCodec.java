@@ -55,7 +55,7 @@ public final class EventCodec {
   /** What the log holds at one place: an event of ours, or the reason why it is none. */
   public static Reading decode(byte[] json) {
     try {
-      return new Reading.Accepted(event(EventFields.read(json)));
+      return new Reading.Accepted(event(EventFields.ofLog(json)));
     } catch (RejectedException e) {
       return new Reading.Rejected(e.rejection());
     }
@@ -63,7 +63,7 @@ public final class EventCodec {
 
   private static Event event(EventFields fields) {
     return new Event(
-        new EventId(uuid("id", fields.id), fields.idGiven),
+        new EventId(uuid("id", fields.id), required("idGiven", fields.idGiven)),
         uuid("client", fields.client),
         required("action", fields.action),
         fields.user,
@@ -78,11 +78,8 @@ public final class EventCodec {
   }
 
   private static UUID uuid(String field, @Nullable String text) {
-    try {
-      return UUID.fromString(required(field, text));
-    } catch (IllegalArgumentException e) {
-      throw EventFields.invalid(field, "must be a UUID");
-    }
+    return EventId.uuid(required(field, text))
+        .orElseThrow(() -> FieldValues.invalid(field, "must be a UUID"));
   }
 
   private static <T> T required(String field, @Nullable T value) {

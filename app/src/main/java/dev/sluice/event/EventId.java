@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -29,8 +30,14 @@ public record EventId(UUID value, boolean given) {
 
   /** A UUID is kept; any other text becomes a UUID of its name in the client's own name space. */
   public static EventId given(UUID client, String text) {
-    return new EventId(
-        CANONICAL_UUID.matcher(text).matches() ? UUID.fromString(text) : named(client, text), true);
+    return new EventId(uuid(text).orElseGet(() -> named(client, text)), true);
+  }
+
+  /** The UUID that a text is; Java's own parser also takes many that are none. */
+  static Optional<UUID> uuid(String text) {
+    return CANONICAL_UUID.matcher(text).matches()
+        ? Optional.of(UUID.fromString(text))
+        : Optional.empty();
   }
 
   private static UUID named(UUID nameSpace, String name) {

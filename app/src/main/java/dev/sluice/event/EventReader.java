@@ -3,6 +3,7 @@ package dev.sluice.event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class EventReader {
 
   private static final int MAX_USER_AGENT = 1024;
   private static final Duration MAX_AHEAD = Duration.ofHours(24);
+  private static final Pattern ZONE = Pattern.compile("%.*");
 
   private final Addresses addresses;
 
@@ -26,7 +28,7 @@ public final class EventReader {
       return new Reading.Rejected(new Rejection.TooLarge("event", MAX_EVENT_BYTES));
     }
     try {
-      return new Reading.Accepted(event(EventFields.read(json), origin));
+      return new Reading.Accepted(event(EventFields.ofClient(json), origin));
     } catch (RejectedException e) {
       return new Reading.Rejected(e.rejection());
     }
@@ -57,28 +59,36 @@ public final class EventReader {
     if (claimed == null) {
       return receivedAt;
     }
-    if (claimed.isBefore(Instant.EPOCH) || claimed.isAfter(receivedAt.plus(MAX_AHEAD))) {
-      throw EventFields.invalid("occurredAt", "must lie between 1970 and 24 hours from now");
+    if (claimed.isAfter(receivedAt.plus(MAX_AHEAD))) {
+      throw FieldValues.invalid("occurredAt", "must not lie more than 24 hours ahead");
     }
     return claimed;
   }
 
   private @Nullable String address(@Nullable String given, @Nullable String ofRequest) {
-    if (given != null && Addresses.parse(given).isEmpty()) {
-      throw EventFields.invalid("ip", "must be an IPv4 or IPv6 address");
-    }
-    return Optional.ofNullable(given == null ? ofRequest : given)
+    return Optional.ofNullable(given == null ? withoutZone(ofRequest) : given)
         .flatMap(Addresses::parse)
         .flatMap(addresses::kept)
         .orElse(null);
   }
 
+  /** Java writes a link-local address with the interface it was seen on. */
+  private static @Nullable String withoutZone(@Nullable String address) {
+    return address == null ? null : ZONE.matcher(address).replaceFirst("");
+  }
+
   /** What a browser sends is cut, not refused: its user can't help it. */
   private static @Nullable String shortened(@Nullable String userAgent) {
-    if (userAgent == null || userAgent.isEmpty()) {
+    if (userAgent == null) {
       return null;
     }
-    String printable = userAgent.replace("\0", "");
-    return printable.length() > MAX_USER_AGENT ? printable.substring(0, MAX_USER_AGENT) : printable;
+    String kept =
+        userAgent
+            .codePoints()
+            .filter(c -> c != 0 && Character.getType(c) != Character.SURROGATE)
+            .limit(MAX_USER_AGENT)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return kept.isEmpty() ? null : kept;
   }
 }

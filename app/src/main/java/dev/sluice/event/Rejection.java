@@ -16,7 +16,7 @@ public sealed interface Rejection {
   record TooDeep(int limit) implements Rejection {
     @Override
     public String detail() {
-      return "The metadata is nested deeper than " + limit + " levels.";
+      return "A value is nested deeper than " + limit + " levels.";
     }
   }
 

@@ -5,11 +5,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -23,9 +28,16 @@ final class StrictJson {
   static final int MAX_NUMBER_LENGTH = 1000;
 
   private static final int ALWAYS_FINITE_LENGTH = 300;
+  private static final int NAMED_LENGTH = 64;
+
+  /** A zero can have any exponent, but a numeric column keeps 16,383 places at most. */
+  private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE][+-]?\\d{1,4})?");
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // names are the clients' own: a table of them would only grow, and refuses half of a
+          // surrogate pair in its own words
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNumberLength(Integer.MAX_VALUE)
@@ -62,8 +74,27 @@ final class StrictJson {
     }
   }
 
-  /** Copies the value the parser stands on, or, without a target, only checks it. */
-  static void copy(JsonParser from, @Nullable JsonGenerator to, String field, int depth) {
+  /** Why the parser gave up, in our own words: its own speak of Java classes and settings. */
+  static RejectedException notJson(JacksonException failure) {
+    TokenStreamLocation at = failure.getLocation();
+    return new RejectedException(
+        new Rejection.MalformedJson(
+            failure instanceof UnexpectedEndOfInputException || at == null
+                ? "The JSON ends before its time."
+                : "What stands at character " + at.getCharOffset() + " is not JSON."));
+  }
+
+  /** Copies the value the parser stands on. */
+  static void copy(JsonParser from, JsonGenerator to, String field) {
+    copy(from, to, field, 0);
+  }
+
+  /** Checks the value the parser stands on, and leaves it behind. */
+  static void check(JsonParser from, String field) {
+    copy(from, null, named(field), 0);
+  }
+
+  private static void copy(JsonParser from, @Nullable JsonGenerator to, String field, int depth) {
     switch (from.currentToken()) {
       case START_OBJECT -> copyObject(from, to, field, deeper(depth));
       case START_ARRAY -> copyArray(from, to, field, deeper(depth));
@@ -128,8 +159,15 @@ final class StrictJson {
 
   static void requireNew(Set<String> seen, String key) {
     if (!seen.add(key)) {
-      throw new RejectedException(new Rejection.DuplicateKey(key));
+      throw new RejectedException(new Rejection.DuplicateKey(named(key)));
     }
+  }
+
+  /** A name as a rejection says it: somebody else's, and perhaps of sixty thousand characters. */
+  private static String named(String name) {
+    return name.codePointCount(0, name.length()) <= NAMED_LENGTH
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, NAMED_LENGTH)) + "…";
   }
 
   /** The number as it was written, which keeps integers beyond 2^53 and trailing zeros exact. */
@@ -146,14 +184,7 @@ final class StrictJson {
       return true;
     }
     double value = Double.parseDouble(number);
-    return value == 0 ? isZero(number) : Double.isFinite(value);
-  }
-
-  private static boolean isZero(String number) {
-    return number
-        .chars()
-        .takeWhile(c -> c != 'e' && c != 'E')
-        .noneMatch(digit -> digit >= '1' && digit <= '9');
+    return value == 0 ? ZERO.matcher(number).matches() : Double.isFinite(value);
   }
 
   static String text(String text, String field) {

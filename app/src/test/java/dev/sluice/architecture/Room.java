@@ -1,0 +1,49 @@
+package dev.sluice.architecture;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Every room, and the rooms that it may use. */
+enum Room {
+  EVENT,
+  LOG,
+  ACCESS,
+  INGEST,
+  DIALECT,
+  PERSIST,
+  LIVE,
+  QUERY,
+  STORE,
+  PLATFORM;
+
+  private Set<Room> mayUse() {
+    return switch (this) {
+      case EVENT, PLATFORM -> Set.of();
+      case STORE -> Set.of(PLATFORM);
+      case LOG -> Set.of(EVENT, PLATFORM);
+      case ACCESS -> Set.of(STORE, PLATFORM);
+      case INGEST -> Set.of(EVENT, LOG, ACCESS, PLATFORM);
+      case DIALECT -> Set.of(EVENT, INGEST, QUERY, ACCESS, PLATFORM);
+      case QUERY -> Set.of(EVENT, ACCESS, STORE, PLATFORM);
+      case LIVE -> Set.of(QUERY, ACCESS, STORE, PLATFORM);
+      case PERSIST -> Set.of(EVENT, LOG, LIVE, STORE, PLATFORM);
+    };
+  }
+
+  /** The packages of this room in a house, as ArchUnit writes them. */
+  String in(String house) {
+    return house + "." + name().toLowerCase(Locale.ROOT) + "..";
+  }
+
+  /** The packages that this room may use, of which its own are some. */
+  String[] reachIn(String house) {
+    return Stream.concat(Stream.of(this), mayUse().stream())
+        .map(room -> room.in(house))
+        .toArray(String[]::new);
+  }
+
+  static String[] in(String house, Room... rooms) {
+    return Stream.of(rooms).map(room -> room.in(house)).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.sluice.architecture.broken.cycles.log;
+
+import org.jspecify.annotations.NullMarked;
+
+@NullMarked
+final class Innocent {
+  Class<?> other = CulpritToo.class;
+}

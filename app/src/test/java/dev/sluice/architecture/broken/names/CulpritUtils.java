@@ -1,0 +1,6 @@
+package dev.sluice.architecture.broken.names;
+
+import org.jspecify.annotations.NullMarked;
+
+@NullMarked
+final class CulpritUtils {}

@@ -1,0 +1,6 @@
+package dev.sluice.architecture.broken.neighbours;
+
+import org.jspecify.annotations.NullMarked;
+
+@NullMarked
+public final class Application {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.architecture.broken.nullness.marked;
+
+import org.jspecify.annotations.NullMarked;

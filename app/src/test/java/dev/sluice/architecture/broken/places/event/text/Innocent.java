@@ -1,0 +1,6 @@
+package dev.sluice.architecture.broken.places.event.text;
+
+import org.jspecify.annotations.NullMarked;
+
+@NullMarked
+final class Innocent {}

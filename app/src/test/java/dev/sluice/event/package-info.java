@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.event;
+
+import org.jspecify.annotations.NullMarked;
