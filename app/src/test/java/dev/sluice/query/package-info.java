@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.query;
+
+import org.jspecify.annotations.NullMarked;
