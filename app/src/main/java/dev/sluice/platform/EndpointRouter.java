@@ -67,7 +67,9 @@ final class EndpointRouter implements RouterFunction<ServerResponse> {
   }
 
   private static String withoutSlash(String path) {
-    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return path.length() > 1 && path.endsWith("/") && !path.endsWith("//")
+        ? path.substring(0, path.length() - 1)
+        : path;
   }
 
   private static final class Methods {

@@ -7,6 +7,7 @@ import dev.sluice.platform.Role;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The query role, and the counts that the live role asks for. */
 @Configuration(proxyBeanMethods = false)
@@ -22,5 +23,17 @@ public class QueryConfiguration {
   @ConditionalOnRole(Role.QUERY)
   Endpoints queryEndpoints(DatabaseClient database, Gate gate) {
     return new EventsEndpoint(new EventSearch(database)).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints pages(JsonMapper json) {
+    return new PagesEndpoint(new ApiDescription(json)).endpoints();
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints problems(JsonMapper json) {
+    return new ProblemsEndpoint(json).endpoints();
   }
 }

@@ -1,8 +1,9 @@
 /**
  * From PostgreSQL to whoever asks.
  *
- * <p>In: the rows and counts that {@code persist} wrote. Out: answers over HTTP, the dashboard, and
- * the truth for {@code live}. May use {@code access}, {@code store} and {@code platform}.
+ * <p>In: the rows and counts that {@code persist} wrote. Out: answers over HTTP, the truth for
+ * {@code live}, and the pages for people: the dashboard, the documentation of the API and what each
+ * problem means. May use {@code access}, {@code store} and {@code platform}.
  */
 @NullMarked
 package dev.sluice.query;

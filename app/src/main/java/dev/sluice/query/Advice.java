@@ -1,0 +1,110 @@
+package dev.sluice.query;
+
+import dev.sluice.platform.ProblemType;
+
+/**
+ * What a problem's page says: the switch has no default, so that a new type of problem does not
+ * compile before it has its words.
+ *
+ * @param meaning what has happened
+ * @param remedy what the caller can do about it
+ */
+record Advice(String meaning, String remedy) {
+
+  static Advice on(ProblemType type) {
+    return switch (type) {
+      case MALFORMED_JSON ->
+          new Advice(
+              "The body, or the event in it, could not be read as one JSON object. The detail says what was met.",
+              "Check the body with any JSON reader: a comma too many, a text without its closing quote, NaN and "
+                  + "anything after the object are the usual reasons. Sending it again unchanged will not help.");
+      case INVALID_ENCODING ->
+          new Advice(
+              "The body holds bytes that are not UTF-8, so that its texts can't be told for certain.",
+              "Encode the body as UTF-8 before it is sent. A text cut off in the middle of a character is a usual "
+                  + "reason.");
+      case INVALID_STRING ->
+          new Advice(
+              "A text holds the character \\u0000 or one half of a surrogate pair. Neither can be stored as it is, "
+                  + "and nothing is stored bent. The member 'field' names the place.",
+              "Take the character out, or repair the text it was cut from.");
+      case DUPLICATE_KEY ->
+          new Advice(
+              "One object of the body has the same key twice, and nobody can say which of the two was meant. The "
+                  + "member 'field' names the place.",
+              "Send each key once, with the value that is meant.");
+      case NUMBER_OUT_OF_RANGE ->
+          new Advice(
+              "A number is longer or larger than can be kept without changing it. The member 'field' names the place.",
+              "Send a smaller number, or send it as a text.");
+      case TOO_DEEP ->
+          new Advice(
+              "The metadata has objects or lists nested in each other beyond what is taken. The detail has the limit.",
+              "Flatten the metadata, or send the inner part as a text.");
+      case BAD_REQUEST ->
+          new Advice(
+              "The request could not be understood. The detail says what was met.",
+              "Compare the request with the API's documentation. Sending it again unchanged will not help.");
+      case INVALID_PARAMETER ->
+          new Advice(
+              "A parameter in the address is unknown, is given twice or has a value that can't be used. The member "
+                  + "'parameter' names it.",
+              "Correct the parameter. A cursor is to be sent back just as it was given out.");
+      case CONFLICTING_CREDENTIALS ->
+          new Advice(
+              "The request brings two keys in different headers, and they are not the same.",
+              "Send one key, in one header.");
+      case UNAUTHENTICATED ->
+          new Advice(
+              "The request brings no key, or one that is not known here or is no longer in force.",
+              "Send a key as X-API-Key, as a Bearer token or as the user of Basic. The first admin key is in the file "
+                  + "admin-key of the server's data folder.");
+      case FORBIDDEN ->
+          new Advice(
+              "The key is known, but it does not have the scope that this call needs. The detail names the scope.",
+              "Use a key of that scope. A key that writes can't read, so that it may be shown in a browser.");
+      case NOT_FOUND ->
+          new Advice(
+              "There is nothing at this address.",
+              "Check the address against the API's documentation. A process answers only for the roles that it runs.");
+      case METHOD_NOT_ALLOWED ->
+          new Advice(
+              "The address is right, but it does not take this method.",
+              "Use one of the methods in the answer's Allow header.");
+      case NOT_ACCEPTABLE ->
+          new Advice(
+              "The answer can't be given in any of the forms that the Accept header names.",
+              "Accept application/json, or leave the header out.");
+      case TIMEOUT ->
+          new Advice(
+              "The request did not arrive whole within its time.",
+              "Send it again, with the same id where it is an event, so that it is stored once.");
+      case TOO_LARGE ->
+          new Advice(
+              "The body, or a part of it, is larger than is taken. The detail has the limit.",
+              "Send less at once: keep large things elsewhere, and send a reference to them.");
+      case UNSUPPORTED_MEDIA_TYPE ->
+          new Advice(
+              "The Content-Type header names a kind of body that is not taken here, or is missing.",
+              "Send JSON, with Content-Type: application/json.");
+      case MISSING_FIELD ->
+          new Advice(
+              "A field that every event must have is missing. The member 'field' names it.",
+              "Send the field. An event needs its action, and nothing else.");
+      case INVALID_FIELD ->
+          new Advice(
+              "A field has a value that breaks its rule. The member 'field' names it, the detail has the rule.",
+              "Correct the value. Sending it again unchanged will not help.");
+      case INTERNAL_ERROR ->
+          new Advice(
+              "The server failed in a way that was not foreseen. It is not the caller's fault.",
+              "Send the request again, with the same id where it is an event. If it goes on, give the request id to "
+                  + "whoever runs the server: its log has the reason under it.");
+      case UNAVAILABLE ->
+          new Advice(
+              "Something that this call needs is away for the moment: the log, the database or the room for more.",
+              "Wait as long as the Retry-After header says and send the request again, with the same id where it is "
+                  + "an event, so that it is stored once.");
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.query;
+
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+
+/**
+ * The dashboard, and the documentation of the API. Each file has an endpoint of its own: no path of
+ * a request ever becomes the name of a file.
+ */
+final class PagesEndpoint {
+
+  private static final List<String> OURS =
+      List.of(
+          "app.css", "app.js", "docs.js", "feed.js", "icon.svg", "sse.js", "state.js", "view.js");
+  private static final List<String> OF_SWAGGER_UI =
+      List.of("swagger-ui.css", "swagger-ui-bundle.js");
+
+  private final ApiDescription description;
+
+  PagesEndpoint(ApiDescription description) {
+    this.description = description;
+  }
+
+  Endpoints endpoints() {
+    return new Endpoints(
+        Stream.of(
+                Stream.of(
+                    file("/", "static/index.html"),
+                    file("/docs", "static/docs.html"),
+                    Endpoint.get("/openapi.json", description.page()::show)),
+                OURS.stream().map(name -> file("/" + name, "static/" + name)),
+                OF_SWAGGER_UI.stream()
+                    .map(name -> file("/docs/assets/" + name, swaggerUi() + name)))
+            .flatMap(files -> files)
+            .toList());
+  }
+
+  private static Endpoint file(String path, String name) {
+    return Endpoint.get(path, Page.file(name)::show);
+  }
+
+  /** Its folder is named after its version, which its jar tells. */
+  private static String swaggerUi() {
+    try {
+      String version =
+          PropertiesLoaderUtils.loadProperties(
+                  new ClassPathResource("META-INF/maven/org.webjars/swagger-ui/pom.properties"))
+              .getProperty("version");
+      return "META-INF/resources/webjars/swagger-ui/" + version + "/";
+    } catch (IOException e) {
+      throw new IllegalStateException("Swagger UI is missing from the class path", e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// All that goes over the network: one call at a time, and the live stream that mends itself.
+
+import { SseParser } from "/sse.js";
+import { FIRST_PAUSE, pause } from "/state.js";
+
+const SILENCE = 25_000; // the server sends a comment every 15 s
+const PATIENCE = 15_000;
+
+/** An answer that says no, with its problem document. */
+export class Refusal extends Error {
+  constructor(problem, retryAfter) {
+    super(problem.detail ?? problem.title);
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+
+  get status() {
+    return this.problem.status;
+  }
+}
+
+async function call(path, key, options) {
+  const answer = await fetch(path, {
+    ...options,
+    headers: { "X-API-Key": key, ...options.headers },
+    cache: "no-store",
+    credentials: "omit",
+    redirect: "error",
+  });
+  if (answer.ok) return answer;
+  const unreadable = { title: `The server answered ${answer.status}`, status: answer.status };
+  const problem = await answer.json().catch(() => unreadable);
+  throw new Refusal({ ...unreadable, ...problem }, Number(answer.headers.get("Retry-After")) * 1000);
+}
+
+export async function send(key, json) {
+  const answer = await call("/api/v1/events", key, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: json,
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  return answer.json();
+}
+
+export async function newest(key, limit) {
+  const answer = await call(`/api/v1/events?limit=${limit}`, key, { signal: AbortSignal.timeout(PATIENCE) });
+  return JSON.parse(await answer.text(), asWritten).data;
+}
+
+/** Keeps a number's digits, where the browser can, for those that are longer than JavaScript's own. */
+function asWritten(name, value, context) {
+  return typeof value === "number" && context?.source && JSON.rawJSON ? JSON.rawJSON(context.source) : value;
+}
+
+/**
+ * Follows a live stream until it is told to stop or the key is refused, through every loss.
+ *
+ * @param on.link told `connecting`, `live`, `reconnecting` or `offline`
+ * @param on.event told each event as `(name, data)`
+ * @param on.refused told the refusal, after which it is over
+ * @returns a function that stops it
+ */
+export function follow(path, key, on) {
+  const stop = new AbortController();
+  run(path, key, on, stop.signal);
+  return () => stop.abort();
+}
+
+async function run(path, key, on, stop) {
+  let base = FIRST_PAUSE;
+  let losses = 0;
+  let link = "connecting";
+  while (!stop.aborted) {
+    on.link(link);
+    let asked = 0;
+    try {
+      for await (const message of messages(path, key, stop)) {
+        if (message.retry !== null) base = message.retry;
+        if (message.opened) on.link("live");
+        if (message.event) losses = 0;
+        if (message.event && message.event !== "reconnect") on.event(message.event, JSON.parse(message.data));
+      }
+    } catch (failure) {
+      if (stop.aborted) return;
+      if (failure.status === 401 || failure.status === 403) return on.refused(failure);
+      asked = failure.retryAfter || 0;
+    }
+    if (stop.aborted) return;
+    link = navigator.onLine ? "reconnecting" : "offline";
+    on.link(link);
+    await rest(Math.max(asked, pause(losses++, base, Math.random())), stop);
+  }
+}
+
+/** What one connection brings: first that it is open, then its events; the end of them is the end of it. */
+async function* messages(path, key, stop) {
+  const connection = new AbortController();
+  const abort = () => connection.abort();
+  stop.addEventListener("abort", abort);
+  let silence = setTimeout(abort, SILENCE);
+  try {
+    const options = { headers: { Accept: "text/event-stream" }, signal: connection.signal };
+    const answer = await call(path, key, options);
+    const pieces = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    const parser = new SseParser();
+    yield { opened: true, retry: null };
+    for (let piece = await pieces.read(); !piece.done; piece = await pieces.read()) {
+      clearTimeout(silence);
+      silence = setTimeout(abort, SILENCE);
+      const events = parser.push(piece.value);
+      yield { retry: parser.retry };
+      for (const event of events) yield { ...event, retry: parser.retry };
+    }
+  } finally {
+    clearTimeout(silence);
+    stop.removeEventListener("abort", abort);
+    connection.abort();
+  }
+}
+
+/** Waits, but no longer once the network is back, somebody looks or it is all over. */
+function rest(time, stop) {
+  return new Promise((resolve) => {
+    const over = new AbortController();
+    const end = () => {
+      clearTimeout(timer);
+      over.abort();
+      resolve();
+    };
+    const timer = setTimeout(end, time);
+    const once = { signal: over.signal };
+    stop.addEventListener("abort", end, once);
+    addEventListener("online", end, once);
+  });
+}
