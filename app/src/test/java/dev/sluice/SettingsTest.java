@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.sluice.platform.StartFailureReporter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -45,6 +48,20 @@ class SettingsTest {
                 Map.entry("sluice.store.migrate", "true"),
                 Map.entry("sluice.redis.url", "redis://127.0.0.1:6379"),
                 Map.entry("sluice.redis.timeout", "500ms")));
+  }
+
+  @Test
+  void the_documentation_names_every_setting_with_its_default() throws IOException {
+    List<String> documented = Files.readAllLines(Path.of("docs/SETTINGS.md"));
+
+    assertThat(settings())
+        .allSatisfy(
+            (name, value) -> {
+              String shown = value.replaceAll("[\\[\\]]", "");
+              String row =
+                  "| `" + name + "` | " + (shown.isEmpty() ? "" : "`" + shown + "`") + " |";
+              assertThat(documented).anyMatch(line -> line.startsWith(row));
+            });
   }
 
   private static Map<String, String> settings() throws IOException {

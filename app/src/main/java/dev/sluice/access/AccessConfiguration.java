@@ -16,18 +16,26 @@ import org.springframework.r2dbc.core.DatabaseClient;
 public class AccessConfiguration {
 
   @Bean
-  Gate gate(DatabaseClient database) {
-    return new Gate(new Keys(database));
+  Keys keys(DatabaseClient database) {
+    return new Keys(database);
+  }
+
+  @Bean
+  Gate gate(Keys keys) {
+    return new Gate(keys);
   }
 
   @Bean
   @ConditionalOnProperty("sluice.access.admin-key-file")
   FirstAdmin firstAdmin(
-      AccessSettings settings, Schema schema, DatabaseClient database, RolesSettings roles) {
+      AccessSettings settings,
+      Keys keys,
+      Schema schema,
+      DatabaseClient database,
+      RolesSettings roles) {
+    ApiKey key = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
+    keys.remember(key, FirstAdmin.CALLER);
     return new FirstAdmin(
-        KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile())),
-        schema,
-        database,
-        roles.roles().stream().max(Role::compareTo).orElseThrow());
+        key, schema, database, roles.roles().stream().max(Role::compareTo).orElseThrow());
   }
 }

@@ -13,6 +13,8 @@ final class FirstAdmin implements Stage {
 
   private static final UUID CLIENT = new UUID(0x7000L, 0x8000_0000_0000_0001L);
 
+  static final Caller CALLER = new Caller(CLIENT, Scope.ADMIN);
+
   private final ApiKey key;
   private final Schema schema;
   private final DatabaseClient database;

@@ -45,6 +45,12 @@ final class Keys {
         .flatMap(stored -> Mono.justOrEmpty(stored.flatMap(found -> found.callerOf(key))));
   }
 
+  /** Knows a key before the database does, which may be away when the process starts. */
+  void remember(ApiKey key, Caller caller) {
+    StoredKey stored = new StoredKey(key.hash(), caller);
+    byPrefix.put(key.prefix(), CompletableFuture.completedFuture(Optional.of(stored)));
+  }
+
   private CompletableFuture<Optional<StoredKey>> find(String prefix) {
     return database
         .sql(

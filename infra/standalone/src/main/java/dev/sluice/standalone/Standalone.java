@@ -4,6 +4,7 @@ import dev.sluice.SluiceApplication;
 import dev.sluice.embedded.DataFolder;
 import dev.sluice.embedded.EngineOptions;
 import dev.sluice.embedded.Engines;
+import dev.sluice.store.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Mono;
 
 /** The engines and the server, from the first look at the port to the last child's end. */
 public final class Standalone {
@@ -21,6 +23,8 @@ public final class Standalone {
 
   private static final Duration ENGINES_STOP = Duration.ofSeconds(15);
   private static final Duration FOLDER_STOP = Duration.ofMillis(500);
+
+  private static final Duration TABLES = Duration.ofSeconds(20);
 
   private final Running running = new Running();
   private volatile @Nullable Path log;
@@ -54,6 +58,7 @@ public final class Standalone {
         ServerSettings.defaults(options.kinds(), engines, arguments.data());
     boolean firstStart = Files.notExists(ServerSettings.adminKey(arguments.data()));
     ConfigurableApplicationContext server = startServer(settings, arguments);
+    awaitTables(server);
     ready = true;
     System.out.print(Banner.of(server.getEnvironment(), firstStart, serverLog).text());
   }
@@ -65,6 +70,13 @@ public final class Standalone {
     server.setDefaultProperties(settings);
     server.addInitializers(context -> running.add(SERVER_STOP, context::close));
     return server.run(arguments.forServer().toArray(String[]::new));
+  }
+
+  /** The server takes events without them, but the first look at the dashboard needs them. */
+  private static void awaitTables(ConfigurableApplicationContext server) {
+    server
+        .getBeanProvider(Schema.class)
+        .ifAvailable(schema -> schema.ready().timeout(TABLES, Mono.empty()).block());
   }
 
   /** The broker's own thread must not wait for an end that waits for the broker. */

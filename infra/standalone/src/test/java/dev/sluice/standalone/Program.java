@@ -108,9 +108,18 @@ record Program(Process process, Path data, int port, Path output) {
   BlockingQueue<String> follow(String path) throws IOException {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     HttpRequest request = request(path).header("Accept", "text/event-stream").build();
-    HTTP.sendAsync(request, BodyHandlers.ofLines())
-        .thenAcceptAsync(response -> response.body().forEach(lines::add));
+    Thread.ofVirtual().start(() -> read(request, lines));
     return lines;
+  }
+
+  private static void read(HttpRequest request, BlockingQueue<String> lines) {
+    try {
+      HTTP.send(request, BodyHandlers.ofLines()).body().forEach(lines::add);
+    } catch (IOException | UncheckedIOException theServerHasEnded) {
+      lines.add(theServerHasEnded.toString());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private HttpRequest.Builder request(String path) throws IOException {
