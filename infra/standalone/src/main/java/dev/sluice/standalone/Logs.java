@@ -1,5 +1,7 @@
 package dev.sluice.standalone;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.status.StatusManager;
 import dev.sluice.embedded.DataFolder;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -20,5 +22,13 @@ final class Logs {
     LoggerFactory.getILoggerFactory();
     System.clearProperty(ONCE); // Spring Boot, which sets up logging again, wants its own key only
     return logs.resolve("server.log");
+  }
+
+  /** On a full disk Logback would tell the terminal, a stack trace a line, what it can't write. */
+  static void keepToFiles() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      StatusManager complaints = context.getStatusManager();
+      complaints.getCopyOfStatusListenerList().forEach(complaints::remove);
+    }
   }
 }

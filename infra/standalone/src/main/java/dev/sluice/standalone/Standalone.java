@@ -58,6 +58,7 @@ public final class Standalone {
         ServerSettings.defaults(options.kinds(), engines, arguments.data());
     boolean firstStart = Files.notExists(ServerSettings.adminKey(arguments.data()));
     ConfigurableApplicationContext server = startServer(settings, arguments);
+    Logs.keepToFiles();
     awaitTables(server);
     ready = true;
     System.out.print(Banner.of(server.getEnvironment(), firstStart, serverLog).text());
