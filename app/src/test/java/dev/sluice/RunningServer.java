@@ -57,7 +57,7 @@ public final class RunningServer implements AutoCloseable {
 
   private static Path temporaryFile() {
     try {
-      return Files.createTempDirectory("sluice-test-").resolve("admin-key");
+      return Files.createTempDirectory(Path.of("target"), "server-").resolve("admin-key");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

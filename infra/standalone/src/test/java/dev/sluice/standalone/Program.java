@@ -20,7 +20,7 @@ record Program(Process process, Path data, int port, Path output) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   static Program start(Path data, int port, String... more) throws IOException {
-    Path output = Files.createTempFile("sluice-", ".out");
+    Path output = Files.createTempFile(Path.of("target"), "standalone-", ".out");
     List<String> command =
         Stream.concat(
                 Stream.of(
