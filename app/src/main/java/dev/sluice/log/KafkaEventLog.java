@@ -62,10 +62,15 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
           return KafkaReceiver.create(
                   KafkaOptions.receiver(settings).addAssignListener(reader::assigned))
               .receiveBatch(BATCHES_AHEAD)
+              .concatWith(Mono.error(KafkaEventLog::endedByItself))
               .takeUntilOther(drain)
               .concatMap(Flux::collectList, BATCHES_AHEAD)
               .concatMapIterable(reader::split, BATCHES_AHEAD);
         });
+  }
+
+  private static IllegalStateException endedByItself() {
+    return new IllegalStateException("The receiver has ended though nobody told it to");
   }
 
   @Override

@@ -33,12 +33,11 @@ record Program(Process process, Path data, int port, Path output) {
                     "--port=" + port),
                 Stream.of(more))
             .toList();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    return new Program(process, data, port, output);
+    ProcessBuilder program =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    // With it the virtual machine would say a line of its own before the program's.
+    program.environment().remove("JAVA_TOOL_OPTIONS");
+    return new Program(program.start(), data, port, output);
   }
 
   Program awaitReady() throws Exception {
