@@ -15,6 +15,9 @@ final class BrotliDecoder implements Decoder {
   private byte[] input = {};
   private int at;
 
+  /** It then asks for input even if, with room again, it can go on with what it has swallowed. */
+  private boolean pulled;
+
   BrotliDecoder() {
     try {
       brotli = new DecoderJNI.Wrapper(INPUT);
@@ -35,7 +38,7 @@ final class BrotliDecoder implements Decoder {
       switch (brotli.getStatus()) {
         case OK -> brotli.push(0);
         case NEEDS_MORE_INPUT -> {
-          if (at == input.length) {
+          if (at == input.length && !pulled) {
             return 0;
           }
           push();
@@ -47,7 +50,7 @@ final class BrotliDecoder implements Decoder {
         case ERROR, NEEDS_MORE_OUTPUT -> throw new DataFormatException("not brotli");
       }
     }
-    return pulled(into);
+    return pull(into);
   }
 
   private void push() {
@@ -55,6 +58,7 @@ final class BrotliDecoder implements Decoder {
     int length = Math.min(buffer.remaining(), input.length - at);
     buffer.put(input, at, length);
     at += length;
+    pulled = false;
     brotli.push(length);
   }
 
@@ -68,7 +72,8 @@ final class BrotliDecoder implements Decoder {
     return brotli.hasOutput() || brotli.getStatus() == DecoderJNI.Status.NEEDS_MORE_OUTPUT;
   }
 
-  private int pulled(byte[] into) {
+  private int pull(byte[] into) {
+    pulled = true;
     ByteBuffer output = brotli.pull(into.length);
     int length = output.remaining();
     output.get(into, 0, length);

@@ -73,13 +73,14 @@ public final class CsvSlicer implements Slicer {
   /** The first bytes, once there are enough of them to tell. */
   private byte[] withoutMark(byte[] chunk) {
     byte[] all = beginning.length == 0 ? chunk : joined(beginning, chunk);
-    int matching = Arrays.mismatch(all, BYTE_ORDER_MARK);
-    if (matching == all.length) {
+    int mark = BYTE_ORDER_MARK.length;
+    if (all.length < mark && Arrays.mismatch(all, BYTE_ORDER_MARK) == all.length) {
       beginning = all;
       return NOTHING;
     }
     begun = true;
-    return matching == BYTE_ORDER_MARK.length ? Arrays.copyOfRange(all, matching, all.length) : all;
+    boolean marked = all.length >= mark && Arrays.equals(all, 0, mark, BYTE_ORDER_MARK, 0, mark);
+    return marked ? Arrays.copyOfRange(all, mark, all.length) : all;
   }
 
   private static byte[] joined(byte[] first, byte[] second) {

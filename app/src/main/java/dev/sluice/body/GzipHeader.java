@@ -52,7 +52,7 @@ final class GzipHeader {
 
   void take(byte next) throws DataFormatException {
     int value = Byte.toUnsignedInt(next);
-    require(++length <= LONGEST);
+    require(length < LONGEST);
     boolean last =
         switch (part) {
           case FIXED -> fixed(value);
@@ -62,6 +62,7 @@ final class GzipHeader {
           case CHECKSUM -> checksum(value);
           case BODY -> throw new IllegalStateException("The header is over.");
         };
+    length++;
     inPart++;
     if (part != Part.CHECKSUM) {
       checksum.update(value);
