@@ -25,6 +25,24 @@ record RoomRules(String house) {
         .allowEmptyShould(true);
   }
 
+  ArchRule bodyStandsAlone() {
+    return classes()
+        .that()
+        .resideInAPackage(Room.BODY.in(house))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            Room.BODY.in(house),
+            "java..",
+            "org.jspecify..",
+            "org.reactivestreams..",
+            "reactor.core..",
+            "com.github.luben.zstd..",
+            "com.aayushatharva.brotli4j..")
+        .because("bytes are decoded and cut alike, whatever brings them and whatever they say")
+        .allowEmptyShould(true);
+  }
+
   ArchRule eachUsesOnlyItsNeighbours() {
     List<ArchRule> ofEachRoom = Stream.of(Room.values()).map(this::usesOnlyItsNeighbours).toList();
     return CompositeArchRule.of(ofEachRoom)
