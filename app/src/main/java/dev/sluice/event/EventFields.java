@@ -56,8 +56,12 @@ final class EventFields {
   }
 
   private void readObject(JsonParser parser) {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw malformed("An event is a JSON object.");
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw malformed("The body is empty.");
+    }
+    if (first != JsonToken.START_OBJECT) {
+      throw new RejectedException(new Rejection.NotAnObject());
     }
     Set<String> seen = new HashSet<>();
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {

@@ -5,6 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 
 /**
  * Reads what a client sent: a pure function from bytes and their origin to an event or a reason.
@@ -13,6 +17,7 @@ public final class EventReader {
 
   public static final int MAX_EVENT_BYTES = 64 * 1024;
 
+  private static final int MAX_ID = 128;
   private static final int MAX_USER_AGENT = 1024;
   private static final Duration MAX_AHEAD = Duration.ofHours(24);
   private static final Pattern ZONE = Pattern.compile("%.*");
@@ -21,6 +26,28 @@ public final class EventReader {
 
   public EventReader(Addresses addresses) {
     this.addresses = addresses;
+  }
+
+  public Reading read(byte[] bytes, int from, int to, Origin origin) {
+    return read(java.util.Arrays.copyOfRange(bytes, from, to), origin);
+  }
+
+  /** What the sender calls an event that is refused, where that can be told. */
+  public static Optional<String> idOf(byte[] bytes, int from, int to) {
+    try (JsonParser parser =
+        StrictJson.FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+      parser.nextToken();
+      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+        JsonToken value = parser.nextToken();
+        if (name.equals("id") && value == JsonToken.VALUE_STRING) {
+          return Optional.of(parser.getString()).filter(id -> id.length() <= MAX_ID);
+        }
+        parser.skipChildren();
+      }
+      return Optional.empty();
+    } catch (JacksonException unreadable) {
+      return Optional.empty();
+    }
   }
 
   public Reading read(byte[] json, Origin origin) {

@@ -24,7 +24,7 @@ enum Room {
       case STORE -> Set.of(PLATFORM);
       case LOG -> Set.of(EVENT, PLATFORM);
       case ACCESS -> Set.of(STORE, PLATFORM);
-      case INGEST -> Set.of(BODY, EVENT, LOG, ACCESS, PLATFORM);
+      case INGEST -> Set.of(BODY, EVENT, LOG, ACCESS, PERSIST, PLATFORM);
       case DIALECT -> Set.of(BODY, EVENT, INGEST, QUERY, ACCESS, PLATFORM);
       case QUERY -> Set.of(EVENT, ACCESS, STORE, PLATFORM);
       case LIVE -> Set.of(QUERY, ACCESS, STORE, PLATFORM);

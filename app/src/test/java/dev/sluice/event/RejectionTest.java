@@ -63,7 +63,8 @@ class RejectionTest {
         "{\"action\":\"x\",\"metadata\":True}"
       })
   void what_is_not_one_json_object_is_malformed(String json) {
-    assertThat(rejected(json)).isInstanceOf(Rejection.MalformedJson.class);
+    assertThat(rejected(json))
+        .isInstanceOfAny(Rejection.MalformedJson.class, Rejection.NotAnObject.class);
   }
 
   @Test
