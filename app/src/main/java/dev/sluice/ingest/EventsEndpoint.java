@@ -50,7 +50,11 @@ final class EventsEndpoint {
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {
     requireJson(request);
     return meters.timed(
-        body(request).map(json -> reader.read(json, origin(request, caller))).flatMap(this::act));
+        body(request).map(json -> read(json, origin(request, caller))).flatMap(this::act));
+  }
+
+  private Reading read(byte[] json, Origin origin) {
+    return reader.read(json, 0, json.length, origin);
   }
 
   private static void requireJson(ServerRequest request) {

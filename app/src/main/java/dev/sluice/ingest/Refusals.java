@@ -12,6 +12,7 @@ final class Refusals {
   static Problem problem(Rejection rejection) {
     return switch (rejection) {
       case Rejection.MalformedJson r -> problem(ProblemType.MALFORMED_JSON, r);
+      case Rejection.NotAnObject r -> problem(ProblemType.MALFORMED_JSON, r);
       case Rejection.InvalidEncoding r -> problem(ProblemType.INVALID_ENCODING, r);
       case Rejection.TooDeep r -> problem(ProblemType.TOO_DEEP, r);
       case Rejection.DuplicateKey r -> problem(ProblemType.DUPLICATE_KEY, r, r.field());
