@@ -23,8 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 public class IngestConfiguration {
 
   @Bean
+  EventReader eventReader(IngestSettings settings) {
+    return new EventReader(settings.addresses());
+  }
+
+  @Bean
   Endpoints ingestEndpoints(
       IngestSettings settings,
+      EventReader events,
       EventLog log,
       StoredPlaces stored,
       ObjectProvider<BodyFormat> formatsOfOthers,
@@ -32,7 +38,6 @@ public class IngestConfiguration {
       JsonMapper json,
       Gate gate) {
     Clock clock = Clock.systemUTC();
-    EventReader events = new EventReader(settings.addresses());
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
     Bodies bodies = new Bodies(settings);
     Streams streams = new Streams(log, meters, settings.bodyTimeout());

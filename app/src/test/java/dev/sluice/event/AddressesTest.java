@@ -81,6 +81,6 @@ class AddressesTest {
   private static @Nullable String ipOf(
       Addresses addresses, String json, @Nullable String ofRequest) {
     Origin origin = new Origin(CLIENT, NOW, ofRequest, null);
-    return event(new EventReader(addresses).read(json.getBytes(UTF_8), origin)).ip();
+    return event(Reads.read(new EventReader(addresses), json.getBytes(UTF_8), origin)).ip();
   }
 }

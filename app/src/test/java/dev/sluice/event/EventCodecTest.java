@@ -96,7 +96,7 @@ class EventCodecTest {
   void what_a_client_sends_damaged_is_refused_or_is_another_event_that_can_be_kept() {
     events
         .sent(MANY)
-        .map(sent -> reader.read(damaged(sent.json()), events.origin()))
+        .map(sent -> Reads.read(reader, damaged(sent.json()), events.origin()))
         .forEach(this::assertKeepable);
   }
 
@@ -131,7 +131,7 @@ class EventCodecTest {
   }
 
   private Event read(RandomEvents.Sent sent) {
-    Reading reading = reader.read(sent.json(), events.origin());
+    Reading reading = Reads.read(reader, sent.json(), events.origin());
     assertThat(reading).as(Seed::hint).isInstanceOf(Reading.Accepted.class);
     return event(reading);
   }

@@ -23,10 +23,12 @@ class RejectionTest {
       strings = {
         "",
         "  ",
-        "null",
-        "[]",
-        "\"view\"",
-        "12",
+        "nul",
+        "[1,]",
+        "\"view",
+        "12.",
+        "[]]",
+        "12 13",
         "{",
         "{\"action\"",
         "{\"action\":",
@@ -67,10 +69,16 @@ class RejectionTest {
         .isInstanceOfAny(Rejection.MalformedJson.class, Rejection.NotAnObject.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "true", " 12 ", "-1e9", "\"view\"", "[]", "[{\"action\":\"x\"}]"})
+  void what_is_json_but_no_object_is_told_from_what_is_no_json(String json) {
+    assertThat(rejected(json)).isEqualTo(new Rejection.NotAnObject());
+  }
+
   @Test
   void a_rejection_speaks_of_the_json_and_not_of_the_parser() {
     assertThat(rejected("{\"action\":NaN}").detail())
-        .isEqualTo("What stands at character 13 is not JSON.");
+        .isEqualTo("What stands at character 10 is not JSON.");
     assertThat(rejected("{\"action\":\"x\",\"metadata\":[1").detail())
         .isEqualTo("The JSON ends before its time.");
   }

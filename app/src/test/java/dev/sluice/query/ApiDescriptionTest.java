@@ -37,10 +37,7 @@ class ApiDescriptionTest {
 
   @Test
   void every_example_of_a_problem_is_what_the_server_would_say() {
-    List<JsonNode> examples =
-        everything(contract)
-            .filter(ApiDescriptionTest::isProblem)
-            .toList();
+    List<JsonNode> examples = everything(contract).filter(ApiDescriptionTest::isProblem).toList();
 
     assertThat(examples).hasSizeGreaterThan(ProblemType.values().length / 2);
     assertThat(examples)
