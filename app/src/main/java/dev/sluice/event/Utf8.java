@@ -1,10 +1,14 @@
 package dev.sluice.event;
 
+import java.util.Arrays;
+
 /**
  * The encoding that JSON comes in: UTF-8 without a byte order mark and without a zero byte. Java's
  * own decoder would make a text of it only to tell that.
  */
 final class Utf8 {
+
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private Utf8() {}
 
@@ -19,7 +23,8 @@ final class Utf8 {
   }
 
   private static boolean isByteOrderMark(byte[] bytes, int from, int to) {
-    return to - from > 2 && bytes[from] == (byte) 0xEF && bytes[from + 1] == (byte) 0xBB;
+    return to - from >= MARK.length
+        && Arrays.equals(MARK, 0, MARK.length, bytes, from, from + MARK.length);
   }
 
   /** The well-formed sequences are those of table 3-7 in the Unicode standard. */

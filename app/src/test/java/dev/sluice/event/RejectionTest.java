@@ -46,6 +46,7 @@ class RejectionTest {
         "{\"action\":\"x\"/* no */}",
         "{\"action\":\"\\x\"}",
         "{\"action\":\"\\u12\"}",
+        "{\"action\":\"\\u123\uf262\"}",
         "{\"action\":\"a\tb\"}",
         "{\"action\":\"a\nb\"}",
         "{\"action\":\"x\",\"a\u0001\":1}",
