@@ -1,0 +1,47 @@
+package dev.sluice.bench.load;
+
+import dev.sluice.bench.lab.CpuClock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts answers and costs, and says what came between two looks. */
+final class Meter {
+  static final int BROKEN = 0;
+
+  private final LongAdder taken = new LongAdder();
+  private final Map<Integer, Long> others = new ConcurrentHashMap<>();
+  private final CpuClock server;
+  private final CpuClock broker;
+  private final CpuClock load = CpuClock.ofThisProcess();
+
+  Meter(CpuClock server, CpuClock broker) {
+    this.server = server;
+    this.broker = broker;
+  }
+
+  void taken(long events) {
+    taken.add(events);
+  }
+
+  void other(int status) {
+    others.merge(status, 1L, Long::sum);
+  }
+
+  Look look() {
+    return new Look(
+        System.nanoTime(), taken.sum(), new Tally.Costs(server.read(), broker.read(), load.read()));
+  }
+
+  /** A moment's readings. */
+  record Look(long nanos, long taken, Tally.Costs costs) {}
+
+  Tally between(Look from, Look to) {
+    return new Tally(
+        Duration.ofNanos(to.nanos - from.nanos),
+        to.taken - from.taken,
+        others,
+        to.costs.minus(from.costs));
+  }
+}
