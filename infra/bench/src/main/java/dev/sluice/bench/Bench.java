@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.backpressure.BackpressureProgram;
 import dev.sluice.bench.ingest.IngestProgram;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.Machine;
@@ -7,7 +8,8 @@ import java.util.List;
 
 /** Runs the programs that were asked for, one after the other, on engines of their own. */
 public final class Bench {
-  private static final List<Program> PROGRAMS = List.of(new IngestProgram());
+  private static final List<Program> PROGRAMS =
+      List.of(new IngestProgram(), new BackpressureProgram());
 
   private Bench() {}
 

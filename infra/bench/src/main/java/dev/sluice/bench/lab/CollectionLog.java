@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +27,10 @@ public record CollectionLog(Path file) {
     } catch (IOException notYet) {
       return List.of();
     }
+  }
+
+  Optional<Collection> last() {
+    return collections().stream().reduce((former, latter) -> latter);
   }
 
   private static Collection read(Matcher line) {

@@ -69,6 +69,23 @@ public record ServerProcess(Child child, int port, Path keyFile, CollectionLog c
     return Memory.of(child.process().pid());
   }
 
+  /** Bytes that are left on the heap by a collection made for the purpose. */
+  public long liveHeap() {
+    String pid = Long.toString(child.process().pid());
+    try {
+      new ProcessBuilder(Child.java("jcmd"), pid, "GC.run")
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException noSuchTool) {
+      return 0;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return collections.last().map(last -> (long) last.after() << 20).orElse(0L);
+  }
+
   @Override
   public void close() {
     child.close();

@@ -97,7 +97,7 @@ final class BulkCaller extends SimpleChannelInboundHandler<HttpObject> {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (!done) {
-      meter.other(Meter.BROKEN);
+      meter.other(Statuses.BROKEN);
       done = true;
     }
   }

@@ -85,7 +85,7 @@ final class Caller extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext connected) {
     if (!idle) {
-      meter.other(Meter.BROKEN);
+      meter.other(Statuses.BROKEN);
       idle = true;
     }
   }

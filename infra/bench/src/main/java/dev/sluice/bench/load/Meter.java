@@ -2,16 +2,12 @@ package dev.sluice.bench.load;
 
 import dev.sluice.bench.lab.CpuClock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts answers and costs, and says what came between two looks. */
 final class Meter {
-  static final int BROKEN = 0;
-
   private final LongAdder taken = new LongAdder();
-  private final Map<Integer, Long> others = new ConcurrentHashMap<>();
+  private final Statuses others = new Statuses();
   private final CpuClock server;
   private final CpuClock broker;
   private final CpuClock load = CpuClock.ofThisProcess();
@@ -26,7 +22,7 @@ final class Meter {
   }
 
   void other(int status) {
-    others.merge(status, 1L, Long::sum);
+    others.count(status);
   }
 
   Look look() {
@@ -41,7 +37,7 @@ final class Meter {
     return new Tally(
         Duration.ofNanos(to.nanos - from.nanos),
         to.taken - from.taken,
-        others,
+        others.counts(),
         to.costs.minus(from.costs));
   }
 }

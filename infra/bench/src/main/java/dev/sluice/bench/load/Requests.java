@@ -29,16 +29,26 @@ final class Requests {
   }
 
   static String head(Target target, String type, long length) {
+    return head(target, type, length, "");
+  }
+
+  /** An encoding may be empty. */
+  static String head(Target target, String type, long length, String encoding) {
     return """
     POST %s HTTP/1.1\r
     Host: localhost\r
     User-Agent: sluice-bench\r
     X-API-Key: %s\r
     Content-Type: %s\r
-    Content-Length: %d\r
+    %sContent-Length: %d\r
     \r
     """
-        .formatted(Target.PATH, target.key(), type, length);
+        .formatted(
+            Target.PATH,
+            target.key(),
+            type,
+            encoding.isEmpty() ? "" : "Content-Encoding: %s\r\n".formatted(encoding),
+            length);
   }
 
   int count() {

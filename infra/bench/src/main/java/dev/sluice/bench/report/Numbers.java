@@ -8,11 +8,8 @@ public final class Numbers {
 
   public static String text(double number) {
     double size = Math.abs(number);
-    String form = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+    boolean whole = size >= 100 || number == Math.rint(number);
+    String form = whole ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, form, number);
-  }
-
-  public static String mebibytes(long bytes) {
-    return text(bytes / (double) (1 << 20)) + " MiB";
   }
 }

@@ -21,8 +21,8 @@ class ComparisonTest {
   void a_goal_is_met_by_the_median_on_its_own_side() {
     assertThat(Goal.atLeast(RATIO, 0.4).verdict(0.41)).isEqualTo("at least 0.40: met");
     assertThat(Goal.atLeast(RATIO, 0.4).verdict(0.39)).isEqualTo("at least 0.40: missed");
-    assertThat(Goal.atMost(OURS, 8).verdict(8)).isEqualTo("at most 8.00: met");
-    assertThat(Goal.atMost(OURS, 8).verdict(8.1)).isEqualTo("at most 8.00: missed");
+    assertThat(Goal.atMost(OURS, 8).verdict(8)).isEqualTo("at most 8: met");
+    assertThat(Goal.atMost(OURS, 8).verdict(8.1)).isEqualTo("at most 8: missed");
   }
 
   @Test
