@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** An engine in a process of its own, which can therefore be killed and frozen as well. */
-public abstract sealed class ProcessEngine implements Engine permits Postgres, Redis {
+public abstract sealed class ProcessEngine implements Engine permits KafkaProcess, Postgres, Redis {
   private static final Duration FORCED = Duration.ofSeconds(1);
 
   private final String goodbye;

@@ -10,6 +10,9 @@
  * }
  * }</pre>
  *
+ * <p>A broker in a process of its own, which can be frozen and killed, is a {@link
+ * dev.sluice.embedded.KafkaProcess}.
+ *
  * <p>Reading order: {@link dev.sluice.embedded.DataFolder}, {@link dev.sluice.embedded.Engines},
  * then the engines {@link dev.sluice.embedded.Kafka}, {@link dev.sluice.embedded.Postgres} and
  * {@link dev.sluice.embedded.Redis}. Whatever goes wrong is an {@link

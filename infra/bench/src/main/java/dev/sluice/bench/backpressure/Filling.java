@@ -1,0 +1,67 @@
+package dev.sluice.bench.backpressure;
+
+import dev.sluice.bench.lab.Target;
+import dev.sluice.bench.lab.Wait;
+import dev.sluice.bench.load.Batches;
+import dev.sluice.bench.load.SingleConnection;
+import dev.sluice.bench.load.Statuses;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Batches that take the room for events on their way, the large ones first, to the last corner. */
+final class Filling implements AutoCloseable {
+  private static final int OF_EACH = 10;
+  private static final Duration BETWEEN = Duration.ofMillis(300);
+
+  private final List<Integer> sizes;
+  private final Target target;
+  private final Ledger ledger;
+  private final Statuses answers = new Statuses();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private Filling(List<Integer> sizes, Target target, Ledger ledger) {
+    this.sizes = sizes;
+    this.target = target;
+    this.ledger = ledger;
+  }
+
+  static Filling none(Target target, Ledger ledger) {
+    return new Filling(List.of(), target, ledger);
+  }
+
+  static Filling whole(Target target, Ledger ledger) {
+    return new Filling(List.of(8_000, 1_000, 100, 10), target, ledger);
+  }
+
+  void begin() {
+    for (int size : sizes) {
+      for (int batch = 0; batch < OF_EACH; batch++) {
+        byte[] json = Batches.numbered(size, ledger::take);
+        threads.add(Thread.ofVirtual().start(() -> post(json)));
+      }
+      Wait.pause(BETWEEN);
+    }
+  }
+
+  private void post(byte[] json) {
+    try (SingleConnection connection = new SingleConnection(target)) {
+      answers.count(connection.post(json).status());
+    }
+  }
+
+  List<String> remarks() {
+    return sizes.isEmpty() ? List.of() : List.of("the batches: " + answers);
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
