@@ -44,6 +44,11 @@ public class PlatformConfiguration {
   }
 
   @Bean
+  EventLoops eventLoops() {
+    return new EventLoops();
+  }
+
+  @Bean
   Drain drain() {
     return new Drain();
   }
