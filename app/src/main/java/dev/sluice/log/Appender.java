@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,11 +19,14 @@ import reactor.kafka.sender.KafkaSender;
 import reactor.kafka.sender.SenderRecord;
 import reactor.kafka.sender.SenderResult;
 import reactor.util.concurrent.Queues;
+import reactor.util.retry.Retry;
 
 /** The one long send of this process, which all that is appended goes through. */
 final class Appender implements Stage {
 
   private static final Duration BEAT = Duration.ofMillis(100);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final LogSettings settings;
   private final Window window;
@@ -70,11 +74,15 @@ final class Appender implements Stage {
   public Publisher<?> flow(Mono<Void> drain) {
     return Flux.usingWhen(
             Mono.fromSupplier(this::sender),
-            sender -> acquainted(sender).thenMany(sender.send(events(drain))),
+            sender -> acquainted(sender, drain).thenMany(answers(sender, drain)),
             sender -> Mono.fromRunnable(sender::close).subscribeOn(Schedulers.boundedElastic()))
         .doOnNext(this::answered)
-        .mergeWith(giveUpLate(drain))
-        .doFinally(end -> abandonAll());
+        .mergeWith(giveUpLate(drain));
+  }
+
+  private Flux<SenderResult<Pending>> answers(
+      KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
+    return sender.send(events(drain)).doFinally(end -> abandonAll());
   }
 
   private KafkaSender<byte[], byte[]> sender() {
@@ -84,12 +92,17 @@ final class Appender implements Stage {
 
   /**
    * To send to a topic that is not known yet would hold up everything for a second each time.
-   * Asking for it may take as long, on a thread that can wait.
+   * Asking for it may take as long, on a thread that can wait, and as often as it needs.
    */
-  private Mono<?> acquainted(KafkaSender<byte[], byte[]> sender) {
+  private Mono<?> acquainted(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
     return sender
         .doOnProducer(producer -> producer.partitionsFor(settings.topic()))
-        .subscribeOn(Schedulers.boundedElastic());
+        .subscribeOn(Schedulers.boundedElastic())
+        .retryWhen(
+            Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+                .maxBackoff(LONGEST_PAUSE)
+                .filter(RetriableException.class::isInstance))
+        .takeUntilOther(drain);
   }
 
   /** One clock for all who wait costs less than one for each. */
