@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class GeneratedEventsTest {
 
-  private static final int MANY = 5_000;
+  private static final int MANY = 2_000;
 
   private static final JsonMapper EXACT =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();

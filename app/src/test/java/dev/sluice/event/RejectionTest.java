@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,6 +155,22 @@ class RejectionTest {
       })
   void a_key_that_stands_twice_in_one_object_is_refused(String json) {
     assertThat(rejected(json)).isEqualTo(new Rejection.DuplicateKey("a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 11, 12, 13, 14, 1000})
+  void it_is_found_among_few_and_among_many(int count) {
+    String keys =
+        IntStream.range(0, count).mapToObj("\"k%d\":0"::formatted).collect(Collectors.joining(","));
+    String last = "k" + (count - 1);
+
+    assertThat(accepted(with("metadata", "{" + keys + "}")).metadata()).hasSizeGreaterThan(count);
+    for (String key : new String[] {"k0", last}) {
+      for (String written : new String[] {key, key.replace("k", "\\u006b")}) {
+        String twice = "{%s,\"%s\":1}".formatted(keys, written);
+        assertThat(rejected(with("metadata", twice))).isEqualTo(new Rejection.DuplicateKey(key));
+      }
+    }
   }
 
   @Test
