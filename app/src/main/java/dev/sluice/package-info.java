@@ -13,8 +13,8 @@
  * <p>Read on in this order: {@link dev.sluice.platform.Role} has the four stages, {@link
  * dev.sluice.event.Event} what flows through them, then the rooms along the arrow. Each room's own
  * page says what comes in, what goes out and what it may use; {@link dev.sluice.SluiceApplication}
- * puts them together. {@code access} stands before every endpoint, {@code store} holds the
- * connections, {@code platform} carries all of them.
+ * puts them together. {@code access} stands before every endpoint, {@code body} reads the bytes of
+ * requests, {@code store} holds the connections, {@code platform} carries all of them.
  */
 @NullMarked
 package dev.sluice;

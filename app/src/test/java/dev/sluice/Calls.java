@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,10 @@ public final class Calls {
   public Calls(String base, String key) {
     this.base = base;
     this.key = key;
+  }
+
+  public String key() {
+    return key;
   }
 
   /** An answer with its body as JSON. */
@@ -54,6 +59,34 @@ public final class Calls {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(json))
             .build());
+  }
+
+  /** Headers are written one after the other, each name before its value. */
+  public Answer post(String path, String contentType, byte[] body, String... headers) {
+    HttpRequest.Builder request =
+        request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request.build());
+  }
+
+  /** The actions of a user's events, once all that came before this call is stored. */
+  public List<String> storedActions(String user) {
+    Answer last =
+        post(
+            "/api/v1/events?ack=stored",
+            "{\"action\":\"the last\",\"user\":\"%s\"}".formatted(user));
+    if (!last.json().path("stored").asBoolean()) {
+      throw new AssertionError("Not stored: " + last.response().body());
+    }
+    return get("/api/v1/events?limit=1000&user=" + user)
+        .json()
+        .path("data")
+        .valueStream()
+        .map(event -> event.path("action").asString())
+        .filter(action -> !action.equals("the last"))
+        .toList();
   }
 
   public Answer send(HttpRequest request) {

@@ -11,6 +11,15 @@ public sealed interface Rejection {
 
   record MalformedJson(String detail) implements Rejection {}
 
+  record NotAnObject() implements Rejection {
+    @Override
+    public String detail() {
+      return "An event is a JSON object.";
+    }
+  }
+
+  record MalformedCsv(String detail) implements Rejection {}
+
   record InvalidEncoding(String detail) implements Rejection {}
 
   record TooDeep(int limit) implements Rejection {

@@ -3,43 +3,41 @@ package dev.sluice.ingest;
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
-import dev.sluice.event.Event;
+import dev.sluice.body.CsvSlicer;
+import dev.sluice.body.LineSlicer;
+import dev.sluice.body.Slicer;
 import dev.sluice.event.EventReader;
-import dev.sluice.event.Origin;
-import dev.sluice.event.Reading;
-import dev.sluice.event.Rejection;
-import dev.sluice.log.EventLog;
-import dev.sluice.log.LogUnavailableException;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
-import dev.sluice.platform.Problem;
-import dev.sluice.platform.ProblemType;
-import dev.sluice.platform.StageMeters;
 import java.time.Clock;
-import java.util.List;
-import java.util.UUID;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** {@code POST /api/v1/events}: answers yes once the event is durable, and never before. */
+/** {@code POST /api/v1/events}: answers yes once the events are durable, and never before. */
 final class EventsEndpoint {
 
-  private final EventReader reader;
-  private final EventLog log;
-  private final StageMeters meters;
+  private final Formats formats;
+  private final Bodies bodies;
+  private final Documents documents;
+  private final Streams streams;
+  private final Answers answers;
   private final Clock clock;
 
-  EventsEndpoint(EventReader reader, EventLog log, StageMeters meters, Clock clock) {
-    this.reader = reader;
-    this.log = log;
-    this.meters = meters;
+  EventsEndpoint(
+      Formats formats,
+      Bodies bodies,
+      Documents documents,
+      Streams streams,
+      Answers answers,
+      Clock clock) {
+    this.formats = formats;
+    this.bodies = bodies;
+    this.documents = documents;
+    this.streams = streams;
+    this.answers = answers;
     this.clock = clock;
   }
 
@@ -48,80 +46,28 @@ final class EventsEndpoint {
   }
 
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {
-    requireJson(request);
-    return meters.timed(
-        body(request).map(json -> reader.read(json, origin(request, caller))).flatMap(this::act));
+    ServerHttpRequest http = request.exchange().getRequest();
+    BodyFormat format = formats.of(http.getHeaders());
+    Intake intake =
+        new Intake(
+            Sender.of(request, caller, clock),
+            format.shape().isStream() ? Unit.LINE : Unit.INDEX,
+            format.reader(http.getHeaders()));
+    Wish wish = Wish.of(request);
+    return format.shape().isStream()
+        ? stream(bodies.stream(http), slicer(format.shape()), intake, wish)
+        : documents.take(http, format.shape(), intake, wish);
   }
 
-  private static void requireJson(ServerRequest request) {
-    boolean json =
-        request
-            .headers()
-            .contentType()
-            .filter(MediaType.APPLICATION_JSON::isCompatibleWith)
-            .isPresent();
-    if (!json) {
-      throw new Problem(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the event as Content-Type application/json.");
-    }
+  private static Slicer slicer(BodyFormat.Shape shape) {
+    return shape == BodyFormat.Shape.ROWS
+        ? new CsvSlicer(EventReader.MAX_EVENT_BYTES)
+        : new LineSlicer(EventReader.MAX_EVENT_BYTES);
   }
 
-  private static Mono<byte[]> body(ServerRequest request) {
-    return DataBufferUtils.join(
-            request.body(BodyExtractors.toDataBuffers()), EventReader.MAX_EVENT_BYTES)
-        .map(EventsEndpoint::bytes)
-        .switchIfEmpty(Mono.just(new byte[0]));
+  private Mono<ServerResponse> stream(Flux<byte[]> body, Slicer slicer, Intake intake, Wish wish) {
+    Tally tally = Tally.ofLines();
+    Flux<Tally> tallies = streams.append(streams.read(body, slicer, intake), tally);
+    return answers.of(tallies, tally, wish);
   }
-
-  private static byte[] bytes(DataBuffer buffer) {
-    try {
-      byte[] bytes = new byte[buffer.readableByteCount()];
-      buffer.read(bytes);
-      return bytes;
-    } finally {
-      DataBufferUtils.release(buffer);
-    }
-  }
-
-  private Origin origin(ServerRequest request, Caller caller) {
-    return new Origin(
-        caller.client(),
-        clock.instant(),
-        request.remoteAddress().map(address -> address.getAddress().getHostAddress()).orElse(null),
-        request.headers().firstHeader(HttpHeaders.USER_AGENT));
-  }
-
-  private Mono<ServerResponse> act(Reading reading) {
-    meters.received(1);
-    return switch (reading) {
-      case Reading.Accepted(Event event) -> append(event);
-      case Reading.Rejected(Rejection rejection) -> refuse(Refusals.problem(rejection));
-    };
-  }
-
-  private Mono<ServerResponse> append(Event event) {
-    return log.append(event)
-        .doOnSuccess(place -> meters.sent(1))
-        .onErrorMap(LogUnavailableException.class, this::away)
-        .then(
-            ServerResponse.status(HttpStatus.ACCEPTED)
-                .bodyValue(new Answer(1, List.of(), List.of(event.id().value()))));
-  }
-
-  private Mono<ServerResponse> refuse(Problem problem) {
-    meters.discarded(problem.type().slug(), 1);
-    return Mono.error(problem);
-  }
-
-  private Problem away(LogUnavailableException cause) {
-    meters.discarded(ProblemType.UNAVAILABLE.slug(), 1);
-    return new Problem(
-            ProblemType.UNAVAILABLE,
-            "The log does not answer, so that the event may or may not be kept: send it again with the same id.",
-            cause)
-        .header(HttpHeaders.RETRY_AFTER, "2");
-  }
-
-  /** The ids are of the events that were accepted, in their order. */
-  private record Answer(int accepted, List<Object> rejected, List<UUID> ids) {}
 }

@@ -3,15 +3,18 @@ package dev.sluice.ingest;
 import dev.sluice.access.Gate;
 import dev.sluice.event.EventReader;
 import dev.sluice.log.EventLog;
+import dev.sluice.persist.StoredPlaces;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The ingest role. */
 @Configuration(proxyBeanMethods = false)
@@ -20,13 +23,31 @@ import org.springframework.context.annotation.Configuration;
 public class IngestConfiguration {
 
   @Bean
+  EventReader eventReader(IngestSettings settings) {
+    return new EventReader(settings.addresses());
+  }
+
+  @Bean
   Endpoints ingestEndpoints(
-      IngestSettings settings, EventLog log, MeterRegistry meters, Gate gate) {
-    return new EventsEndpoint(
-            new EventReader(settings.addresses()),
-            log,
-            StageMeters.of(meters, Role.INGEST, "ingest"),
-            Clock.systemUTC())
-        .endpoints(gate);
+      IngestSettings settings,
+      EventReader events,
+      EventLog log,
+      StoredPlaces stored,
+      ObjectProvider<BodyFormat> formatsOfOthers,
+      MeterRegistry registry,
+      JsonMapper json,
+      Gate gate) {
+    Clock clock = Clock.systemUTC();
+    IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
+    Bodies bodies = new Bodies(settings);
+    Streams streams = new Streams(log, meters, settings.bodyTimeout());
+    Answers answers = new Answers(json, stored, settings.storedTimeout());
+    Documents documents =
+        new Documents(bodies, new DocumentReader(settings.maxBatch()), log, answers, meters);
+    Formats formats = new Formats(events, formatsOfOthers.orderedStream().toList());
+    return Endpoints.of(
+        new EventsEndpoint(formats, bodies, documents, streams, answers, clock).endpoints(gate),
+        new ImportEndpoint(bodies, streams, answers, events, clock, settings.bodyTimeout())
+            .endpoints(gate));
   }
 }

@@ -1,16 +1,33 @@
 package dev.sluice.ingest;
 
 import dev.sluice.event.Addresses;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * Taking events in.
  *
  * @param addresses what is kept of network addresses, keep, truncate or drop
+ * @param maxBody bytes of a JSON body at the most, decoded; lines and imports have no limit
+ * @param maxBatch events in a JSON array at the most
+ * @param heldBodies bytes of half-read JSON bodies that are held at the most, of all requests
+ *     together
+ * @param bodyTimeout how long a JSON body may take to arrive, or the next line of a stream
+ * @param storedTimeout how long a call with ack=stored waits for the database
+ * @param openDecoders bodies in br or zstd that are read at the same time, at the most
  */
 @Validated
 @ConfigurationProperties("sluice.ingest")
-public record IngestSettings(@DefaultValue("truncate") @NotNull Addresses addresses) {}
+public record IngestSettings(
+    @DefaultValue("truncate") @NotNull Addresses addresses,
+    @DefaultValue("4MB") DataSize maxBody,
+    @DefaultValue("10000") @Min(1) int maxBatch,
+    @DefaultValue("64MB") DataSize heldBodies,
+    @DefaultValue("30s") Duration bodyTimeout,
+    @DefaultValue("10s") Duration storedTimeout,
+    @DefaultValue("64") @Min(1) int openDecoders) {}

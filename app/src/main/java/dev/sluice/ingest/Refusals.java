@@ -3,31 +3,54 @@ package dev.sluice.ingest;
 import dev.sluice.event.Rejection;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import org.jspecify.annotations.Nullable;
 
 /** What an answer says of an event that was refused. */
 final class Refusals {
 
   private Refusals() {}
 
+  /** As the answer to a request that brought nothing else. */
   static Problem problem(Rejection rejection) {
+    Problem problem = new Problem(type(rejection), rejection.detail());
+    String field = field(rejection);
+    return field == null ? problem : problem.with("field", field);
+  }
+
+  /** As one of many. */
+  static Refused refused(Unit unit, long number, @Nullable String id, Rejection rejection) {
+    return new Refused(unit, number, id, type(rejection), field(rejection), rejection.detail());
+  }
+
+  private static ProblemType type(Rejection rejection) {
     return switch (rejection) {
-      case Rejection.MalformedJson r -> problem(ProblemType.MALFORMED_JSON, r);
-      case Rejection.InvalidEncoding r -> problem(ProblemType.INVALID_ENCODING, r);
-      case Rejection.TooDeep r -> problem(ProblemType.TOO_DEEP, r);
-      case Rejection.DuplicateKey r -> problem(ProblemType.DUPLICATE_KEY, r, r.field());
-      case Rejection.NumberOutOfRange r -> problem(ProblemType.NUMBER_OUT_OF_RANGE, r, r.field());
-      case Rejection.InvalidString r -> problem(ProblemType.INVALID_STRING, r, r.field());
-      case Rejection.TooLarge r -> problem(ProblemType.TOO_LARGE, r, r.field());
-      case Rejection.MissingField r -> problem(ProblemType.MISSING_FIELD, r, r.field());
-      case Rejection.InvalidField r -> problem(ProblemType.INVALID_FIELD, r, r.field());
+      case Rejection.MalformedJson r -> ProblemType.MALFORMED_JSON;
+      case Rejection.NotAnObject r -> ProblemType.MALFORMED_JSON;
+      case Rejection.MalformedCsv r -> ProblemType.MALFORMED_CSV;
+      case Rejection.InvalidEncoding r -> ProblemType.INVALID_ENCODING;
+      case Rejection.TooDeep r -> ProblemType.TOO_DEEP;
+      case Rejection.DuplicateKey r -> ProblemType.DUPLICATE_KEY;
+      case Rejection.NumberOutOfRange r -> ProblemType.NUMBER_OUT_OF_RANGE;
+      case Rejection.InvalidString r -> ProblemType.INVALID_STRING;
+      case Rejection.TooLarge r -> ProblemType.TOO_LARGE;
+      case Rejection.MissingField r -> ProblemType.MISSING_FIELD;
+      case Rejection.InvalidField r -> ProblemType.INVALID_FIELD;
     };
   }
 
-  private static Problem problem(ProblemType type, Rejection rejection) {
-    return new Problem(type, rejection.detail());
-  }
-
-  private static Problem problem(ProblemType type, Rejection rejection, String field) {
-    return problem(type, rejection).with("field", field);
+  private static @Nullable String field(Rejection rejection) {
+    return switch (rejection) {
+      case Rejection.DuplicateKey(String field) -> field;
+      case Rejection.NumberOutOfRange(String field) -> field;
+      case Rejection.InvalidString(String field) -> field;
+      case Rejection.TooLarge(String field, int limit) -> field;
+      case Rejection.MissingField(String field) -> field;
+      case Rejection.InvalidField(String field, String detail) -> field;
+      case Rejection.MalformedJson r -> null;
+      case Rejection.NotAnObject r -> null;
+      case Rejection.MalformedCsv r -> null;
+      case Rejection.InvalidEncoding r -> null;
+      case Rejection.TooDeep r -> null;
+    };
   }
 }

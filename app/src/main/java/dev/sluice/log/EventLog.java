@@ -1,6 +1,7 @@
 package dev.sluice.log;
 
-import dev.sluice.event.Event;
+import java.util.List;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -9,10 +10,20 @@ import reactor.core.publisher.Mono;
 public interface EventLog {
 
   /**
-   * Appends an event and gives its place once it is durable. Fails with {@link
-   * LogUnavailableException} where that can't be had in time; the event may then be there or not.
+   * Appends events, all of them, and says how far they reach once they are durable. Fails with
+   * {@link LogUnavailableException}: at once where there is no room or the log is known to be away,
+   * and otherwise where it does not answer in time, when the events may be there or not.
    */
-  Mono<Place> append(Event event);
+  Mono<Reach> append(List<Encoded> events);
+
+  /**
+   * Appends stretch after stretch, each as soon as there is room, and hands each on, in order, once
+   * it is durable. Asks for no more than there is room for: whoever sends is slowed, not refused.
+   */
+  <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events);
+
+  /** A stretch that is in the log, and how far it reaches. */
+  record Durable<S>(S stretch, Reach reach) {}
 
   /**
    * The batches of the partitions that fall to this reader, each partition's in order and without a

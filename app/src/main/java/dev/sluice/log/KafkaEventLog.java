@@ -1,58 +1,101 @@
 package dev.sluice.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.sluice.event.Event;
-import dev.sluice.event.EventCodec;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.platform.Stage;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.kafka.receiver.KafkaReceiver;
-import reactor.kafka.sender.KafkaSender;
-import reactor.kafka.sender.SenderRecord;
-import reactor.kafka.sender.SenderResult;
 
 /** The log on Kafka. */
-final class KafkaEventLog implements EventLog, AutoCloseable {
+final class KafkaEventLog implements EventLog {
 
   private static final int BATCHES_AHEAD = 1;
+  private static final int STRETCHES_AHEAD = 16;
 
   private final LogSettings settings;
-  private final KafkaSender<byte[], byte[]> sender;
+  private final Appender appender;
+  private final Window window;
+  private final Breaker breaker;
 
-  KafkaEventLog(LogSettings settings) {
+  KafkaEventLog(LogSettings settings, MeterRegistry meters) {
     this.settings = settings;
-    this.sender = KafkaSender.create(KafkaOptions.sender(settings));
+    this.window = new Window(settings.inFlightEvents(), settings.inFlightSize().toBytes());
+    this.breaker = new Breaker();
+    this.appender = new Appender(settings, window, breaker, meters);
+    window.watchedBy(meters);
+  }
+
+  /** What has to run for anything to be appended. */
+  Stage appender() {
+    return appender;
   }
 
   @Override
-  public Mono<Place> append(Event event) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(settings.topic(), null, key(event), EventCodec.encode(event));
-    return sender
-        .send(Mono.just(SenderRecord.create(record, event.id())))
-        .next()
-        .map(KafkaEventLog::place)
-        .onErrorMap(
-            failure -> new LogUnavailableException("The log did not take the event", failure));
+  public Mono<Reach> append(List<Encoded> events) {
+    return events.isEmpty()
+        ? Mono.just(Reach.NOWHERE)
+        : Mono.defer(() -> appendAtOnce(new Pending(events)));
   }
 
-  private static Place place(SenderResult<?> result) {
-    return new Place(result.recordMetadata().partition(), result.recordMetadata().offset());
-  }
-
-  /**
-   * A user's events keep their order, and the retry of an event meets the first one in its
-   * partition; an event with neither user nor id goes wherever there is room.
-   */
-  private static byte @Nullable [] key(Event event) {
-    if (event.user() != null) {
-      return (event.client() + "/" + event.user()).getBytes(UTF_8);
+  private Mono<Reach> appendAtOnce(Pending pending) {
+    if (!breaker.lets(System.nanoTime())) {
+      return Mono.error(new LogUnavailableException(LogUnavailableException.Reason.AWAY));
     }
-    return event.id().given() ? (event.client() + "#" + event.id().value()).getBytes(UTF_8) : null;
+    if (!window.take(Window.Size.of(pending.events()))) {
+      return Mono.error(new LogUnavailableException(LogUnavailableException.Reason.FULL));
+    }
+    appender.send(pending);
+    return within(settings.appendTimeout(), pending)
+        .doOnError(LogUnavailableException.class, late -> breaker.failed(System.nanoTime()));
   }
+
+  private static Mono<Reach> within(Duration limit, Pending pending) {
+    return pending
+        .outcome()
+        .timeout(limit)
+        .onErrorMap(
+            TimeoutException.class,
+            late -> new LogUnavailableException(LogUnavailableException.Reason.UNANSWERED, late));
+  }
+
+  @Override
+  public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
+    return stretches
+        .concatMap(stretch -> enter(stretch, events.apply(stretch)), 1)
+        .flatMapSequential(this::durable, STRETCHES_AHEAD, 1);
+  }
+
+  private <S> Mono<OnItsWay<S>> enter(S stretch, List<Encoded> events) {
+    Pending pending = new Pending(events);
+    return events.isEmpty()
+        ? Mono.just(new OnItsWay<>(stretch, pending))
+        : Mono.create(sink -> enter(new OnItsWay<>(stretch, pending), sink));
+  }
+
+  private <S> void enter(OnItsWay<S> stretch, MonoSink<OnItsWay<S>> entered) {
+    Runnable entry =
+        () -> {
+          appender.send(stretch.pending);
+          entered.success(stretch);
+        };
+    entered.onCancel(() -> window.leave(entry));
+    window.enter(Window.Size.of(stretch.pending.events()), entry);
+  }
+
+  private <S> Mono<Durable<S>> durable(OnItsWay<S> sent) {
+    return sent.pending.events().isEmpty()
+        ? Mono.just(new Durable<>(sent.stretch, Reach.NOWHERE))
+        : within(settings.deliveryTimeout(), sent.pending)
+            .map(reach -> new Durable<>(sent.stretch, reach));
+  }
+
+  private record OnItsWay<S>(S stretch, Pending pending) {}
 
   @Override
   public Flux<Batch> batches(Starts starts, Publisher<?> drain) {
@@ -71,10 +114,5 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
 
   private static IllegalStateException endedByItself() {
     return new IllegalStateException("The receiver has ended though nobody told it to");
-  }
-
-  @Override
-  public void close() {
-    sender.close();
   }
 }

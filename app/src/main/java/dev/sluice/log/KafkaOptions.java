@@ -1,5 +1,7 @@
 package dev.sluice.log;
 
+import static java.util.Map.entry;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -9,46 +11,46 @@ import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import reactor.core.scheduler.Schedulers;
 import reactor.kafka.receiver.ReceiverOptions;
 import reactor.kafka.sender.SenderOptions;
 
 /** How we speak with Kafka. */
 final class KafkaOptions {
 
+  private static final int BATCH_BYTES = 64 * 1024;
+  private static final int MOST_IN_FLIGHT = 8192;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private KafkaOptions() {}
 
   /**
-   * Durable before yes, and soon no: a broker that is away must not hold a request for a minute.
+   * Durable before yes. What is on its way is tried for as long as a stream waits, because only the
+   * producer itself can try again without writing twice; a call that can't wait gives up before.
    */
   static SenderOptions<byte[], byte[]> sender(LogSettings settings) {
-    int limit = Math.toIntExact(settings.appendTimeout().toMillis());
+    int limit = Math.toIntExact(settings.deliveryTimeout().toMillis());
     return SenderOptions.<byte[], byte[]>create(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.bootstrapServers(),
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                Math.min(1000, limit),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                Math.min(2000, limit),
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                limit,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4",
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class))
-        .scheduler(Schedulers.parallel())
+            Map.ofEntries(
+                entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()),
+                entry(ProducerConfig.ACKS_CONFIG, "all"),
+                entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                entry(ProducerConfig.LINGER_MS_CONFIG, 0),
+                entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
+                entry(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer(settings)),
+                entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(1000, limit)),
+                entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(2000, limit)),
+                entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limit),
+                entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+                entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class)))
+        .maxInFlight(MOST_IN_FLIGHT)
+        .stopOnError(false)
         .closeTimeout(CLOSE_LIMIT);
+  }
+
+  /** More than the window lets in, so that the producer never blocks for want of room. */
+  private static long buffer(LogSettings settings) {
+    return settings.inFlightSize().toBytes() + (long) settings.partitions() * BATCH_BYTES;
   }
 
   /**

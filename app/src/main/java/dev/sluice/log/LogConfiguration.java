@@ -4,6 +4,8 @@ import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
+import dev.sluice.platform.Stage;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +18,14 @@ import org.springframework.context.annotation.Configuration;
 public class LogConfiguration {
 
   @Bean
-  KafkaEventLog eventLog(LogSettings settings) {
-    return new KafkaEventLog(settings);
+  KafkaEventLog eventLog(LogSettings settings, MeterRegistry meters) {
+    return new KafkaEventLog(settings, meters);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.INGEST)
+  Stage appender(KafkaEventLog log) {
+    return log.appender();
   }
 
   @Bean

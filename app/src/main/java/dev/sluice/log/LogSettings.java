@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -18,7 +19,10 @@ import org.springframework.validation.annotation.Validated;
  * @param retention how long Kafka keeps events, when the topic is made
  * @param group consumer group of the processes that persist
  * @param batchEvents events in a batch at the most
- * @param appendTimeout how long an append may take before it counts as failed
+ * @param appendTimeout how long a call waits for the log before it is told that there was no answer
+ * @param deliveryTimeout how long a stream waits for the log, and events on their way are tried for
+ * @param inFlightEvents events on their way to the log at the most
+ * @param inFlightSize bytes of the events on their way to the log at the most
  */
 @Validated
 @ConfigurationProperties("sluice.log")
@@ -30,4 +34,7 @@ public record LogSettings(
     @DefaultValue("7d") Duration retention,
     @DefaultValue("sluice-persist") @NotBlank String group,
     @DefaultValue("5000") @Min(1) int batchEvents,
-    @DefaultValue("5s") Duration appendTimeout) {}
+    @DefaultValue("5s") Duration appendTimeout,
+    @DefaultValue("2m") Duration deliveryTimeout,
+    @DefaultValue("50000") @Min(1000) int inFlightEvents,
+    @DefaultValue("32MB") DataSize inFlightSize) {}

@@ -12,12 +12,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** The persist role. */
+/** The persist role, and what it tells those who ingest. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnRole(Role.PERSIST)
 public class PersistConfiguration {
 
   @Bean
+  @ConditionalOnRole(Role.INGEST)
+  StoredPlaces storedPlaces(DatabaseClient database, LogSettings settings) {
+    return new StoredPlaces(database, settings.topic());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
   PersistStage persistStage(
       EventLog log,
       LogSettings settings,

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What every process has, whatever its roles. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RolesSettings.class)
+@EnableConfigurationProperties({RolesSettings.class, HttpSettings.class})
 public class PlatformConfiguration {
 
   @Bean
@@ -36,6 +36,11 @@ public class PlatformConfiguration {
     ReactorResourceFactory resources = new ReactorResourceFactory();
     resources.setUseGlobalResources(false);
     return resources;
+  }
+
+  @Bean
+  Connections connections(HttpSettings settings) {
+    return new Connections(settings);
   }
 
   @Bean

@@ -41,7 +41,8 @@ public final class Problem extends RuntimeException {
     return headers;
   }
 
-  Map<String, Object> body(String requestId) {
+  /** As RFC 9457 has it. */
+  public Map<String, Object> document(String requestId) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", type.uri());
     body.put("title", type.title());

@@ -37,7 +37,7 @@ final class ProblemHandler implements WebExceptionHandler {
     }
     String requestId = RequestIds.of(exchange);
     Problem problem = problemOf(failure, requestId);
-    byte[] body = json.writeValueAsBytes(problem.body(requestId));
+    byte[] body = json.writeValueAsBytes(problem.document(requestId));
     response.setStatusCode(problem.type().status());
     HttpHeaders headers = response.getHeaders();
     headers.putAll(problem.headers());

@@ -6,6 +6,10 @@ import org.springframework.http.HttpStatus;
 /** Every way in which a call can fail: one stable type and one status each. */
 public enum ProblemType {
   MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not JSON"),
+  MALFORMED_CSV(HttpStatus.BAD_REQUEST, "A row is not CSV"),
+  CORRUPT_BODY(HttpStatus.BAD_REQUEST, "The body can't be decoded"),
+  MALFORMED_MULTIPART(HttpStatus.BAD_REQUEST, "The body is not multipart"),
+  EMPTY_BATCH(HttpStatus.BAD_REQUEST, "There is no event in the body"),
   INVALID_ENCODING(HttpStatus.BAD_REQUEST, "The body is not UTF-8"),
   INVALID_STRING(HttpStatus.BAD_REQUEST, "A text can't be kept"),
   DUPLICATE_KEY(HttpStatus.BAD_REQUEST, "A key stands twice in one object"),
@@ -24,6 +28,8 @@ public enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "This kind of body is not taken"),
   MISSING_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A required field is missing"),
   INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is not valid"),
+  CONFLICTING_ID(HttpStatus.UNPROCESSABLE_CONTENT, "One id stands for two events"),
+  NO_VALID_EVENT(HttpStatus.UNPROCESSABLE_CONTENT, "None of the events is valid"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
   UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Something the server needs is away");
 

@@ -12,12 +12,12 @@ import reactor.core.publisher.Mono;
 
 /** Gives every request an id, the caller's own where it is harmless, and answers with it. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class RequestIds implements WebFilter {
+public final class RequestIds implements WebFilter {
 
   private static final String HEADER = "X-Request-Id";
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  static String of(ServerWebExchange exchange) {
+  public static String of(ServerWebExchange exchange) {
     String known = exchange.getResponse().getHeaders().getFirst(HEADER);
     return known == null ? made() : known;
   }

@@ -18,6 +18,26 @@ record Advice(String meaning, String remedy) {
               "The body, or the event in it, could not be read as one JSON object. The detail says what was met.",
               "Check the body with any JSON reader: a comma too many, a text without its closing quote, NaN and "
                   + "anything after the object are the usual reasons. Sending it again unchanged will not help.");
+      case MALFORMED_CSV ->
+          new Advice(
+              "The first row does not name columns that an event has, or a row does not fit it. The detail says what "
+                  + "was met.",
+              "Name the columns as the fields of an event, and those of your own as metadata.x. A cell that holds a "
+                  + "comma, a quote or the end of a line stands in quotes, and a quote in it is written twice.");
+      case CORRUPT_BODY ->
+          new Advice(
+              "The body is not what its Content-Encoding says, or it was cut off or changed on its way.",
+              "Encode the body once and send all of it. The member 'through' says, where there is one, up to where "
+                  + "it was taken.");
+      case MALFORMED_MULTIPART ->
+          new Advice(
+              "The body could not be read as multipart/form-data, or it has no file in it.",
+              "Send the files as parts with a file name, and leave the Content-Type header with its boundary to the "
+                  + "library that makes the body.");
+      case EMPTY_BATCH ->
+          new Advice(
+              "The body could be read, but there is not one event in it, not even a wrong one.",
+              "Send at least one event, or send nothing when there is nothing to send.");
       case INVALID_ENCODING ->
           new Advice(
               "The body holds bytes that are not UTF-8, so that its texts can't be told for certain.",
@@ -85,8 +105,10 @@ record Advice(String meaning, String remedy) {
               "Send less at once: keep large things elsewhere, and send a reference to them.");
       case UNSUPPORTED_MEDIA_TYPE ->
           new Advice(
-              "The Content-Type header names a kind of body that is not taken here, or is missing.",
-              "Send JSON, with Content-Type: application/json.");
+              "The Content-Type or Content-Encoding header names something that is not taken here, is missing, or is "
+                  + "not what the body is.",
+              "Send JSON, NDJSON, CSV or CloudEvents in UTF-8, plain or in one of gzip, deflate, br and zstd, and name "
+                  + "both in the headers.");
       case MISSING_FIELD ->
           new Advice(
               "A field that every event must have is missing. The member 'field' names it.",
@@ -95,6 +117,16 @@ record Advice(String meaning, String remedy) {
           new Advice(
               "A field has a value that breaks its rule. The member 'field' names it, the detail has the rule.",
               "Correct the value. Sending it again unchanged will not help.");
+      case CONFLICTING_ID ->
+          new Advice(
+              "Two events that came together have the same id and are not the same event. Neither was taken, because "
+                  + "nobody can say which of the two was meant.",
+              "Give every event an id of its own. The detail has the places of both.");
+      case NO_VALID_EVENT ->
+          new Advice(
+              "The body could be read, but each of the events in it was refused. The member 'rejected' has the first "
+                  + "hundred with their reasons, 'rejectedCount' the number of all.",
+              "Correct the events. Sending them again unchanged will not help.");
       case INTERNAL_ERROR ->
           new Advice(
               "The server failed in a way that was not foreseen. It is not the caller's fault.",

@@ -15,6 +15,7 @@ final class HouseRules {
   HouseRules(String house) {
     RoomRules rooms = new RoomRules(house);
     rules.put("language", rooms.eventStandsAlone());
+    rules.put("bytes", rooms.bodyStandsAlone());
     rules.put("neighbours", rooms.eachUsesOnlyItsNeighbours());
     rules.put("places", rooms.eachPackageHasItsPlace());
     rules.put("cycles", rooms.noneUsesItselfThroughOthers());

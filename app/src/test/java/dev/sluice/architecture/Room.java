@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /** Every room, and the rooms that it may use. */
 enum Room {
   EVENT,
+  BODY,
   LOG,
   ACCESS,
   INGEST,
@@ -19,12 +20,12 @@ enum Room {
 
   private Set<Room> mayUse() {
     return switch (this) {
-      case EVENT, PLATFORM -> Set.of();
+      case EVENT, BODY, PLATFORM -> Set.of();
       case STORE -> Set.of(PLATFORM);
       case LOG -> Set.of(EVENT, PLATFORM);
       case ACCESS -> Set.of(STORE, PLATFORM);
-      case INGEST -> Set.of(EVENT, LOG, ACCESS, PLATFORM);
-      case DIALECT -> Set.of(EVENT, INGEST, QUERY, ACCESS, PLATFORM);
+      case INGEST -> Set.of(BODY, EVENT, LOG, ACCESS, PERSIST, PLATFORM);
+      case DIALECT -> Set.of(BODY, EVENT, INGEST, QUERY, ACCESS, PLATFORM);
       case QUERY -> Set.of(EVENT, ACCESS, STORE, PLATFORM);
       case LIVE -> Set.of(QUERY, ACCESS, STORE, PLATFORM);
       case PERSIST -> Set.of(EVENT, LOG, LIVE, STORE, PLATFORM);

@@ -19,9 +19,26 @@ record RoomRules(String house) {
         .resideInAPackage(Room.EVENT.in(house))
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            Room.EVENT.in(house), "java..", "org.jspecify..", "tools.jackson.core..")
+        .resideInAnyPackage(Room.EVENT.in(house), "java..", "org.jspecify..")
         .because("the shared language must be usable wherever bytes are, without a framework")
+        .allowEmptyShould(true);
+  }
+
+  ArchRule bodyStandsAlone() {
+    return classes()
+        .that()
+        .resideInAPackage(Room.BODY.in(house))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            Room.BODY.in(house),
+            "java..",
+            "org.jspecify..",
+            "org.reactivestreams..",
+            "reactor.core..",
+            "com.github.luben.zstd..",
+            "com.aayushatharva.brotli4j..")
+        .because("bytes are decoded and cut alike, whatever brings them and whatever they say")
         .allowEmptyShould(true);
   }
 

@@ -23,10 +23,12 @@ class RejectionTest {
       strings = {
         "",
         "  ",
-        "null",
-        "[]",
-        "\"view\"",
-        "12",
+        "nul",
+        "[1,]",
+        "\"view",
+        "12.",
+        "[]]",
+        "12 13",
         "{",
         "{\"action\"",
         "{\"action\":",
@@ -44,6 +46,7 @@ class RejectionTest {
         "{\"action\":\"x\"/* no */}",
         "{\"action\":\"\\x\"}",
         "{\"action\":\"\\u12\"}",
+        "{\"action\":\"\\u123\uf262\"}",
         "{\"action\":\"a\tb\"}",
         "{\"action\":\"a\nb\"}",
         "{\"action\":\"x\",\"a\u0001\":1}",
@@ -63,13 +66,20 @@ class RejectionTest {
         "{\"action\":\"x\",\"metadata\":True}"
       })
   void what_is_not_one_json_object_is_malformed(String json) {
-    assertThat(rejected(json)).isInstanceOf(Rejection.MalformedJson.class);
+    assertThat(rejected(json))
+        .isInstanceOfAny(Rejection.MalformedJson.class, Rejection.NotAnObject.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "true", " 12 ", "-1e9", "\"view\"", "[]", "[{\"action\":\"x\"}]"})
+  void what_is_json_but_no_object_is_told_from_what_is_no_json(String json) {
+    assertThat(rejected(json)).isEqualTo(new Rejection.NotAnObject());
   }
 
   @Test
   void a_rejection_speaks_of_the_json_and_not_of_the_parser() {
     assertThat(rejected("{\"action\":NaN}").detail())
-        .isEqualTo("What stands at character 13 is not JSON.");
+        .isEqualTo("What stands at character 10 is not JSON.");
     assertThat(rejected("{\"action\":\"x\",\"metadata\":[1").detail())
         .isEqualTo("The JSON ends before its time.");
   }

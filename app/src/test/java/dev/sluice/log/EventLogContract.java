@@ -43,15 +43,40 @@ abstract class EventLogContract {
   }
 
   @Test
-  void an_append_names_the_place_where_the_event_is_found() {
+  void an_append_says_how_far_it_reaches() {
     EventLog log = log();
-    Event event = Events.ofUser(client, "one", "ada");
+    List<Event> events =
+        IntStream.range(0, 20).mapToObj(i -> Events.ofUser(client, "x", "user-" + i)).toList();
 
-    Place place = append(log, List.of(event)).getFirst();
+    Reach reach = append(log, events);
 
-    Batch batch = read(log, BEGINNING, 1).getFirst();
-    assertThat(batch.partition()).isEqualTo(place.partition());
-    assertThat(batch.entries().getFirst().offset()).isEqualTo(place.offset());
+    Map<Integer, Long> ends =
+        read(log, BEGINNING, 20).stream()
+            .collect(Collectors.toMap(Batch::partition, Batch::next, Math::max));
+    assertThat(reach.next()).isEqualTo(ends);
+    assertThat(reach.isBehind(ends)).isTrue();
+    ends.merge(ends.keySet().iterator().next(), -1L, Long::sum);
+    assertThat(reach.isBehind(ends)).isFalse();
+  }
+
+  @Test
+  void stretches_come_back_in_order_once_they_are_durable() {
+    EventLog log = log();
+    List<List<Event>> stretches =
+        IntStream.range(0, 40)
+            .mapToObj(i -> i % 5 == 0 ? List.<Event>of() : List.of(step(2 * i), step(2 * i + 1)))
+            .toList();
+
+    List<EventLog.Durable<List<Event>>> durable =
+        Answers.of(log.append(Flux.fromIterable(stretches), EventLogContract::encoded));
+
+    assertThat(durable).extracting(EventLog.Durable::stretch).isEqualTo(stretches);
+    assertThat(events(read(log, BEGINNING, 64)))
+        .containsExactlyElementsOf(stretches.stream().flatMap(List::stream).toList());
+  }
+
+  private Event step(int number) {
+    return Events.ofUser(client, "step-" + number, "ada");
   }
 
   @Test
@@ -69,13 +94,13 @@ abstract class EventLogContract {
   void a_retry_with_the_same_id_meets_the_first_in_its_partition() {
     EventLog log = log();
 
-    List<Place> places =
+    Reach reach =
         append(
             log,
             List.of(
                 Events.withId(client, "one", "order-7"), Events.withId(client, "one", "order-7")));
 
-    assertThat(places.get(0).partition()).isEqualTo(places.get(1).partition());
+    assertThat(reach.next()).hasSize(1).containsValue(2L);
   }
 
   @Test
@@ -127,8 +152,12 @@ abstract class EventLogContract {
     assertThat(batches).isEmpty();
   }
 
-  static List<Place> append(EventLog log, List<Event> events) {
-    return Answers.of(Flux.fromIterable(events).concatMap(log::append));
+  static Reach append(EventLog log, List<Event> events) {
+    return Answers.of(log.append(encoded(events)));
+  }
+
+  static List<Encoded> encoded(List<Event> events) {
+    return events.stream().map(Encoded::of).toList();
   }
 
   static List<Batch> read(EventLog log, Starts starts, int events) {

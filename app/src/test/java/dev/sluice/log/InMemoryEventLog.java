@@ -1,12 +1,13 @@
 package dev.sluice.log;
 
-import dev.sluice.event.Event;
 import dev.sluice.event.EventCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.reactivestreams.Publisher;
@@ -24,15 +25,22 @@ public final class InMemoryEventLog implements EventLog {
   private final Sinks.Many<Integer> appended = Sinks.many().multicast().directBestEffort();
 
   @Override
-  public synchronized Mono<Place> append(Event event) {
-    int partition = Math.floorMod(Objects.hash(event.client(), key(event)), PARTITIONS);
-    partitions.get(partition).add(EventCodec.encode(event));
-    appended.tryEmitNext(partition);
-    return Mono.just(new Place(partition, partitions.get(partition).size() - 1L));
+  public Mono<Reach> append(List<Encoded> events) {
+    return Mono.fromSupplier(
+        () -> events.stream().map(this::append).reduce(Reach.NOWHERE, Reach::and));
   }
 
-  private static Object key(Event event) {
-    return event.user() == null ? event.id().value() : event.user();
+  private synchronized Reach append(Encoded event) {
+    int partition = Math.floorMod(Arrays.hashCode(event.key()), PARTITIONS);
+    partitions.get(partition).add(event.value());
+    appended.tryEmitNext(partition);
+    return new Reach(Map.of(partition, (long) partitions.get(partition).size()));
+  }
+
+  @Override
+  public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
+    return stretches.concatMap(
+        stretch -> append(events.apply(stretch)).map(reach -> new Durable<>(stretch, reach)));
   }
 
   @Override

@@ -8,16 +8,22 @@ import dev.sluice.Events;
 import dev.sluice.embedded.SharedEngines;
 import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
+import dev.sluice.log.LogUnavailableException.Reason;
 import dev.sluice.platform.Role;
+import dev.sluice.platform.StageRunner;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.kafka.sender.KafkaSender;
@@ -25,6 +31,7 @@ import reactor.kafka.sender.SenderRecord;
 
 class KafkaEventLogIT extends EventLogContract {
 
+  private static final String NOWHERE = "127.0.0.1:1";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -32,15 +39,22 @@ class KafkaEventLogIT extends EventLogContract {
 
   private static LogSettings settings() {
     String name = "test-" + UUID.randomUUID();
+    return settings(SharedEngines.get().kafka().bootstrapServers(), name, 50_000);
+  }
+
+  private static LogSettings settings(String brokers, String name, int inFlightEvents) {
     return new LogSettings(
-        SharedEngines.get().kafka().bootstrapServers(),
+        brokers,
         name,
         3,
         (short) -1,
         Duration.ofDays(1),
         name,
         50,
-        Duration.ofSeconds(5));
+        Duration.ofMillis(brokers.equals(NOWHERE) ? 300 : 5000),
+        Duration.ofMillis(brokers.equals(NOWHERE) ? 2000 : 30_000),
+        inFlightEvents,
+        DataSize.ofMegabytes(32));
   }
 
   @Override
@@ -48,8 +62,15 @@ class KafkaEventLogIT extends EventLogContract {
     KafkaTopic topic = new KafkaTopic(settings, Role.INGEST);
     open.add(topic);
     Flux.from(topic.flow(Mono.never())).blockLast(LIMIT);
-    KafkaEventLog log = new KafkaEventLog(settings);
-    open.add(log);
+    return running(settings);
+  }
+
+  private KafkaEventLog running(LogSettings settings) {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    KafkaEventLog log = new KafkaEventLog(settings, meters);
+    StageRunner runner = new StageRunner(List.of(log.appender()), meters);
+    runner.start();
+    open.add(runner::stop);
     return log;
   }
 
@@ -91,21 +112,48 @@ class KafkaEventLogIT extends EventLogContract {
   }
 
   @Test
-  void an_append_fails_soon_when_no_broker_answers() {
-    LogSettings nowhere =
-        new LogSettings(
-            "127.0.0.1:1",
-            "none",
-            1,
-            (short) -1,
-            Duration.ofDays(1),
-            "none",
-            1,
-            Duration.ofMillis(500));
-    KafkaEventLog log = new KafkaEventLog(nowhere);
-    open.add(log);
+  void an_append_fails_soon_when_no_broker_answers_and_at_once_when_that_is_known() {
+    KafkaEventLog log = running(settings(NOWHERE, "none", 50_000));
 
-    assertThatThrownBy(() -> log.append(Events.of(UUID.randomUUID(), "x")).block(LIMIT))
-        .isInstanceOf(LogUnavailableException.class);
+    for (int i = 0; i < 3; i++) {
+      assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.UNANSWERED);
+    }
+
+    assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.AWAY);
+  }
+
+  @Test
+  void an_append_fails_at_once_when_there_is_no_room() {
+    KafkaEventLog log = running(settings(NOWHERE, "none", 1000));
+
+    Mono<Reach> both =
+        Mono.when(log.append(encoded(1000)), log.append(encoded(1))).cast(Reach.class);
+
+    assertThat(refusal(both)).isEqualTo(Reason.FULL);
+  }
+
+  @Test
+  void a_stream_waits_for_room_and_asks_for_no_more_meanwhile() {
+    KafkaEventLog log = running(settings(NOWHERE, "none", 1000));
+    AtomicInteger asked = new AtomicInteger();
+    Flux<List<Encoded>> endless =
+        Flux.<List<Encoded>>generate(sink -> sink.next(encoded(100)))
+            .doOnNext(stretch -> asked.incrementAndGet());
+
+    assertThat(refusal(log.append(endless, stretch -> stretch).then()))
+        .isEqualTo(Reason.UNANSWERED);
+
+    assertThat(asked).hasValueLessThan(12);
+  }
+
+  private static List<Encoded> encoded(int events) {
+    return Collections.nCopies(events, Encoded.of(Events.of(UUID.randomUUID(), "x")));
+  }
+
+  private static Reason refusal(Mono<?> append) {
+    return assertThatThrownBy(() -> append.block(LIMIT))
+        .asInstanceOf(InstanceOfAssertFactories.type(LogUnavailableException.class))
+        .actual()
+        .reason();
   }
 }

@@ -1,0 +1,77 @@
+package dev.sluice.body;
+
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Decodes bodies, and only so many at once of those codings that take megabytes for each. */
+public final class Decoders {
+
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  private final int most;
+  private final Semaphore seats;
+
+  public Decoders(int most) {
+    this.most = most;
+    this.seats = new Semaphore(most);
+  }
+
+  /** How many brotli and zstd bodies are being decoded. */
+  public int open() {
+    return most - seats.availablePermits();
+  }
+
+  /**
+   * The body in pieces of at most 16 KiB, or in its own chunks if it was not encoded. Fails with a
+   * {@link BodyException} as soon as it is found to be faulty or to have more bytes than the limit.
+   */
+  public Flux<byte[]> decode(Coding coding, Flux<byte[]> encoded, long limit) {
+    return switch (coding) {
+      case IDENTITY -> Flux.defer(() -> counted(encoded, new Allowance(limit)));
+      case GZIP -> decoded(encoded, () -> open(coding, new GzipDecoder(), limit));
+      case DEFLATE -> decoded(encoded, () -> open(coding, new DeflateDecoder(), limit));
+      case BROTLI -> decoded(encoded, () -> openSeated(coding, BrotliDecoder::new, limit));
+      case ZSTD -> decoded(encoded, () -> openSeated(coding, ZstdDecoder::new, limit));
+    };
+  }
+
+  private static Flux<byte[]> counted(Flux<byte[]> chunks, Allowance allowance) {
+    return chunks.doOnNext(chunk -> allowance.spend(chunk.length));
+  }
+
+  private static Flux<byte[]> decoded(Flux<byte[]> encoded, Supplier<BodyDecoding> decoding) {
+    return Flux.using(decoding::get, body -> decoded(encoded, body), BodyDecoding::end);
+  }
+
+  private static Flux<byte[]> decoded(Flux<byte[]> encoded, BodyDecoding body) {
+    return encoded.concatMap(body::pieces, 0).concatWith(Mono.fromRunnable(body::requireComplete));
+  }
+
+  private static BodyDecoding open(Coding coding, Decoder decoder, long limit) {
+    return new BodyDecoding(coding, decoder, limit, decoder::close);
+  }
+
+  private BodyDecoding openSeated(Coding coding, Supplier<Decoder> opening, long limit) {
+    if (!seats.tryAcquire()) {
+      throw new BodyException(
+          BodyFault.BUSY, "As many compressed bodies are being decoded as there is memory for.");
+    }
+    try {
+      Decoder decoder = opening.get();
+      return new BodyDecoding(coding, decoder, limit, () -> leave(decoder));
+    } catch (RuntimeException | Error e) {
+      seats.release();
+      throw e;
+    }
+  }
+
+  private void leave(Decoder decoder) {
+    try {
+      decoder.close();
+    } finally {
+      seats.release();
+    }
+  }
+}

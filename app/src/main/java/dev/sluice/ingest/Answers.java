@@ -1,0 +1,110 @@
+package dev.sluice.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.persist.StoredPlaces;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.RawAnswer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a sender is told. */
+final class Answers {
+
+  private static final String REJECTED_HEADER = "X-Events-Rejected";
+
+  private final JsonMapper json;
+  private final StoredPlaces stored;
+  private final Duration storedTimeout;
+
+  Answers(JsonMapper json, StoredPlaces stored, Duration storedTimeout) {
+    this.json = json;
+    this.stored = stored;
+    this.storedTimeout = storedTimeout;
+  }
+
+  /** The answer to a body that is read while it comes: one at its end, or one that grows. */
+  Mono<ServerResponse> of(Flux<Tally> tallies, Tally tally, Wish wish) {
+    return wish.progress()
+        ? growing(tallies, tally, wish)
+        : tallies.then(Mono.defer(() -> whole(tally, wish)));
+  }
+
+  /** The one answer to a body that was read to its end. */
+  Mono<ServerResponse> whole(Tally tally, Wish wish) {
+    if (tally.accepted() == 0) {
+      return Mono.error(noneValid(tally));
+    }
+    return wish.stored()
+        ? isStored(tally).map(is -> whole(with(tally.answer(), "stored", is), tally))
+        : Mono.just(whole(tally.answer(), tally));
+  }
+
+  private ServerResponse whole(Map<String, Object> answer, Tally tally) {
+    return new RawAnswer(
+            HttpStatus.ACCEPTED, MediaType.APPLICATION_JSON, json.writeValueAsBytes(answer))
+        .header(REJECTED_HEADER, String.valueOf(tally.refusedCount()));
+  }
+
+  private static Problem noneValid(Tally tally) {
+    return new Problem(ProblemType.NO_VALID_EVENT, "None of the events in the body was valid.")
+        .with("rejected", tally.refused())
+        .with("rejectedCount", tally.refusedCount())
+        .header(REJECTED_HEADER, String.valueOf(tally.refusedCount()));
+  }
+
+  private Mono<Boolean> isStored(Tally tally) {
+    return stored.hold(tally.reach(), storedTimeout);
+  }
+
+  /**
+   * An answer that grows while the body is still being sent. A sender that does not listen is not
+   * waited for: each line stands for itself, and the next says more.
+   */
+  private Mono<ServerResponse> growing(Flux<Tally> tallies, Tally tally, Wish wish) {
+    Flux<Map<String, Object>> lines =
+        tallies
+            .map(Tally::progress)
+            .onBackpressureLatest()
+            .concatWith(Mono.defer(() -> last(tally, wish)))
+            .onErrorResume(
+                Problem.class,
+                problem ->
+                    tally.isEmpty()
+                        ? Mono.error(problem)
+                        : Mono.just(
+                            with(tally.progress(), "problem", problem.document(wish.requestId()))));
+    return ServerResponse.accepted()
+        .contentType(MediaType.APPLICATION_NDJSON)
+        .body(
+            (response, context) ->
+                response.writeAndFlushWith(lines.map(line -> Mono.just(buffer(line)))));
+  }
+
+  private Mono<Map<String, Object>> last(Tally tally, Wish wish) {
+    Map<String, Object> line = with(tally.progress(), "done", true);
+    line.put("rejections", tally.refused());
+    return wish.stored() ? isStored(tally).map(is -> with(line, "stored", is)) : Mono.just(line);
+  }
+
+  private static Map<String, Object> with(Map<String, Object> line, String member, Object value) {
+    Map<String, Object> longer = new LinkedHashMap<>(line);
+    longer.put(member, value);
+    return longer;
+  }
+
+  private DataBuffer buffer(Map<String, Object> line) {
+    return DefaultDataBufferFactory.sharedInstance.wrap(
+        (json.writeValueAsString(line) + "\n").getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.ingest;
+
+import dev.sluice.body.Coding;
+import dev.sluice.body.Decoders;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The bytes of requests, decoded and bounded. */
+final class Bodies {
+
+  private final IngestSettings settings;
+  private final Decoders decoders;
+  private final HeldBodies held;
+
+  Bodies(IngestSettings settings) {
+    this.settings = settings;
+    this.decoders = new Decoders(settings.openDecoders());
+    this.held = new HeldBodies(settings.heldBodies().toBytes(), settings.maxBody().toBytes());
+  }
+
+  /** A body that has to be there as a whole before it can be read. */
+  Mono<byte[]> whole(ServerHttpRequest request) {
+    long limit = settings.maxBody().toBytes();
+    if (request.getHeaders().getContentLength() > limit) {
+      throw new Problem(ProblemType.TOO_LARGE, "The body is larger than " + limit + " bytes.");
+    }
+    return held.whole(decoded(request, limit)).timeout(settings.bodyTimeout());
+  }
+
+  /** A body of any length, piece by piece as it is asked for. */
+  Flux<byte[]> stream(ServerHttpRequest request) {
+    return decoded(request, Decoders.UNLIMITED);
+  }
+
+  private Flux<byte[]> decoded(ServerHttpRequest request, long limit) {
+    return decoders.decode(
+        coding(request.getHeaders()), request.getBody().map(Bodies::bytes), limit);
+  }
+
+  /** Pieces of a body in this coding, as they are after it. */
+  Flux<byte[]> decoded(Coding coding, Flux<byte[]> encoded) {
+    return decoders.decode(coding, encoded, Decoders.UNLIMITED);
+  }
+
+  static Coding coding(HttpHeaders headers) {
+    List<String> named = headers.getValuesAsList(HttpHeaders.CONTENT_ENCODING);
+    return Coding.of(String.join(",", named)).orElseThrow(Bodies::unsupported);
+  }
+
+  private static Problem unsupported() {
+    String supported =
+        Coding.supported().stream().map(Coding::token).collect(Collectors.joining(", "));
+    return new Problem(
+            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            "A body may be encoded once, in one of " + supported + ".")
+        .header(HttpHeaders.ACCEPT_ENCODING, supported);
+  }
+
+  /** UTF-16 and UTF-32 show in the first two characters of any text that begins with a sign. */
+  static void requireUtf8(byte[] beginning) {
+    if (beginning.length > 1
+        && (beginning[0] == 0
+            || beginning[1] == 0
+            || ((beginning[0] & beginning[1] & 0xfe) == 0xfe && beginning[0] != beginning[1]))) {
+      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body in UTF-8.");
+    }
+  }
+
+  static byte[] bytes(DataBuffer buffer) {
+    try {
+      byte[] bytes = new byte[buffer.readableByteCount()];
+      buffer.read(bytes);
+      return bytes;
+    } finally {
+      DataBufferUtils.release(buffer);
+    }
+  }
+}

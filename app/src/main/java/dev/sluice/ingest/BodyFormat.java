@@ -1,0 +1,33 @@
+package dev.sluice.ingest;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/** A kind of body: which requests bring it, how it is cut, and how a record of it is read. */
+public interface BodyFormat {
+
+  /** What a body consists of. */
+  enum Shape {
+    /** One JSON value: an event, or an array of them. */
+    DOCUMENT,
+    /** One event, which may be written across the headers too. */
+    SINGLE,
+    /** An array and nothing else. */
+    ARRAY,
+    /** A value on each line, however many. */
+    LINES,
+    /** A row for each event, after one that names the columns. */
+    ROWS;
+
+    boolean isStream() {
+      return this == LINES || this == ROWS;
+    }
+  }
+
+  boolean takes(MediaType type, HttpHeaders headers);
+
+  Shape shape();
+
+  /** What reads the records of a request with these headers. */
+  RecordReader reader(HttpHeaders headers);
+}

@@ -1,0 +1,55 @@
+package dev.sluice.ingest;
+
+import dev.sluice.body.Csv;
+import dev.sluice.body.CsvRow;
+import dev.sluice.body.Slice;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.Origin;
+import dev.sluice.event.Reading;
+import dev.sluice.event.Rejection;
+import java.util.List;
+
+/** Reads the rows of one CSV file, whose first row names the columns. */
+final class CsvReader implements RecordReader {
+
+  private final EventReader events;
+  private CsvColumns columns = CsvColumns.NONE;
+
+  CsvReader(EventReader events) {
+    this.events = events;
+  }
+
+  @Override
+  public boolean isHeader(Slice.Whole row) {
+    columns = CsvColumns.of(Csv.read(row));
+    return true;
+  }
+
+  @Override
+  public Reading read(Slice.Whole row, Origin origin) {
+    return switch (Csv.read(row)) {
+      case CsvRow.Cells(List<String> cells) -> read(cells, origin);
+      case CsvRow.NotUtf8 notUtf8 ->
+          refused(new Rejection.InvalidEncoding("The row is not valid UTF-8."));
+      case CsvRow.Malformed(String detail) -> refused(new Rejection.MalformedCsv(detail));
+    };
+  }
+
+  private Reading read(List<String> cells, Origin origin) {
+    if (cells.size() != columns.count()) {
+      return refused(
+          new Rejection.MalformedCsv(
+              "The row has %d cells where the header has %d."
+                  .formatted(cells.size(), columns.count())));
+    }
+    if (!columns.hasJson(cells)) {
+      return refused(new Rejection.InvalidField("metadata", "The field 'metadata' must be JSON."));
+    }
+    byte[] json = columns.json(cells);
+    return events.read(json, 0, json.length, origin);
+  }
+
+  private static Reading refused(Rejection rejection) {
+    return new Reading.Rejected(rejection);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.ingest;
+
+import dev.sluice.body.ArraySlicer;
+import dev.sluice.body.Slice;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.Reading;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a JSON body that is there as a whole: one event, or an array of them. */
+final class DocumentReader {
+
+  private final int mostEvents;
+
+  DocumentReader(int mostEvents) {
+    this.mostEvents = mostEvents;
+  }
+
+  Stretch read(byte[] body, BodyFormat.Shape shape, Intake intake) {
+    Bodies.requireUtf8(body);
+    return isArray(body, shape) ? array(body, intake) : single(body, intake);
+  }
+
+  private static boolean isArray(byte[] body, BodyFormat.Shape shape) {
+    return shape == BodyFormat.Shape.ARRAY || (shape == BodyFormat.Shape.DOCUMENT && isArray(body));
+  }
+
+  /** Whether this is the beginning of an array. */
+  static boolean isArray(byte[] json) {
+    for (byte b : json) {
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return b == '[';
+      }
+    }
+    return false;
+  }
+
+  private static Stretch single(byte[] body, Intake intake) {
+    return switch (intake.single(body)) {
+      case Reading.Accepted accepted -> Stretch.of(accepted.event());
+      case Reading.Rejected rejected -> throw Refusals.problem(rejected.rejection());
+    };
+  }
+
+  private Stretch array(byte[] body, Intake intake) {
+    ArraySlicer slicer = new ArraySlicer(EventReader.MAX_EVENT_BYTES);
+    List<Slice> slices = new ArrayList<>(slicer.take(body));
+    slices.addAll(slicer.end());
+    if (slices.size() > mostEvents) {
+      throw new Problem(
+          ProblemType.TOO_LARGE, "An array holds no more than " + mostEvents + " events.");
+    }
+    if (slices.isEmpty()) {
+      throw new Problem(ProblemType.EMPTY_BATCH, "There is no event in the array.");
+    }
+    return intake.readAll(slices);
+  }
+}

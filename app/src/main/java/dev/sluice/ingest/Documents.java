@@ -1,0 +1,46 @@
+package dev.sluice.ingest;
+
+import dev.sluice.log.EventLog;
+import dev.sluice.log.EventLog.Durable;
+import dev.sluice.platform.Problem;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Takes JSON bodies: read whole, appended at once, answered when all of it is durable. */
+final class Documents {
+
+  private final Bodies bodies;
+  private final DocumentReader reader;
+  private final EventLog log;
+  private final Answers answers;
+  private final IngestMeters meters;
+
+  Documents(
+      Bodies bodies, DocumentReader reader, EventLog log, Answers answers, IngestMeters meters) {
+    this.bodies = bodies;
+    this.reader = reader;
+    this.log = log;
+    this.answers = answers;
+    this.meters = meters;
+  }
+
+  Mono<ServerResponse> take(
+      ServerHttpRequest request, BodyFormat.Shape shape, Intake intake, Wish wish) {
+    return bodies
+        .whole(request)
+        .map(body -> reader.read(body, shape, intake))
+        .doOnError(Problem.class, meters::refused)
+        .flatMap(this::append)
+        .onErrorMap(Faults::problem)
+        .flatMap(tally -> answers.whole(tally, wish));
+  }
+
+  private Mono<Tally> append(Stretch stretch) {
+    meters.read(stretch);
+    return log.append(stretch.events())
+        .doOnSuccess(reach -> meters.durable(stretch))
+        .doOnError(failure -> meters.unfinished(stretch.events().size()))
+        .map(reach -> Tally.ofDocument().add(new Durable<>(stretch, reach)));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.ingest;
+
+import dev.sluice.body.BodyException;
+import dev.sluice.log.LogUnavailableException;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.util.concurrent.TimeoutException;
+import org.springframework.http.HttpHeaders;
+
+/** What an answer says of a body that could not be taken, or not to its end. */
+final class Faults {
+
+  private static final String PAUSE_SECONDS = "2";
+
+  private Faults() {}
+
+  static Throwable problem(Throwable failure) {
+    return switch (failure) {
+      case BodyException e -> problem(e);
+      case LogUnavailableException e -> problem(e);
+      case TimeoutException e ->
+          new Problem(ProblemType.TIMEOUT, "The body did not arrive in time.", e);
+      default -> failure;
+    };
+  }
+
+  private static Problem problem(BodyException e) {
+    String detail = String.valueOf(e.getMessage());
+    return switch (e.fault()) {
+      case NOT_THAT_CODING -> new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, e);
+      case CORRUPT -> new Problem(ProblemType.CORRUPT_BODY, detail, e);
+      case TOO_LARGE -> new Problem(ProblemType.TOO_LARGE, detail, e);
+      case NOT_AN_ARRAY -> new Problem(ProblemType.MALFORMED_JSON, detail, e);
+      case BUSY -> later(new Problem(ProblemType.UNAVAILABLE, detail, e));
+    };
+  }
+
+  private static Problem problem(LogUnavailableException e) {
+    String remedy =
+        e.reason().maybeKept()
+            ? ": what was sent may or may not be kept. Send it again with the same ids."
+            : ". Send it again later.";
+    return later(new Problem(ProblemType.UNAVAILABLE, e.getMessage() + remedy, e));
+  }
+
+  static Problem later(Problem problem) {
+    return problem.header(HttpHeaders.RETRY_AFTER, PAUSE_SECONDS);
+  }
+}

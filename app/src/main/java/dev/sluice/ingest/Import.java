@@ -1,0 +1,88 @@
+package dev.sluice.ingest;
+
+import dev.sluice.body.ArraySlicer;
+import dev.sluice.body.CsvSlicer;
+import dev.sluice.body.LineSlicer;
+import dev.sluice.body.Slicer;
+import dev.sluice.event.EventReader;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.codec.multipart.FilePartEvent;
+import org.springframework.http.codec.multipart.PartEvent;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+
+/** The files of one upload, read one after the other while they come. */
+final class Import {
+
+  private static final int MOST_PARTS = 100;
+  private static final int LIMIT = EventReader.MAX_EVENT_BYTES;
+
+  private final Bodies bodies;
+  private final Streams streams;
+  private final EventReader events;
+  private final Sender sender;
+  private int parts;
+  private int files;
+
+  Import(Bodies bodies, Streams streams, EventReader events, Sender sender) {
+    this.bodies = bodies;
+    this.streams = streams;
+    this.events = events;
+    this.sender = sender;
+  }
+
+  Flux<Stretch> read(Flux<PartEvent> upload) {
+    return upload
+        .windowUntil(PartEvent::isLast, false, 1)
+        .concatMap(part -> part.switchOnFirst(this::readPart), 1)
+        .concatWith(Mono.defer(() -> files == 0 ? Mono.error(noFile()) : Mono.empty()));
+  }
+
+  private static Problem noFile() {
+    return new Problem(ProblemType.MALFORMED_MULTIPART, "There is no file in the body.");
+  }
+
+  private Flux<Stretch> readPart(Signal<? extends PartEvent> first, Flux<PartEvent> part) {
+    if (first.get() == null) {
+      return part.cast(Stretch.class);
+    }
+    parts++;
+    if (parts > MOST_PARTS) {
+      return Flux.error(tooMany());
+    }
+    return first.get() instanceof FilePartEvent file
+        ? readFile(FileKind.of(file), part.map(event -> Bodies.bytes(event.content())))
+        : part.thenMany(Flux.empty());
+  }
+
+  private static Problem tooMany() {
+    return new Problem(
+        ProblemType.TOO_LARGE, "An upload has no more than " + MOST_PARTS + " parts.");
+  }
+
+  private Flux<Stretch> readFile(FileKind kind, Flux<byte[]> content) {
+    int file = files++;
+    return content
+        .switchOnFirst((first, rest) -> bodies.decoded(kind.coding(first.get()), rest))
+        .filter(piece -> piece.length > 0)
+        .switchOnFirst((first, rest) -> readRecords(kind, first.get(), rest, file));
+  }
+
+  private Flux<Stretch> readRecords(
+      FileKind kind, byte @Nullable [] first, Flux<byte[]> content, int file) {
+    if (kind.isCsv()) {
+      return read(content, new CsvSlicer(LIMIT), Unit.LINE.ofFile(file), new CsvReader(events));
+    }
+    RecordReader json = Formats.ownEvents(events);
+    return first != null && DocumentReader.isArray(first)
+        ? read(content, new ArraySlicer(LIMIT), Unit.INDEX.ofFile(file), json)
+        : read(content, new LineSlicer(LIMIT), Unit.LINE.ofFile(file), json);
+  }
+
+  private Flux<Stretch> read(Flux<byte[]> content, Slicer slicer, Unit unit, RecordReader reader) {
+    return streams.read(content, slicer, new Intake(sender, unit, reader));
+  }
+}

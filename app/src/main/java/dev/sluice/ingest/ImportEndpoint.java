@@ -1,0 +1,103 @@
+package dev.sluice.ingest;
+
+import dev.sluice.access.Caller;
+import dev.sluice.access.Gate;
+import dev.sluice.access.Scope;
+import dev.sluice.event.EventReader;
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.DecodingException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /api/v1/events/import}: files of any size, from the socket to the log. */
+final class ImportEndpoint {
+
+  private static final int MOST_HEADER_BYTES = 8 * 1024;
+  private static final ResolvableType PARTS = ResolvableType.forClass(PartEvent.class);
+
+  private final Bodies bodies;
+  private final Streams streams;
+  private final Answers answers;
+  private final EventReader events;
+  private final Clock clock;
+  private final Duration stallLimit;
+  private final PartEventHttpMessageReader parts = new PartEventHttpMessageReader();
+
+  ImportEndpoint(
+      Bodies bodies,
+      Streams streams,
+      Answers answers,
+      EventReader events,
+      Clock clock,
+      Duration stallLimit) {
+    this.bodies = bodies;
+    this.streams = streams;
+    this.answers = answers;
+    this.events = events;
+    this.clock = clock;
+    this.stallLimit = stallLimit;
+    parts.setMaxHeadersSize(MOST_HEADER_BYTES);
+  }
+
+  Endpoints endpoints(Gate gate) {
+    return Endpoints.of(
+        Endpoint.post("/api/v1/events/import", gate.require(Scope.WRITE, this::take)));
+  }
+
+  private Mono<ServerResponse> take(ServerRequest request, Caller caller) {
+    requireMultipart(request);
+    Import upload = new Import(bodies, streams, events, Sender.of(request, caller, clock));
+    Tally tally = Tally.ofLines();
+    Flux<Tally> tallies = streams.append(upload.read(partsOf(request)), tally);
+    return answers.of(tallies, tally, Wish.of(request));
+  }
+
+  private static void requireMultipart(ServerRequest request) {
+    if (request.headers().contentType().filter(MediaType.MULTIPART_FORM_DATA::includes).isEmpty()) {
+      throw new Problem(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the files as multipart/form-data.");
+    }
+  }
+
+  private Flux<PartEvent> partsOf(ServerRequest request) {
+    Flux<PartEvent> events = parts.read(PARTS, onTheHeap(request), Map.of());
+    return Stall.limit(events, stallLimit, event -> true)
+        .onErrorMap(DecodingException.class, ImportEndpoint::malformed)
+        .onErrorMap(DataBufferLimitException.class, ImportEndpoint::malformed);
+  }
+
+  /**
+   * Spring's parser releases a buffer twice when it is cancelled over it; on the heap none counts.
+   */
+  private static ServerHttpRequest onTheHeap(ServerRequest request) {
+    return new ServerHttpRequestDecorator(request.exchange().getRequest()) {
+      @Override
+      public Flux<DataBuffer> getBody() {
+        return super.getBody()
+            .map(buffer -> DefaultDataBufferFactory.sharedInstance.wrap(Bodies.bytes(buffer)));
+      }
+    };
+  }
+
+  private static Problem malformed(Exception cause) {
+    return new Problem(
+        ProblemType.MALFORMED_MULTIPART, "The body can't be read as multipart/form-data.", cause);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.ingest;
+
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.StageMeters;
+
+/** The books of this room: what was received was sent, or discarded for a reason. */
+record IngestMeters(StageMeters stage) {
+
+  void read(Stretch stretch) {
+    stage.received(stretch.events().size() + (long) stretch.refusedCount());
+    stretch.refusedByType().forEach((type, events) -> stage.discarded(type.slug(), events));
+  }
+
+  /** A body that was refused as a whole counts as one. */
+  void refused(Problem problem) {
+    stage.received(1);
+    stage.discarded(problem.type().slug(), 1);
+  }
+
+  void durable(Stretch stretch) {
+    stage.sent(stretch.events().size());
+  }
+
+  /** The log did not answer for them, or whoever sent them did not wait. */
+  void unfinished(long events) {
+    stage.discarded("unfinished", events);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.ingest;
+
+import dev.sluice.body.Slice;
+import dev.sluice.body.Slicer;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.Origin;
+import dev.sluice.event.Reading;
+import dev.sluice.event.Rejection;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.util.List;
+
+/** Reads what one sender's body is cut into. */
+final class Intake {
+
+  private static final Rejection TOO_LARGE =
+      new Rejection.TooLarge("event", EventReader.MAX_EVENT_BYTES);
+
+  private static final int LONGEST = 16 * 1024 * 1024;
+
+  private final Sender sender;
+  private final Unit unit;
+  private final RecordReader reader;
+  private boolean isFirst = true;
+  private long last;
+  private int withoutEnd;
+
+  Intake(Sender sender, Unit unit, RecordReader reader) {
+    this.sender = sender;
+    this.unit = unit;
+    this.reader = reader;
+  }
+
+  /** The one event that a body is. */
+  Reading single(byte[] body) {
+    return reader.read(new Slice.Whole(body, 0, body.length, 0), sender.origin());
+  }
+
+  /** The events that end in this piece of a body. */
+  Stretch next(byte[] piece, Slicer slicer) {
+    if (isFirst) {
+      Bodies.requireUtf8(piece);
+    }
+    List<Slice> slices = slicer.take(piece);
+    requireEnd(slices.isEmpty() ? piece.length : -withoutEnd);
+    return read(slices);
+  }
+
+  /** One record too long is passed over; one that never ends is not read for ever. */
+  private void requireEnd(int more) {
+    withoutEnd += more;
+    if (withoutEnd > LONGEST) {
+      throw new Problem(
+          ProblemType.TOO_LARGE, "One record goes on for more than " + LONGEST + " bytes.");
+    }
+  }
+
+  Stretch end(Slicer slicer) {
+    return read(slicer.end());
+  }
+
+  /** The elements of an array, which can be read as a whole or not at all. */
+  Stretch readAll(List<Slice> slices) {
+    Origin origin = sender.origin();
+    Stretch.Builder stretch = new Stretch.Builder(unit);
+    for (Slice slice : slices) {
+      Reading reading = reading(slice, origin);
+      if (isUnreadable(reading)) {
+        throw Refusals.problem(((Reading.Rejected) reading).rejection())
+            .with("index", slice.number());
+      }
+      stretch.add(slice, reading);
+    }
+    return stretch.build(slices.size());
+  }
+
+  private static boolean isUnreadable(Reading reading) {
+    return reading instanceof Reading.Rejected rejected
+        && (rejected.rejection() instanceof Rejection.MalformedJson
+            || rejected.rejection() instanceof Rejection.InvalidEncoding);
+  }
+
+  private Stretch read(List<Slice> slices) {
+    Origin origin = sender.origin();
+    Stretch.Builder stretch = new Stretch.Builder(unit);
+    for (Slice slice : slices) {
+      read(slice, origin, stretch);
+      last = slice.number();
+    }
+    return stretch.build(last);
+  }
+
+  private void read(Slice slice, Origin origin, Stretch.Builder stretch) {
+    boolean isHeader = isFirst && slice instanceof Slice.Whole whole && reader.isHeader(whole);
+    isFirst = false;
+    if (!isHeader) {
+      stretch.add(slice, reading(slice, origin));
+    }
+  }
+
+  private Reading reading(Slice slice, Origin origin) {
+    return switch (slice) {
+      case Slice.Whole whole -> reader.read(whole, origin);
+      case Slice.TooLong tooLong -> new Reading.Rejected(TOO_LARGE);
+    };
+  }
+}

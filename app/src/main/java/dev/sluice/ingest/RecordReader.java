@@ -1,0 +1,17 @@
+package dev.sluice.ingest;
+
+import dev.sluice.body.Slice;
+import dev.sluice.event.Origin;
+import dev.sluice.event.Reading;
+
+/** Reads the records of one body, one after the other, whatever they are written in. */
+@FunctionalInterface
+public interface RecordReader {
+
+  Reading read(Slice.Whole slice, Origin origin);
+
+  /** Whether this record, the first of its body, only says how to read the others. */
+  default boolean isHeader(Slice.Whole slice) {
+    return false;
+  }
+}

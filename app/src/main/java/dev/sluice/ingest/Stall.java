@@ -1,0 +1,66 @@
+package dev.sluice.ingest;
+
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.time.Duration;
+import java.util.function.Predicate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Ends a stream in which nothing new comes for too long. Only the time counts in which it was the
+ * sender who kept us waiting, not the other way round.
+ */
+final class Stall {
+
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
+  private final long limitNanos;
+  private long waited;
+  private long since;
+  private boolean isWaiting;
+
+  private Stall(Duration limit) {
+    this.limitNanos = limit.toNanos();
+  }
+
+  static <T> Flux<T> limit(Flux<T> stream, Duration limit, Predicate<T> isNews) {
+    return Flux.defer(
+        () -> {
+          Stall stall = new Stall(limit);
+          return stream
+              .doOnNext(next -> stall.came(isNews.test(next)))
+              .doOnRequest(demand -> stall.waits())
+              .takeUntilOther(stall.overdue());
+        });
+  }
+
+  private Mono<Void> overdue() {
+    return Flux.interval(BEAT).filter(beat -> isOverdue()).next().flatMap(beat -> late());
+  }
+
+  private Mono<Void> late() {
+    return Mono.error(
+        new Problem(
+            ProblemType.TIMEOUT,
+            "Nothing that could be read has come for "
+                + Duration.ofNanos(limitNanos).toSeconds()
+                + " s."));
+  }
+
+  private synchronized void waits() {
+    if (!isWaiting) {
+      isWaiting = true;
+      since = System.nanoTime();
+    }
+  }
+
+  private synchronized void came(boolean news) {
+    waited = news ? 0 : waited + System.nanoTime() - since;
+    isWaiting = false;
+  }
+
+  private synchronized boolean isOverdue() {
+    return waited + (isWaiting ? System.nanoTime() - since : 0) > limitNanos;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sluice.ingest;
+
+import dev.sluice.body.Slice;
+import dev.sluice.event.Event;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.Reading;
+import dev.sluice.event.Rejection;
+import dev.sluice.log.Encoded;
+import dev.sluice.platform.ProblemType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of a body, read: the events in it, and those that are none.
+ *
+ * @param unit what its records are counted by
+ * @param ids of the events, in their order
+ * @param refused the first hundred of them
+ * @param refusedByType all of them
+ * @param through the number of the last record in it
+ */
+record Stretch(
+    Unit unit,
+    List<Encoded> events,
+    List<UUID> ids,
+    List<Refused> refused,
+    Map<ProblemType, Integer> refusedByType,
+    long through) {
+
+  static final int MOST_SHOWN = 100;
+
+  static Stretch of(Event event) {
+    return new Stretch(
+        Unit.INDEX,
+        List.of(Encoded.of(event)),
+        List.of(event.id().value()),
+        List.of(),
+        Map.of(),
+        1);
+  }
+
+  int refusedCount() {
+    return refusedByType.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  boolean isEmpty() {
+    return events.isEmpty() && refusedByType.isEmpty();
+  }
+
+  /** Puts a stretch together, record by record. */
+  static final class Builder {
+
+    private final Unit unit;
+    private final List<Known> known = new ArrayList<>();
+    private final Map<UUID, Known> byGivenId = new HashMap<>();
+    private final Map<UUID, Known> contradictions = new HashMap<>();
+    private final List<Refused> refused = new ArrayList<>();
+    private final Map<ProblemType, Integer> refusedByType = new EnumMap<>(ProblemType.class);
+
+    Builder(Unit unit) {
+      this.unit = unit;
+    }
+
+    void add(Slice slice, Reading reading) {
+      switch (reading) {
+        case Reading.Accepted(Event event) ->
+            add(
+                new Known(
+                    slice.number(), event.id().value(), event.id().given(), Encoded.of(event)));
+        case Reading.Rejected(Rejection rejection) ->
+            refuse(Refusals.refused(unit, slice.number(), idOf(slice), rejection));
+      }
+    }
+
+    private static @Nullable String idOf(Slice slice) {
+      return slice instanceof Slice.Whole(byte[] bytes, int from, int to, long number)
+          ? EventReader.idOf(bytes, from, to).orElse(null)
+          : null;
+    }
+
+    private void add(Known event) {
+      known.add(event);
+      if (event.given) {
+        Known first = byGivenId.putIfAbsent(event.id, event);
+        if (first != null && !first.says(event)) {
+          contradictions.putIfAbsent(event.id, event);
+        }
+      }
+    }
+
+    void refuse(Refused one) {
+      refusedByType.merge(one.type(), 1, Integer::sum);
+      if (refused.size() < MOST_SHOWN) {
+        refused.add(one);
+      }
+    }
+
+    Stretch build(long through) {
+      if (contradictions.isEmpty()) {
+        return new Stretch(
+            unit,
+            known.stream().map(Known::encoded).toList(),
+            known.stream().map(Known::id).toList(),
+            refused,
+            refusedByType,
+            through);
+      }
+      return withoutContradictions(through);
+    }
+
+    private Stretch withoutContradictions(long through) {
+      List<Encoded> events = new ArrayList<>(known.size());
+      List<UUID> ids = new ArrayList<>(known.size());
+      for (Known event : known) {
+        if (contradictions.containsKey(event.id)) {
+          refuse(contradicted(event));
+        } else {
+          events.add(event.encoded);
+          ids.add(event.id);
+        }
+      }
+      refused.sort(Comparator.comparingLong(Refused::number));
+      return new Stretch(unit, events, ids, refused, refusedByType, through);
+    }
+
+    /** Nobody can say which of the two was meant, so that neither is taken. */
+    private Refused contradicted(Known event) {
+      Known first = Objects.requireNonNull(byGivenId.get(event.id));
+      Known other =
+          event.says(first) ? Objects.requireNonNull(contradictions.get(event.id)) : first;
+      return new Refused(
+          unit,
+          event.number,
+          event.id.toString(),
+          ProblemType.CONFLICTING_ID,
+          "id",
+          "Number %d and number %d have the same id and are not the same event."
+              .formatted(
+                  Math.min(event.number, other.number), Math.max(event.number, other.number)));
+    }
+
+    private record Known(long number, UUID id, boolean given, Encoded encoded) {
+
+      boolean says(Known other) {
+        return Arrays.equals(encoded.value(), other.encoded.value());
+      }
+    }
+  }
+}

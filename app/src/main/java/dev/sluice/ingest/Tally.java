@@ -1,0 +1,101 @@
+package dev.sluice.ingest;
+
+import dev.sluice.log.EventLog.Durable;
+import dev.sluice.log.Reach;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What has become of one request's events so far, in a bounded space however many they are. */
+final class Tally {
+
+  private static final int MOST_IDS = 1000;
+
+  private final int mostIds;
+  private final List<Refused> refused = new ArrayList<>();
+  private final List<UUID> ids = new ArrayList<>();
+  private long handedOn;
+  private long accepted;
+  private long refusedCount;
+  private Unit unit = Unit.LINE;
+  private long through;
+  private Reach reach = Reach.NOWHERE;
+
+  static Tally ofDocument() {
+    return new Tally(Integer.MAX_VALUE);
+  }
+
+  static Tally ofLines() {
+    return new Tally(MOST_IDS);
+  }
+
+  private Tally(int mostIds) {
+    this.mostIds = mostIds;
+  }
+
+  /** Its events are on their way to the log. */
+  void hand(Stretch stretch) {
+    handedOn += stretch.events().size();
+  }
+
+  Tally add(Durable<Stretch> durable) {
+    Stretch stretch = durable.stretch();
+    accepted += stretch.events().size();
+    refusedCount += stretch.refusedCount();
+    unit = stretch.unit();
+    through = stretch.through();
+    reach = reach.and(durable.reach());
+    stretch.ids().stream().limit(mostIds - (long) ids.size()).forEach(ids::add);
+    stretch.refused().stream()
+        .limit(Stretch.MOST_SHOWN - (long) refused.size())
+        .forEach(refused::add);
+    return this;
+  }
+
+  boolean isEmpty() {
+    return accepted == 0 && refusedCount == 0;
+  }
+
+  /** Events that went to the log and never came back. */
+  long unanswered() {
+    return handedOn - accepted;
+  }
+
+  long accepted() {
+    return accepted;
+  }
+
+  long refusedCount() {
+    return refusedCount;
+  }
+
+  Reach reach() {
+    return reach;
+  }
+
+  List<Map<String, Object>> refused() {
+    return refused.stream().map(Refused::shown).toList();
+  }
+
+  /** The whole answer to a request that has been read to its end. */
+  Map<String, Object> answer() {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("accepted", accepted);
+    answer.put("rejected", refused());
+    answer.put("rejectedCount", refusedCount);
+    answer.put("ids", ids);
+    return answer;
+  }
+
+  /** Where a request stands that is still being read. */
+  Map<String, Object> progress() {
+    Map<String, Object> progress = new LinkedHashMap<>();
+    unit.file().ifPresent(file -> progress.put("file", file));
+    progress.put("through", through);
+    progress.put("accepted", accepted);
+    progress.put("rejected", refusedCount);
+    return progress;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.sluice.platform;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Closes a connection that takes its time over the head of a request, and refuses a head that
+ * another server might read in another way.
+ */
+final class HeadWatch extends ChannelInboundHandlerAdapter {
+
+  private static final String REFUSAL =
+      "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+  private final Connections connections;
+  private final long limitMillis;
+  private boolean isFirst = true;
+  private boolean isDue = true;
+  private boolean hasBytes;
+  private boolean isRefused;
+  private @Nullable ScheduledFuture<?> clock;
+
+  private HeadWatch(Connections connections, long limitMillis) {
+    this.connections = connections;
+    this.limitMillis = limitMillis;
+  }
+
+  static void over(ChannelPipeline pipeline, Connections connections, long limitMillis) {
+    HeadWatch watch = new HeadWatch(connections, limitMillis);
+    pipeline.addBefore(NettyPipeline.HttpCodec, "sluice.bytes", watch.new Bytes());
+    pipeline.addAfter(NettyPipeline.HttpCodec, "sluice.head", watch);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) throws Exception {
+    if (connections.arrives(context.channel())) {
+      startClock(context);
+      super.channelActive(context);
+    } else {
+      close(context);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (message instanceof HttpRequest request) {
+      isDue = false;
+      stopClock();
+      stopWaiting(context);
+      if (!saysItsHost(request)) {
+        refuse(context);
+      }
+    }
+    if (isRefused) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof LastHttpContent) {
+      isDue = true;
+      hasBytes = false;
+    }
+    super.channelRead(context, message);
+  }
+
+  private static boolean saysItsHost(HttpRequest request) {
+    int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+    return request.decoderResult().isFailure()
+        || hosts == 1
+        || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_0));
+  }
+
+  /** Bytes that have not become a request are the beginning of one. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (isDue && hasBytes && clock == null) {
+      startClock(context);
+    }
+    super.channelReadComplete(context);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    stopClock();
+    stopWaiting(context);
+    super.channelInactive(context);
+  }
+
+  private void startClock(ChannelHandlerContext context) {
+    clock = context.executor().schedule(() -> close(context), limitMillis, TimeUnit.MILLISECONDS);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear of it
+  private static void close(ChannelHandlerContext context) {
+    context.close();
+  }
+
+  private void stopClock() {
+    if (clock != null) {
+      clock.cancel(false);
+      clock = null;
+    }
+  }
+
+  private void stopWaiting(ChannelHandlerContext context) {
+    if (isFirst) {
+      isFirst = false;
+      connections.hasAsked(context.channel());
+    }
+  }
+
+  private void refuse(ChannelHandlerContext context) {
+    isRefused = true;
+    context
+        .pipeline()
+        .firstContext()
+        .writeAndFlush(Unpooled.copiedBuffer(REFUSAL, US_ASCII))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** Sees what comes before it is understood. */
+  private final class Bytes extends ChannelInboundHandlerAdapter {
+
+    private final FoldedLines folded = new FoldedLines();
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+      hasBytes = true;
+      if (isDue && !isRefused && message instanceof ByteBuf bytes && folded.areIn(bytes)) {
+        refuse(context);
+      }
+      if (isRefused) {
+        ReferenceCountUtil.release(message);
+      } else {
+        super.channelRead(context, message);
+      }
+    }
+  }
+}

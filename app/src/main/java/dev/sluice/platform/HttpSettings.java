@@ -1,0 +1,21 @@
+package dev.sluice.platform;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Connections.
+ *
+ * @param headTimeout how long a connection may take to send the head of a request
+ * @param idleTimeout how long a connection may wait between two requests
+ * @param waitingPerAddress connections of one address that have not yet sent a request, at the most
+ */
+@Validated
+@ConfigurationProperties("sluice.http")
+record HttpSettings(
+    @DefaultValue("10s") Duration headTimeout,
+    @DefaultValue("60s") Duration idleTimeout,
+    @DefaultValue("1000") @Min(1) int waitingPerAddress) {}

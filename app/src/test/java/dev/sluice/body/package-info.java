@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.body;
+
+import org.jspecify.annotations.NullMarked;

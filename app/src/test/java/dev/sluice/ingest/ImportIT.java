@@ -1,0 +1,132 @@
+package dev.sluice.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Calls;
+import dev.sluice.SharedServer;
+import java.io.ByteArrayOutputStream;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ImportIT {
+
+  private static final String PATH = "/api/v1/events/import";
+
+  private final Calls calls = SharedServer.get().calls();
+  private final String user = UUID.randomUUID().toString();
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+  @Test
+  void files_of_every_kind_are_taken_one_after_the_other() {
+    file("a.ndjson", event("one") + "\n" + event("two") + "\n");
+    file("b.json", "[" + event("three") + ",\n" + event("four") + "]");
+    file("c.csv", "action,user\nfive,%s\n".formatted(user));
+    part("name=\"file\"; filename=\"d.ndjson.gz\"", Gzip.of(event("six")));
+    part("name=\"comment\"", "no file".getBytes(UTF_8));
+    part("name=\"file\"; filename=\"e.csv.gz\"", Gzip.of("action,user\nseven," + user));
+
+    Calls.Answer answer = send();
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().path("accepted").asInt()).isEqualTo(7);
+    assertThat(calls.storedActions(user))
+        .containsExactlyInAnyOrder("one", "two", "three", "four", "five", "six", "seven");
+  }
+
+  @Test
+  void a_file_larger_than_any_buffer_is_taken_to_its_end() {
+    file(
+        "../../etc/passwd",
+        IntStream.range(0, 30_000)
+            .mapToObj(i -> event("x".repeat(100)))
+            .collect(Collectors.joining("\n")));
+
+    Calls.Answer answer = send();
+
+    assertThat(answer.json().path("accepted").asInt()).isEqualTo(30_000);
+    assertThat(answer.response().body()).doesNotContain("passwd");
+  }
+
+  @Test
+  void what_is_wrong_is_named_by_file_and_place() {
+    file("a.ndjson", event("one") + "\nbroken\n");
+    file("b.json", "[" + event("two") + ",{}]");
+
+    Calls.Answer answer = send();
+
+    assertThat(answer.header("X-Events-Rejected")).isEqualTo("2");
+    assertThat(answer.json().path("rejected").get(0).path("file").asInt()).isZero();
+    assertThat(answer.json().path("rejected").get(0).path("line").asInt()).isEqualTo(2);
+    assertThat(answer.json().path("rejected").get(1).path("file").asInt()).isEqualTo(1);
+    assertThat(answer.json().path("rejected").get(1).path("index").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void progress_is_told_where_it_is_asked_for() {
+    file("a.ndjson", event("one"));
+
+    Calls.Answer answer = send("Accept", "application/x-ndjson");
+
+    assertThat(answer.response().body().lines().toList().getLast())
+        .contains("\"file\":0", "\"accepted\":1", "\"done\":true");
+  }
+
+  @Test
+  void what_is_no_upload_is_refused() {
+    assertThat(type(send())).isEqualTo("400 /problems/malformed-multipart");
+    assertThat(type(calls.post(PATH, "multipart/form-data", event("x").getBytes(UTF_8))))
+        .isEqualTo("400 /problems/malformed-multipart");
+    assertThat(type(calls.post(PATH, "application/json", event("x").getBytes(UTF_8))))
+        .isEqualTo("415 /problems/unsupported-media-type");
+    part("name=\"comment\"", "no file".getBytes(UTF_8));
+    assertThat(type(send())).isEqualTo("400 /problems/malformed-multipart");
+  }
+
+  @Test
+  void five_thousand_parts_are_too_many() {
+    for (int i = 0; i < 5000; i++) {
+      file("x.ndjson", "");
+    }
+
+    assertThat(type(send())).isEqualTo("413 /problems/too-large");
+  }
+
+  @Test
+  void a_corrupt_file_ends_the_upload_and_says_how_far_it_came() {
+    file("a.ndjson", event("one"));
+    byte[] gzip = Gzip.of(event("two"));
+    part("name=\"file\"; filename=\"b.gz\"", java.util.Arrays.copyOf(gzip, gzip.length - 4));
+
+    Calls.Answer answer = send();
+
+    assertThat(type(answer)).isEqualTo("400 /problems/corrupt-body");
+    assertThat(answer.json().path("accepted").asInt()).isGreaterThanOrEqualTo(1);
+  }
+
+  private void file(String name, String content) {
+    part("name=\"file\"; filename=\"%s\"".formatted(name), content.getBytes(UTF_8));
+  }
+
+  private void part(String disposition, byte[] content) {
+    body.writeBytes(
+        "--b\r\nContent-Disposition: form-data; %s\r\n\r\n".formatted(disposition).getBytes(UTF_8));
+    body.writeBytes(content);
+    body.writeBytes("\r\n".getBytes(UTF_8));
+  }
+
+  private Calls.Answer send(String... headers) {
+    body.writeBytes("--b--\r\n".getBytes(UTF_8));
+    return calls.post(PATH, "multipart/form-data; boundary=b", body.toByteArray(), headers);
+  }
+
+  private String event(String action) {
+    return "{\"action\":\"%s\",\"user\":\"%s\"}".formatted(action, user);
+  }
+
+  private static String type(Calls.Answer answer) {
+    return answer.status() + " " + answer.json().path("type").asString();
+  }
+}

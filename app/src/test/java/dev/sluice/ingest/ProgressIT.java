@@ -1,0 +1,86 @@
+package dev.sluice.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.RawCall;
+import dev.sluice.RunningServer;
+import dev.sluice.SharedServer;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ProgressIT {
+
+  private static final String PATH = "/api/v1/events";
+  private static final String NDJSON = "application/x-ndjson";
+
+  private final RunningServer server = SharedServer.get();
+  private final String user = UUID.randomUUID().toString();
+
+  @Test
+  void who_streams_is_told_how_far_it_has_come_while_it_still_sends() {
+    try (RawCall call = RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON)) {
+      call.chunk(event("one") + "\n" + event("two") + "\n" + "broken\n");
+      assertThat(call.status()).isEqualTo(202);
+      assertThat(progress(call, 3)).isEqualTo("{\"through\":3,\"accepted\":2,\"rejected\":1}");
+      assertThat(server.calls().storedActions(user)).containsExactlyInAnyOrder("one", "two");
+
+      call.chunk(event("three") + "\n" + event("fo").substring(0, 12));
+      assertThat(progress(call, 4)).isEqualTo("{\"through\":4,\"accepted\":3,\"rejected\":1}");
+
+      call.chunk(event("four").substring(12)).lastChunk();
+      JsonNode last = JsonMapper.shared().readTree(call.lineWith("\"done\":true"));
+      assertThat(last.path("through").asInt()).isEqualTo(5);
+      assertThat(last.path("accepted").asInt()).isEqualTo(4);
+      assertThat(last.path("rejections").get(0).path("line").asInt()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void a_stream_that_breaks_off_leaves_what_was_read_and_the_next_goes_on() {
+    try (RawCall call = RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON)) {
+      call.chunk(event("one") + "\n" + event("tw"));
+      progress(call, 1);
+    }
+
+    assertThat(server.calls().storedActions(user)).containsExactly("one");
+    assertThat(server.calls().post(PATH, event("two")).status()).isEqualTo(202);
+  }
+
+  @Test
+  void a_fault_on_the_way_is_the_last_line_of_an_answer_that_has_begun() {
+    try (RawCall call =
+        RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON, "Content-Encoding: gzip")) {
+      byte[] gzip = Gzip.of(event("one") + "\n" + "\n".repeat(100_000));
+      call.chunk(gzip).chunk("this is no gzip").lastChunk();
+
+      JsonNode last = JsonMapper.shared().readTree(call.lineWith("problem"));
+
+      assertThat(last.path("accepted").asInt()).isEqualTo(1);
+      assertThat(last.path("problem").path("type").asString()).isEqualTo("/problems/corrupt-body");
+    }
+  }
+
+  @Test
+  void a_sender_that_does_not_listen_is_served_all_the_same() {
+    String line = event("x".repeat(100)) + "\n";
+    try (RawCall call = RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON)) {
+      for (int i = 0; i < 2000; i++) {
+        call.chunk(line.repeat(5));
+      }
+      call.lastChunk();
+
+      assertThat(call.lineWith("\"done\":true"))
+          .contains("\"through\":10000", "\"accepted\":10000");
+    }
+  }
+
+  private static String progress(RawCall call, int through) {
+    return call.lineWith("\"through\":" + through);
+  }
+
+  private String event(String action) {
+    return "{\"action\":\"%s\",\"user\":\"%s\"}".formatted(action, user);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sluice.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.RawCall;
+import dev.sluice.RunningServer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionsIT {
+
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() {
+    server =
+        RunningServer.start(
+            "sluice.roles=ingest",
+            "sluice.http.head-timeout=500ms",
+            "sluice.http.idle-timeout=1s",
+            "sluice.http.waiting-per-address=20",
+            "sluice.ingest.body-timeout=1s");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_connection_that_never_asks_is_closed() {
+    try (RawCall call = new RawCall(server.port())) {
+      assertThat(call.line()).isNull();
+    }
+  }
+
+  @Test
+  void a_head_that_comes_drop_by_drop_is_not_waited_for() {
+    try (RawCall call = new RawCall(server.port())) {
+      call.send("GET /health HTTP/1.1\r\nHost: here\r\nX-Slow: ");
+
+      assertThat(call.line()).isNull();
+    }
+  }
+
+  @Test
+  void a_second_head_that_comes_drop_by_drop_is_not_waited_for_either() {
+    try (RawCall call = new RawCall(server.port())) {
+      call.send("GET /health/live HTTP/1.1\r\nHost: here\r\n\r\n");
+      call.lineWith("live");
+      call.send("GET /health/live HTTP");
+
+      assertThat(call.line()).isNull();
+    }
+  }
+
+  @Test
+  void only_so_many_of_one_address_may_wait() {
+    List<RawCall> waiting = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        waiting.add(new RawCall(server.port()));
+      }
+      assertThat(waiting.getLast().line()).isNull();
+    } finally {
+      waiting.forEach(RawCall::close);
+    }
+    assertThat(server.calls().get("/health/live").status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_json_body_that_does_not_end_is_answered_408() {
+    try (RawCall call = RawCall.chunked(server, "/api/v1/events", "application/json")) {
+      call.chunk("{\"action\":");
+
+      assertThat(call.status()).isEqualTo(408);
+      assertThat(call.lineWith("type")).contains("/problems/timeout");
+    }
+  }
+
+  @Test
+  void lines_that_stop_coming_are_answered_408_with_how_far_they_came() {
+    try (RawCall call = RawCall.chunked(server, "/api/v1/events", "application/x-ndjson")) {
+      call.chunk("{\"action\":\"x\"}\n{\"action\":");
+
+      assertThat(call.status()).isEqualTo(408);
+      assertThat(call.lineWith("type")).contains("/problems/timeout", "\"through\":1");
+    }
+  }
+
+  @Test
+  void a_body_of_a_hundred_gigabytes_is_refused_before_it_is_sent() {
+    try (RawCall call = new RawCall(server.port())) {
+      call.send(
+          """
+          POST /api/v1/events HTTP/1.1\r
+          Host: here\r
+          X-API-Key: %s\r
+          Content-Type: application/json\r
+          Content-Length: 107374182400\r
+          Expect: 100-continue\r
+          \r
+          """
+              .formatted(server.calls().key()));
+
+      assertThat(call.status()).isEqualTo(413);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: a|Content-Length: 3|Transfer-Encoding: chunked",
+        "Host: a|Content-Length: 3|Content-Length: 4",
+        "Host: a|Content-Length: 3|X-Folded: a| b",
+        "Host: a|Content-Length: 3|X-Folded: a|\tb",
+        "Host: a|Content-Length: -1",
+        "Host: a|X-Name : b",
+        "Host: a|Host: b",
+        "Accept: no/host"
+      })
+  void what_could_be_read_in_two_ways_is_refused_and_the_connection_closed(String headers) {
+    try (RawCall call = new RawCall(server.port())) {
+      call.send("GET /health/live HTTP/1.1\r\n" + headers.replace("|", "\r\n") + "\r\n\r\nabc");
+
+      assertThat(call.status()).isEqualTo(400);
+      assertThat(call.isClosedInTheEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void lines_that_end_in_a_bare_line_feed_are_refused() {
+    try (RawCall call = new RawCall(server.port())) {
+      call.send("GET /health/live HTTP/1.1\nHost: here\n\n");
+
+      assertThat(call.status()).isEqualTo(400);
+      assertThat(call.isClosedInTheEnd()).isTrue();
+    }
+  }
+}
