@@ -11,17 +11,26 @@ public final class Bench {
   private static final List<Program> PROGRAMS =
       List.of(new IngestProgram(), new BackpressureProgram());
 
+  private static volatile boolean stopping;
+
   private Bench() {}
 
   public static void main(String[] given) {
     try {
       Arguments arguments = Arguments.of(given);
       run(chosen(arguments.programs()), arguments);
-    } catch (RuntimeException failure) {
-      failure.printStackTrace();
+      System.exit(0);
+    } catch (Exception failure) {
+      tell(failure);
       System.exit(1);
     }
-    System.exit(0);
+  }
+
+  /** Whatever fails once we are told to stop fails because of it. */
+  private static void tell(Exception failure) {
+    if (!stopping) {
+      failure.printStackTrace();
+    }
   }
 
   private static List<Program> chosen(List<String> names) {
@@ -38,7 +47,7 @@ public final class Bench {
     Machine machine = Machine.here();
     System.out.println(machine.text());
     try (Lab lab = Lab.in(arguments.target().resolve("bench-data"), arguments.server())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "bench-close"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lab), "bench-stop"));
       lab.start();
       for (Program program : programs) {
         Report report = Report.of(program, lab, arguments.mode(), machine);
@@ -46,5 +55,10 @@ public final class Bench {
         System.out.println(report.text());
       }
     }
+  }
+
+  private static void stop(Lab lab) {
+    stopping = true;
+    lab.close();
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** How long everything takes. */
 public enum Mode {
-  QUICK(200_000, 40, 3),
+  QUICK(150_000, 40, 3),
   FULL(1_000_000, 120, 12);
 
   public static final int ROUNDS = 5;

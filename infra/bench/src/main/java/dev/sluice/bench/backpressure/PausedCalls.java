@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 final class PausedCalls {
   private static final int CALLERS = 32;
   private static final Duration BEFORE = Duration.ofSeconds(3);
-  private static final Duration RECOVERY = Duration.ofSeconds(12);
+  private static final Duration RECOVERY = Duration.ofSeconds(8);
 
   private final Lab lab;
   private final Target target;
@@ -26,7 +26,7 @@ final class PausedCalls {
   /** Long enough for the first calls to give up. */
   Section untilGivenUp() {
     String title = "%d clients with single events while the broker stands still".formatted(CALLERS);
-    return run(title, Duration.ofSeconds(15), Filling::none);
+    return run(title, Duration.ofSeconds(12), Filling::none);
   }
 
   Section withoutRoom() {

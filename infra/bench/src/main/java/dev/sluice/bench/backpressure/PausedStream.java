@@ -15,7 +15,7 @@ final class PausedStream {
   private static final String TITLE = "A stream of lines while the broker stands still for 20 s";
   private static final Duration BEFORE = Duration.ofSeconds(6);
   private static final Duration PAUSE = Duration.ofSeconds(20);
-  private static final Duration AFTER = Duration.ofSeconds(6);
+  private static final Duration AFTER = Duration.ofSeconds(4);
   private static final Duration LAST_LINE = Duration.ofSeconds(60);
 
   private final Lab lab;

@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 /** Three ways to take a server's memory. */
 public final class Flood {
   private static final int SLOW = 2_000;
-  private static final Duration SLOW_FOR = Duration.ofSeconds(20);
+  private static final Duration SLOW_FOR = Duration.ofSeconds(15);
   private static final int LARGE = 500;
   private static final int BOMBS = 32;
-  private static final Duration BOMBS_FOR = Duration.ofSeconds(6);
+  private static final Duration BOMBS_FOR = Duration.ofSeconds(5);
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int SMALL_BATCH = 1_024;
   private static final int LARGEST_BATCH = 1 << 18;
