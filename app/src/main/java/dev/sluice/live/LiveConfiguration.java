@@ -24,7 +24,7 @@ public class LiveConfiguration {
   @Bean
   @ConditionalOnRole(Role.LIVE)
   CounterViews counterViews(Counters counters) {
-    return new CounterViews(counters);
+    return new CounterViews(counters::totals);
   }
 
   @Bean
