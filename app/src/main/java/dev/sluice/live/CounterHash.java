@@ -4,6 +4,7 @@ import dev.sluice.platform.ClassPathText;
 import dev.sluice.store.RedisConnection;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -13,6 +14,9 @@ final class CounterHash {
   static final String CHANNEL = "sluice:counters";
 
   private static final String ADVANCE = ClassPathText.of("redis/advance.lua");
+
+  /** Longer than any announcement can be late, which is all that it guards against. */
+  private static final Duration KEPT = Duration.ofHours(1);
 
   private final RedisConnection redis;
 
@@ -40,7 +44,8 @@ final class CounterHash {
             String.valueOf(hint.count().partition()),
             String.valueOf(hint.count().version()),
             String.valueOf(hint.count().value()),
-            hint.text())
+            hint.text(),
+            String.valueOf(KEPT.toSeconds()))
         .next();
   }
 }

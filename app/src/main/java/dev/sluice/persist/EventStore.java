@@ -72,7 +72,7 @@ final class EventStore {
         lines.stream().map(Line::change).flatMap(Optional::stream).toList();
     return new Stored(
         batch,
-        new Commit(batch.partition(), batch.next(), changes),
+        new Commit(batch.partition(), changes),
         lines.getFirst().stored(),
         columns.deadLetterCount());
   }
@@ -89,7 +89,8 @@ final class EventStore {
                           client,
                           Column.required(row, "dimension", String.class),
                           Column.required(row, "key", String.class),
-                          Column.required(row, "value", Long.class))),
+                          Column.required(row, "value", Long.class),
+                          Column.required(row, "version", Long.class))),
           Column.required(row, "stored", Long.class));
     }
   }
