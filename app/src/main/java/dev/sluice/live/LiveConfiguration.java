@@ -18,7 +18,7 @@ public class LiveConfiguration {
   @Bean
   @ConditionalOnRole(Role.PERSIST)
   Announcements announcements(RedisConnection redis, MeterRegistry meters) {
-    return new Announcements(new CounterHash(redis), meters);
+    return new Announcements(new CounterHash(redis)::advance, meters);
   }
 
   @Bean
