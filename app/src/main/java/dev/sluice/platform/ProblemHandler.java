@@ -8,6 +8,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.ErrorResponse;
@@ -36,7 +37,7 @@ final class ProblemHandler implements WebExceptionHandler {
       return Mono.error(failure);
     }
     String requestId = RequestIds.of(exchange);
-    Problem problem = problemOf(failure, requestId);
+    Problem problem = problemOf(failure, exchange.getRequest().getHeaders(), requestId);
     byte[] body = json.writeValueAsBytes(problem.document(requestId));
     response.setStatusCode(problem.type().status());
     HttpHeaders headers = response.getHeaders();
@@ -47,14 +48,26 @@ final class ProblemHandler implements WebExceptionHandler {
     return response.writeWith(Mono.just(buffer));
   }
 
-  private static Problem problemOf(Throwable failure, String requestId) {
+  private static Problem problemOf(Throwable failure, HttpHeaders headers, String requestId) {
     return switch (failure) {
       case Problem problem -> problem;
       case DataBufferLimitException e ->
           new Problem(ProblemType.TOO_LARGE, "The body is larger than is taken here.", e);
+      case InvalidMediaTypeException e -> unreadable(headers, e);
       case ErrorResponse e -> ofSpring(e);
       default -> unforeseen(failure, requestId);
     };
+  }
+
+  /** Of the two headers that name media types, the one that can't be read. */
+  private static Problem unreadable(HttpHeaders headers, InvalidMediaTypeException cause) {
+    try {
+      headers.getAccept();
+      return new Problem(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE, "The Content-Type header can't be read.", cause);
+    } catch (InvalidMediaTypeException unreadable) {
+      return new Problem(ProblemType.NOT_ACCEPTABLE, "The Accept header can't be read.", cause);
+    }
   }
 
   private static Problem ofSpring(ErrorResponse error) {
