@@ -16,12 +16,14 @@ final class FirstAdmin implements Stage {
   static final Caller CALLER = new Caller(CLIENT, Scope.ADMIN);
 
   private final ApiKey key;
+  private final Keys keys;
   private final Schema schema;
   private final DatabaseClient database;
   private final Role role;
 
-  FirstAdmin(ApiKey key, Schema schema, DatabaseClient database, Role role) {
+  FirstAdmin(ApiKey key, Keys keys, Schema schema, DatabaseClient database, Role role) {
     this.key = key;
+    this.keys = keys;
     this.schema = schema;
     this.database = database;
     this.role = role;
@@ -39,7 +41,12 @@ final class FirstAdmin implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return schema.ready().then(client()).then(admittance()).takeUntilOther(drain);
+    return schema
+        .ready()
+        .then(client())
+        .then(admittance())
+        .then(Mono.<Void>fromRunnable(() -> keys.expectNoMore(key)))
+        .takeUntilOther(drain);
   }
 
   private Mono<Void> client() {

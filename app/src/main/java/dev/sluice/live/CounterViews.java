@@ -1,5 +1,6 @@
 package dev.sluice.live;
 
+import dev.sluice.platform.Outage;
 import dev.sluice.query.PartitionCount;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ final class CounterViews {
   private static final Duration EMIT_LIMIT = Duration.ofSeconds(1);
 
   private final Function<UUID, Mono<List<PartitionCount>>> counters;
+  private final Outage outage = new Outage("The count of live totals");
   private final Map<UUID, View> views = new ConcurrentHashMap<>();
 
   /**
@@ -104,6 +106,8 @@ final class CounterViews {
       return Flux.interval(Duration.ZERO, TRUTH_EVERY)
           .onBackpressureDrop()
           .concatMap(tick -> counters.apply(client), 1)
+          .doOnNext(counts -> outage.isOver())
+          .doOnError(failure -> outage.goesOn(failure, System.nanoTime()))
           .map(counts -> new Totals.Word(counts, true))
           .retryWhen(
               Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
