@@ -43,8 +43,10 @@ counted AS (
   WHERE key IS NOT NULL
   GROUP BY client_id, dimension, key
   ON CONFLICT (client_id, dimension, key, log_partition)
-    DO UPDATE SET value = kept.value + excluded.value, version = excluded.version
-  RETURNING client_id, dimension, key, value
+    -- offsets begin anew in another topic, versions never go back
+    DO UPDATE SET
+      value = kept.value + excluded.value, version = greatest(excluded.version, kept.version + 1)
+  RETURNING client_id, dimension, key, value, version
 ),
 buried AS (
   INSERT INTO dead_letters (topic, log_partition, log_offset, reason, payload)
@@ -55,5 +57,6 @@ buried AS (
   RETURNING log_offset
 )
 SELECT
-  counted.client_id, counted.dimension, counted.key, counted.value, (SELECT count(*) FROM stored) AS stored
+  counted.client_id, counted.dimension, counted.key, counted.value, counted.version,
+  (SELECT count(*) FROM stored) AS stored
 FROM claimed LEFT JOIN counted ON true

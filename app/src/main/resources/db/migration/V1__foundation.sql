@@ -53,7 +53,8 @@ CREATE TABLE event_ids (
 );
 
 -- Each number is kept once per log partition, whose one writer never meets another; a reader adds them up. The version
--- is the partition's next offset at the commit that wrote it.
+-- tells which of two values of a row is the newer. It is the partition's next offset at the commit that wrote it, and
+-- in a new topic, whose offsets begin anew, it goes on from where it stood.
 CREATE TABLE counts (
   client_id     uuid   NOT NULL,
   dimension     text   NOT NULL CONSTRAINT dimension_is_known CHECK (dimension IN ('total', 'action', 'page', 'role')),

@@ -15,6 +15,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The server on a free port with real engines, as the integration tests use it. */
 public final class RunningServer implements AutoCloseable {
 
+  private static final String ADMIN_KEY_FILE = "sluice.access.admin-key-file";
+
+  /** One for all that share a database: a new key takes the place of the one before. */
+  private static final Path SHARED_KEY_FILE = temporaryFile();
+
   private final ConfigurableApplicationContext context;
   private final Path adminKeyFile;
 
@@ -25,16 +30,15 @@ public final class RunningServer implements AutoCloseable {
 
   /** Settings are written `key=value`; they come before the ones the engines need. */
   public static RunningServer start(String... settings) {
-    Path adminKeyFile = temporaryFile();
     Map<String, String> arguments = new LinkedHashMap<>(engines(SharedEngines.get()));
     arguments.put("server.port", "0");
     arguments.put("server.address", "127.0.0.1");
-    arguments.put("sluice.access.admin-key-file", adminKeyFile.toString());
+    arguments.put(ADMIN_KEY_FILE, SHARED_KEY_FILE.toString());
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       arguments.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    return new RunningServer(run(arguments), adminKeyFile);
+    return new RunningServer(run(arguments), Path.of(arguments.getOrDefault(ADMIN_KEY_FILE, "")));
   }
 
   private static ConfigurableApplicationContext run(Map<String, String> settings) {

@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.access.ApiKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,14 @@ public final class SharedServer {
     return running;
   }
 
+  /** From then on keys are looked up in the database, where a stranger's is not found. */
   private static void awaitKey(RunningServer running) {
+    Calls stranger = new Calls("http://127.0.0.1:" + running.port(), ApiKey.made().reveal());
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> running.calls().get("/api/v1/events?limit=1").status() == 200);
+        .until(
+            () ->
+                running.calls().get("/api/v1/events?limit=1").status() == 200
+                    && stranger.get("/api/v1/events").status() == 401);
   }
 }

@@ -17,7 +17,7 @@ public class AccessConfiguration {
 
   @Bean
   Keys keys(DatabaseClient database) {
-    return new Keys(database);
+    return new Keys(new KeyTable(database)::find, System::nanoTime);
   }
 
   @Bean
@@ -34,8 +34,8 @@ public class AccessConfiguration {
       DatabaseClient database,
       RolesSettings roles) {
     ApiKey key = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
-    keys.remember(key, FirstAdmin.CALLER);
+    keys.expect(key, FirstAdmin.CALLER);
     return new FirstAdmin(
-        key, schema, database, roles.roles().stream().max(Role::compareTo).orElseThrow());
+        key, keys, schema, database, roles.roles().stream().max(Role::compareTo).orElseThrow());
   }
 }

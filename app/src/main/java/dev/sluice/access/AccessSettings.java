@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
  * Who may.
  *
  * @param adminKeyFile file that holds the first admin key; made, for its owner only, where it is
- *     missing
+ *     missing, in place of the key before
  */
 @Validated
 @ConfigurationProperties("sluice.access")

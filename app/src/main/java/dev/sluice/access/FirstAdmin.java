@@ -8,20 +8,27 @@ import org.reactivestreams.Publisher;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
-/** Makes the first admin key known to the database, whose first client it belongs to. */
+/**
+ * Makes the first admin key known to the database, whose first client it belongs to. One that is
+ * new there takes the place of those before it.
+ */
 final class FirstAdmin implements Stage {
 
   private static final UUID CLIENT = new UUID(0x7000L, 0x8000_0000_0000_0001L);
 
+  private static final String LABEL = "first admin key";
+
   static final Caller CALLER = new Caller(CLIENT, Scope.ADMIN);
 
   private final ApiKey key;
+  private final Keys keys;
   private final Schema schema;
   private final DatabaseClient database;
   private final Role role;
 
-  FirstAdmin(ApiKey key, Schema schema, DatabaseClient database, Role role) {
+  FirstAdmin(ApiKey key, Keys keys, Schema schema, DatabaseClient database, Role role) {
     this.key = key;
+    this.keys = keys;
     this.schema = schema;
     this.database = database;
     this.role = role;
@@ -39,7 +46,12 @@ final class FirstAdmin implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return schema.ready().then(client()).then(admittance()).takeUntilOther(drain);
+    return schema
+        .ready()
+        .then(client())
+        .then(admittance())
+        .then(Mono.<Void>fromRunnable(() -> keys.expectNoMore(key)))
+        .takeUntilOther(drain);
   }
 
   private Mono<Void> client() {
@@ -53,14 +65,21 @@ final class FirstAdmin implements Stage {
     return database
         .sql(
             """
-            INSERT INTO api_keys (prefix, client_id, hash, scope, label)
-            VALUES (:prefix, :client, :hash, :scope, 'first admin key')
-            ON CONFLICT (prefix) DO NOTHING
+            WITH made AS (
+              INSERT INTO api_keys (prefix, client_id, hash, scope, label)
+              VALUES (:prefix, :client, :hash, :scope, :label)
+              ON CONFLICT (prefix) DO NOTHING
+              RETURNING prefix
+            )
+            UPDATE api_keys SET revoked_at = now()
+            WHERE client_id = :client AND label = :label AND revoked_at IS NULL
+              AND EXISTS (SELECT FROM made)
             """)
         .bind("prefix", key.prefix())
         .bind("client", CLIENT)
         .bind("hash", key.hash())
         .bind("scope", Scope.ADMIN.label())
+        .bind("label", LABEL)
         .then();
   }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -53,14 +52,6 @@ public final class Gate {
   private Mono<Caller> caller(HttpHeaders headers) {
     return Mono.justOrEmpty(ApiKey.parse(credential(headers)))
         .flatMap(keys::callerOf)
-        .onErrorMap(
-            DataAccessException.class,
-            away ->
-                new Problem(
-                        ProblemType.UNAVAILABLE,
-                        "The key can't be checked: the database is away.",
-                        away)
-                    .header(HttpHeaders.RETRY_AFTER, "2"))
         .switchIfEmpty(Mono.error(Gate::unauthenticated));
   }
 

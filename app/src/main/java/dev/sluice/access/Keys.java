@@ -1,71 +1,132 @@
 package dev.sluice.access;
 
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import dev.sluice.store.Column;
+import dev.sluice.platform.Outage;
+import dev.sluice.store.DatabaseAway;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.r2dbc.core.DatabaseClient;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Mono;
 
 /**
- * The keys of all clients. One that was seen lately costs no look-up, and goes on being known while
- * the database is away.
+ * The keys of all clients. One that was seen a moment ago costs no look-up; one that was seen
+ * earlier is looked up first, and goes on being known only while the database is away.
  */
 final class Keys {
 
-  private static final Duration FRESH = Duration.ofSeconds(10);
-  private static final Duration REMEMBERED = Duration.ofHours(24);
-  private static final Duration UNKNOWN = Duration.ofSeconds(1);
+  private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(3);
   private static final int MOST = 100_000;
 
-  private final DatabaseClient database;
-  private final AsyncLoadingCache<String, Optional<StoredKey>> byPrefix =
-      Caffeine.newBuilder()
-          .maximumSize(MOST)
-          .refreshAfterWrite(FRESH)
-          .expireAfter(
-              Expiry.writing(
-                  (String prefix, Optional<StoredKey> key) ->
-                      key.isPresent() ? REMEMBERED : UNKNOWN))
-          .buildAsync((prefix, executor) -> find(prefix));
+  private final Function<String, Mono<StoredKey>> table;
+  private final LongSupplier nanoTime;
+  private final Map<String, StoredKey> expected = new ConcurrentHashMap<>();
+  private final Outage outage = new Outage("The look-up of keys");
+  private final AsyncCache<String, Finding> findings;
 
-  Keys(DatabaseClient database) {
-    this.database = database;
+  /**
+   * @param table finds a key by its prefix, in force or not
+   */
+  Keys(Function<String, Mono<StoredKey>> table, LongSupplier nanoTime) {
+    this.table = table;
+    this.nanoTime = nanoTime;
+    this.findings =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .ticker(nanoTime::getAsLong)
+            .expireAfter(
+                Expiry.writing(
+                    (String prefix, Finding finding) -> finding.keptFor(nanoTime.getAsLong())))
+            .buildAsync();
   }
 
   Mono<Caller> callerOf(ApiKey key) {
-    CompletableFuture<Optional<StoredKey>> known = byPrefix.get(key.prefix());
     // the cache and other waiters hold the same future: a caller that leaves must not cancel it
-    return Mono.fromFuture(known, true)
-        .flatMap(stored -> Mono.justOrEmpty(stored.flatMap(found -> found.callerOf(key))));
+    return Mono.fromFuture(() -> finding(key.prefix()), true)
+        .flatMap(finding -> finding.callerOf(key));
   }
 
-  /** Knows a key before the database does, which may be away when the process starts. */
-  void remember(ApiKey key, Caller caller) {
-    StoredKey stored = new StoredKey(key.hash(), caller);
-    byPrefix.put(key.prefix(), CompletableFuture.completedFuture(Optional.of(stored)));
+  /** A key that the database will be told of counts as known where it is not known to it. */
+  void expect(ApiKey key, Caller caller) {
+    expected.put(key.prefix(), new StoredKey(key.hash(), caller, true));
   }
 
-  private CompletableFuture<Optional<StoredKey>> find(String prefix) {
-    return database
-        .sql(
-            "SELECT hash, client_id, scope FROM api_keys WHERE prefix = :prefix AND revoked_at IS NULL")
-        .bind("prefix", prefix)
-        .map(
-            row ->
-                new StoredKey(
-                    Column.required(row, "hash", byte[].class),
-                    new Caller(
-                        Column.required(row, "client_id", UUID.class),
-                        Scope.of(Column.required(row, "scope", String.class)))))
-        .one()
+  /** The database has been told, so that it is there, and believed if it does not know the key. */
+  void expectNoMore(ApiKey key) {
+    expected.remove(key.prefix());
+    outage.isOver();
+  }
+
+  private CompletableFuture<Finding> finding(String prefix) {
+    CompletableFuture<Finding> latest = findings.getIfPresent(prefix);
+    return latest != null && isGood(latest)
+        ? latest
+        : findings.asMap().compute(prefix, this::renewed);
+  }
+
+  /** One that is still on its way is as good as new. */
+  private boolean isGood(CompletableFuture<Finding> finding) {
+    return !finding.isDone() || finding.join().isGoodAt(nanoTime.getAsLong());
+  }
+
+  private CompletableFuture<Finding> renewed(
+      String prefix, @Nullable CompletableFuture<Finding> latest) {
+    if (latest != null && isGood(latest)) {
+      return latest;
+    }
+    Finding stale = latest == null ? null : latest.join();
+    return outage
+        .foreseen(nanoTime.getAsLong())
+        .map(failure -> CompletableFuture.completedFuture(without(prefix, stale, failure)))
+        .orElseGet(() -> lookUp(prefix, stale).toFuture());
+  }
+
+  private Mono<Finding> lookUp(String prefix, @Nullable Finding stale) {
+    return table
+        .apply(prefix)
         .map(Optional::of)
-        .toFuture()
-        .thenApply(found -> Objects.requireNonNullElse(found, Optional.empty()));
+        .defaultIfEmpty(Optional.empty())
+        .map(key -> found(prefix, key))
+        .timeout(LOOK_UP_LIMIT, Mono.error(Keys::late))
+        .onErrorResume(failure -> Mono.just(failed(prefix, stale, failure)));
+  }
+
+  private static QueryTimeoutException late() {
+    return new QueryTimeoutException("No answer within " + LOOK_UP_LIMIT.toSeconds() + " s");
+  }
+
+  private Finding found(String prefix, Optional<StoredKey> key) {
+    outage.isOver();
+    long now = nanoTime.getAsLong();
+    return key.map(known -> Finding.of(known, now))
+        .or(() -> Optional.ofNullable(expected.get(prefix)).map(soon -> Finding.assumed(soon, now)))
+        .orElseGet(() -> Finding.none(now));
+  }
+
+  private Finding failed(String prefix, @Nullable Finding stale, Throwable failure) {
+    if (!DatabaseAway.is(failure)) {
+      outage.isOver();
+      return Finding.failed(failure, nanoTime.getAsLong());
+    }
+    outage.goesOn(failure, nanoTime.getAsLong());
+    return without(prefix, stale, failure);
+  }
+
+  /** What can be said while the database can't be asked. */
+  private Finding without(String prefix, @Nullable Finding stale, Throwable failure) {
+    if (stale != null && stale.key() != null) {
+      return stale;
+    }
+    StoredKey soon = expected.get(prefix);
+    return soon == null
+        ? Finding.failed(failure, nanoTime.getAsLong())
+        : Finding.assumed(soon, nanoTime.getAsLong());
   }
 }

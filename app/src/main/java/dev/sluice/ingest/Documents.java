@@ -51,6 +51,7 @@ final class Documents {
     return log.append(stretch.events())
         .doOnSuccess(reach -> meters.durable(stretch))
         .doOnError(failure -> meters.unfinished(stretch.events().size()))
+        .doOnCancel(() -> meters.unfinished(stretch.events().size()))
         .map(reach -> Tally.ofDocument().add(new Durable<>(stretch, reach)));
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Mono;
@@ -17,11 +18,14 @@ public final class Announcements implements Stage {
 
   private static final int MOST_WAITING = 1024;
 
-  private final CounterHash counters;
+  private final Function<Commit, Mono<Long>> counters;
   private final StageMeters meters;
   private final Sinks.Many<Commit> commits = Sinks.many().multicast().directBestEffort();
 
-  Announcements(CounterHash counters, MeterRegistry registry) {
+  /**
+   * @param counters writes what a commit has changed, and gives one once it is written
+   */
+  Announcements(Function<Commit, Mono<Long>> counters, MeterRegistry registry) {
     this.counters = counters;
     this.meters = StageMeters.of(registry, this);
   }
@@ -48,11 +52,13 @@ public final class Announcements implements Stage {
     return commits
         .asFlux()
         .takeUntilOther(drain)
-        .onBackpressureBuffer(
-            MOST_WAITING,
-            dropped -> meters.discarded("overtaken", 1),
-            BufferOverflowStrategy.DROP_OLDEST)
-        .concatMap(commit -> meters.timed(counters.advance(commit)), 1)
+        .onBackpressureBuffer(MOST_WAITING, BufferOverflowStrategy.DROP_OLDEST)
+        .concatMap(this::tell, 1)
+        .doOnDiscard(Commit.class, untold -> meters.discarded("overtaken", 1))
         .doOnNext(meters::sent);
+  }
+
+  private Mono<Long> tell(Commit commit) {
+    return meters.timed(counters.apply(commit)).doOnError(failure -> meters.discarded("failed", 1));
   }
 }

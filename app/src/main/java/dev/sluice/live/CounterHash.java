@@ -1,12 +1,10 @@
 package dev.sluice.live;
 
+import dev.sluice.platform.ClassPathText;
 import dev.sluice.store.RedisConnection;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import org.springframework.core.io.ClassPathResource;
+import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,20 +13,15 @@ final class CounterHash {
 
   static final String CHANNEL = "sluice:counters";
 
-  private static final String ADVANCE = script("redis/advance.lua");
+  private static final String ADVANCE = ClassPathText.of("redis/advance.lua");
+
+  /** Longer than any announcement can be late, which is all that it guards against. */
+  private static final Duration KEPT = Duration.ofHours(1);
 
   private final RedisConnection redis;
 
   CounterHash(RedisConnection redis) {
     this.redis = redis;
-  }
-
-  private static String script(String resource) {
-    try {
-      return new ClassPathResource(resource).getContentAsString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Writes the totals that a commit has changed, and gives one once they are written. */
@@ -51,7 +44,8 @@ final class CounterHash {
             String.valueOf(hint.count().partition()),
             String.valueOf(hint.count().version()),
             String.valueOf(hint.count().value()),
-            hint.text())
+            hint.text(),
+            String.valueOf(KEPT.toSeconds()))
         .next();
   }
 }

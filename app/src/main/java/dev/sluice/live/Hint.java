@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 record Hint(UUID client, PartitionCount count) {
 
   private static final Pattern FORM =
-      Pattern.compile("([0-9a-f-]{36}) (\\d{1,9}) (\\d{1,18}) (\\d{1,18})");
+      Pattern.compile(
+          "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\\d{1,9}) (\\d{1,18}) (\\d{1,18})");
 
   static List<Hint> of(Commit commit) {
     return commit.changes().stream()
@@ -20,7 +21,7 @@ record Hint(UUID client, PartitionCount count) {
             change ->
                 new Hint(
                     change.client(),
-                    new PartitionCount(commit.partition(), commit.version(), change.value())))
+                    new PartitionCount(commit.partition(), change.version(), change.value())))
         .toList();
   }
 

@@ -18,13 +18,13 @@ public class LiveConfiguration {
   @Bean
   @ConditionalOnRole(Role.PERSIST)
   Announcements announcements(RedisConnection redis, MeterRegistry meters) {
-    return new Announcements(new CounterHash(redis), meters);
+    return new Announcements(new CounterHash(redis)::advance, meters);
   }
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
   CounterViews counterViews(Counters counters) {
-    return new CounterViews(counters);
+    return new CounterViews(counters::totals);
   }
 
   @Bean

@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 final class LiveEndpoint {
 
   private static final Duration COMMENT_EVERY = Duration.ofSeconds(15);
+  private static final int NOTHING_AHEAD = 1;
   private static final ParameterizedTypeReference<ServerSentEvent<Map<String, Object>>> EVENTS =
       new ParameterizedTypeReference<>() {};
 
@@ -49,7 +50,7 @@ final class LiveEndpoint {
         views
             .totals(caller.client())
             .index((index, total) -> event(index == 0 ? "snapshot" : "change", total));
-    return Flux.merge(comments(), totals)
+    return Flux.merge(NOTHING_AHEAD, comments(), totals)
         .takeUntilOther(drain.begun())
         .concatWith(Mono.fromSupplier(() -> named("reconnect", Map.of())));
   }

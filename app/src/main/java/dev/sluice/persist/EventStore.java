@@ -2,24 +2,21 @@ package dev.sluice.persist;
 
 import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
+import dev.sluice.platform.ClassPathText;
 import dev.sluice.store.Column;
 import io.r2dbc.spi.Readable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 /** The tables that a batch changes, and the one statement that changes them. */
 final class EventStore {
 
-  private static final String COMMIT_BATCH = sql("sql/commit_batch.sql");
+  private static final String COMMIT_BATCH = ClassPathText.of("sql/commit_batch.sql");
 
   private final DatabaseClient database;
   private final String topic;
@@ -27,14 +24,6 @@ final class EventStore {
   EventStore(DatabaseClient database, String topic) {
     this.database = database;
     this.topic = topic;
-  }
-
-  private static String sql(String resource) {
-    try {
-      return new ClassPathResource(resource).getContentAsString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The offsets that come next, zero for a partition that nothing was stored of. */
@@ -83,7 +72,7 @@ final class EventStore {
         lines.stream().map(Line::change).flatMap(Optional::stream).toList();
     return new Stored(
         batch,
-        new Commit(batch.partition(), batch.next(), changes),
+        new Commit(batch.partition(), changes),
         lines.getFirst().stored(),
         columns.deadLetterCount());
   }
@@ -100,7 +89,8 @@ final class EventStore {
                           client,
                           Column.required(row, "dimension", String.class),
                           Column.required(row, "key", String.class),
-                          Column.required(row, "value", Long.class))),
+                          Column.required(row, "value", Long.class),
+                          Column.required(row, "version", Long.class))),
           Column.required(row, "stored", Long.class));
     }
   }

@@ -74,7 +74,7 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  ProblemHandler problemHandler(JsonMapper json) {
-    return new ProblemHandler(json);
+  ProblemHandler problemHandler(JsonMapper json, ObjectProvider<Diagnosis> diagnoses) {
+    return new ProblemHandler(json, diagnoses.orderedStream().toList());
   }
 }

@@ -1,13 +1,13 @@
 package dev.sluice.platform;
 
+import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.ErrorResponse;
@@ -21,12 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ProblemHandler implements WebExceptionHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
-
   private final JsonMapper json;
+  private final List<Diagnosis> diagnoses;
+  private final FailureLog log = new FailureLog();
 
-  ProblemHandler(JsonMapper json) {
+  ProblemHandler(JsonMapper json, List<Diagnosis> diagnoses) {
     this.json = json;
+    this.diagnoses = List.copyOf(diagnoses);
   }
 
   @Override
@@ -36,7 +37,12 @@ final class ProblemHandler implements WebExceptionHandler {
       return Mono.error(failure);
     }
     String requestId = RequestIds.of(exchange);
-    Problem problem = problemOf(failure, requestId);
+    Problem problem = problemOf(failure, exchange.getRequest().getHeaders());
+    log.write(problem, failure, requestId);
+    return answer(response, problem, requestId);
+  }
+
+  private Mono<Void> answer(ServerHttpResponse response, Problem problem, String requestId) {
     byte[] body = json.writeValueAsBytes(problem.document(requestId));
     response.setStatusCode(problem.type().status());
     HttpHeaders headers = response.getHeaders();
@@ -47,14 +53,26 @@ final class ProblemHandler implements WebExceptionHandler {
     return response.writeWith(Mono.just(buffer));
   }
 
-  private static Problem problemOf(Throwable failure, String requestId) {
+  private Problem problemOf(Throwable failure, HttpHeaders headers) {
     return switch (failure) {
       case Problem problem -> problem;
       case DataBufferLimitException e ->
           new Problem(ProblemType.TOO_LARGE, "The body is larger than is taken here.", e);
+      case InvalidMediaTypeException e -> unreadable(headers, e);
       case ErrorResponse e -> ofSpring(e);
-      default -> unforeseen(failure, requestId);
+      default -> ofEngine(failure);
     };
+  }
+
+  /** Of the two headers that name media types, the one that can't be read. */
+  private static Problem unreadable(HttpHeaders headers, InvalidMediaTypeException cause) {
+    try {
+      headers.getAccept();
+      return new Problem(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE, "The Content-Type header can't be read.", cause);
+    } catch (InvalidMediaTypeException unreadable) {
+      return new Problem(ProblemType.NOT_ACCEPTABLE, "The Accept header can't be read.", cause);
+    }
   }
 
   private static Problem ofSpring(ErrorResponse error) {
@@ -66,8 +84,15 @@ final class ProblemHandler implements WebExceptionHandler {
     return problem;
   }
 
-  private static Problem unforeseen(Throwable failure, String requestId) {
-    log.error("Request {} failed", requestId, failure);
+  private Problem ofEngine(Throwable failure) {
+    return diagnoses.stream()
+        .map(diagnosis -> diagnosis.of(failure))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(() -> unforeseen(failure));
+  }
+
+  private static Problem unforeseen(Throwable failure) {
     return new Problem(
         ProblemType.INTERNAL_ERROR, "The server failed; its log has the request id.", failure);
   }

@@ -5,10 +5,6 @@ import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
-import dev.sluice.platform.Problem;
-import dev.sluice.platform.ProblemType;
-import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -29,12 +25,6 @@ final class EventsEndpoint {
   private Mono<ServerResponse> find(ServerRequest request, Caller caller) {
     return search
         .find(caller.client(), SearchQuery.of(request.queryParams()))
-        .onErrorMap(DataAccessException.class, EventsEndpoint::away)
         .flatMap(page -> ServerResponse.ok().bodyValue(page));
-  }
-
-  private static Problem away(DataAccessException cause) {
-    return new Problem(ProblemType.UNAVAILABLE, "The database does not answer.", cause)
-        .header(HttpHeaders.RETRY_AFTER, "2");
   }
 }

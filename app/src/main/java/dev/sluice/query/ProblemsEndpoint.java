@@ -1,10 +1,10 @@
 package dev.sluice.query;
 
+import dev.sluice.platform.ClassPathText;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -66,8 +65,8 @@ final class ProblemsEndpoint {
         || type.isCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
   }
 
-  private static byte[] html(ProblemType type) throws IOException {
-    String page = new ClassPathResource("problem.html").getContentAsString(StandardCharsets.UTF_8);
+  private static byte[] html(ProblemType type) {
+    String page = ClassPathText.of("problem.html");
     for (Map.Entry<String, Object> field : fields(type).entrySet()) {
       page =
           page.replace(

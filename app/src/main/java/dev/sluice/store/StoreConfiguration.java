@@ -1,5 +1,6 @@
 package dev.sluice.store;
 
+import dev.sluice.platform.Diagnosis;
 import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
@@ -28,6 +29,11 @@ public class StoreConfiguration {
   @Bean
   Schema schema(StoreSettings settings, RolesSettings roles) {
     return new Schema(settings, roles.roles().stream().max(Role::compareTo).orElseThrow());
+  }
+
+  @Bean
+  Diagnosis databaseAway() {
+    return new DatabaseAway();
   }
 
   /** Ingest goes on without it: the keys it has seen are remembered. */

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpIT {
+
+  private static final byte[] EVENT = "{\"action\":\"x\"}".getBytes(StandardCharsets.UTF_8);
 
   private final Calls calls = SharedServer.get().calls();
 
@@ -66,6 +71,39 @@ class HttpIT {
     Calls.Answer answer = calls.get(path.replace(" ", "%20"));
 
     assertThat(answer.status()).isIn(400, 404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"garbage", "application/", "text/html;charset=nope", "text/html;q=x", "*/*, ;"})
+  void an_accept_header_that_cannot_be_read_is_not_acceptable(String accept) {
+    Calls.Answer page =
+        calls.send(calls.request("/problems/timeout").header("Accept", accept).build());
+    Calls.Answer event = calls.post("/api/v1/events", "application/json", EVENT, "Accept", accept);
+    Calls.Answer upload =
+        calls.post(
+            "/api/v1/events/import",
+            "multipart/form-data;boundary=x",
+            "--x--".getBytes(StandardCharsets.UTF_8),
+            "Accept",
+            accept);
+
+    assertThat(Stream.of(page, event, upload).map(HttpIT::type)).containsOnly("406 not-acceptable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"foo", "application/", "application/json;charset=nope", "multipart/form-data;="})
+  void a_content_type_that_cannot_be_read_is_not_supported(String contentType) {
+    assertThat(List.of("/api/v1/events", "/api/v1/events/import"))
+        .allSatisfy(
+            path ->
+                assertThat(type(calls.post(path, contentType, EVENT)))
+                    .isEqualTo("415 unsupported-media-type"));
+  }
+
+  private static String type(Calls.Answer answer) {
+    return answer.status() + answer.json().path("type").asString().replaceFirst("/problems/", " ");
   }
 
   @Test

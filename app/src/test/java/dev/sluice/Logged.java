@@ -1,0 +1,38 @@
+package dev.sluice;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What one class writes to the log while a test runs, kept from the console. */
+public final class Logged implements AutoCloseable {
+
+  private final Logger logger;
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+  private Logged(Logger logger) {
+    this.logger = logger;
+    appender.start();
+    logger.addAppender(appender);
+    logger.setAdditive(false);
+    logger.setLevel(Level.INFO);
+  }
+
+  public static Logged by(Class<?> type) {
+    return new Logged((Logger) LoggerFactory.getLogger(type));
+  }
+
+  public List<ILoggingEvent> lines() {
+    return List.copyOf(appender.list);
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(appender);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+  }
+}
