@@ -28,7 +28,8 @@ class RolesIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> calls.post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
 
-      assertThat(stages(server)).containsExactlyInAnyOrder("topic", "schema", "first-admin");
+      assertThat(stages(server))
+          .containsExactlyInAnyOrder("topic", "append", "schema", "first-admin");
       assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       assertThat(server.has(Counters.class)).isFalse();
