@@ -64,15 +64,17 @@ CREATE TABLE counts (
   PRIMARY KEY (client_id, dimension, key, log_partition)
 );
 
--- What stood in the log and was no event.
+-- What stood in the log and was no event. The digest is part of the key: a log that was made anew has other letters at
+-- the same offsets, and one that is read again has the same.
 CREATE TABLE dead_letters (
   topic         text        NOT NULL,
   log_partition int         NOT NULL,
   log_offset    bigint      NOT NULL,
   reason        text        NOT NULL,
   payload       bytea       NOT NULL,
+  digest        bytea       NOT NULL GENERATED ALWAYS AS (sha256(payload)) STORED,
   created_at    timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (topic, log_partition, log_offset)
+  PRIMARY KEY (topic, log_partition, log_offset, digest)
 );
 
 -- A key of an index can't be longer than 2,704 bytes, a page can: the rest of a long one becomes its hash.
