@@ -6,8 +6,10 @@ import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Role;
 import dev.sluice.store.Schema;
+import dev.sluice.store.StoreConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -28,7 +30,7 @@ public class PersistConfiguration {
       EventLog log,
       LogSettings settings,
       Schema schema,
-      DatabaseClient database,
+      @Qualifier(StoreConfiguration.PERSIST) DatabaseClient database,
       Announcements announcements,
       MeterRegistry meters) {
     return new PersistStage(

@@ -21,12 +21,13 @@ final class PostgresPool {
 
   private PostgresPool() {}
 
-  static ConnectionPool of(StoreSettings settings) {
+  static ConnectionPool of(StoreSettings settings, Allotment allotment) {
     return new ConnectionPool(
-        ConnectionPoolConfiguration.builder(factory(settings))
+        ConnectionPoolConfiguration.builder(factory(settings, allotment))
             .initialSize(0)
             .minIdle(0)
-            .maxSize(settings.connections())
+            .maxSize(allotment.connections())
+            .customizer(pool -> pool.maxPendingAcquire(settings.waiting()))
             .maxAcquireTime(settings.acquireTimeout())
             .acquireRetry(3)
             .maxValidationTime(Duration.ofSeconds(1))
@@ -36,23 +37,33 @@ final class PostgresPool {
             .build());
   }
 
-  private static ConnectionFactory factory(StoreSettings settings) {
+  private static ConnectionFactory factory(StoreSettings settings, Allotment allotment) {
     return ConnectionFactories.get(
         ConnectionFactoryOptions.parse("r2dbc:" + settings.url())
             .mutate()
             .option(ConnectionFactoryOptions.USER, settings.username())
             .option(ConnectionFactoryOptions.PASSWORD, settings.password())
             .option(ConnectionFactoryOptions.CONNECT_TIMEOUT, Duration.ofSeconds(2))
-            .option(PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "sluice")
+            .option(
+                PostgresqlConnectionFactoryProvider.APPLICATION_NAME,
+                "sluice-" + allotment.purpose())
             .option(PostgresqlConnectionFactoryProvider.FETCH_SIZE, SAFE_FETCH_SIZE)
             .option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
             .option(
                 PostgresqlConnectionFactoryProvider.OPTIONS,
-                Map.of(
-                    "statement_timeout", settings.statementTimeout().toMillis() + "ms",
-                    "lock_timeout", "5s",
-                    "idle_in_transaction_session_timeout", "3s",
-                    "TimeZone", "UTC"))
+                sessionLimits(allotment.statementTimeout()))
             .build());
+  }
+
+  private static Map<String, String> sessionLimits(Duration statement) {
+    return Map.of(
+        "statement_timeout", milliseconds(statement),
+        "lock_timeout", "5s",
+        "idle_in_transaction_session_timeout", "3s",
+        "TimeZone", "UTC");
+  }
+
+  private static String milliseconds(Duration limit) {
+    return limit.toMillis() + "ms";
   }
 }
