@@ -16,8 +16,7 @@ import java.util.Map;
  */
 final class PostgresPool {
 
-  /** Above this, a reader that leaves early breaks its connection for good. */
-  private static final int SAFE_FETCH_SIZE = 128;
+  private static final Duration BEYOND_STATEMENT = Duration.ofSeconds(5);
 
   private PostgresPool() {}
 
@@ -47,7 +46,7 @@ final class PostgresPool {
             .option(
                 PostgresqlConnectionFactoryProvider.APPLICATION_NAME,
                 "sluice-" + allotment.purpose())
-            .option(PostgresqlConnectionFactoryProvider.FETCH_SIZE, SAFE_FETCH_SIZE)
+            .option(PostgresqlConnectionFactoryProvider.FETCH_SIZE, allotment.fetchSize())
             .option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
             .option(
                 PostgresqlConnectionFactoryProvider.OPTIONS,
@@ -58,6 +57,8 @@ final class PostgresPool {
   private static Map<String, String> sessionLimits(Duration statement) {
     return Map.of(
         "statement_timeout", milliseconds(statement),
+        // a session that waits for its client inside a transaction is idle to none of the others
+        "transaction_timeout", milliseconds(statement.plus(BEYOND_STATEMENT)),
         "lock_timeout", "5s",
         "idle_in_transaction_session_timeout", "3s",
         "TimeZone", "UTC");
