@@ -16,6 +16,12 @@ import java.util.Map;
  */
 final class PostgresPool {
 
+  /** Also for the first words of a connection, which a proxy may take and not answer. */
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+
+  /** Well below what health waits for, so that it finds a dead connection and makes another. */
+  private static final Duration VALIDATION_LIMIT = Duration.ofMillis(400);
+
   private static final Duration BEYOND_STATEMENT = Duration.ofSeconds(5);
 
   private PostgresPool() {}
@@ -27,9 +33,10 @@ final class PostgresPool {
             .minIdle(0)
             .maxSize(allotment.connections())
             .customizer(pool -> pool.maxPendingAcquire(settings.waiting()))
+            .maxCreateConnectionTime(CONNECT_LIMIT)
             .maxAcquireTime(settings.acquireTimeout())
             .acquireRetry(3)
-            .maxValidationTime(Duration.ofSeconds(1))
+            .maxValidationTime(VALIDATION_LIMIT)
             .validationDepth(ValidationDepth.REMOTE)
             .maxLifeTime(Duration.ofMinutes(30))
             .maxIdleTime(Duration.ofMinutes(10))
@@ -42,7 +49,7 @@ final class PostgresPool {
             .mutate()
             .option(ConnectionFactoryOptions.USER, settings.username())
             .option(ConnectionFactoryOptions.PASSWORD, settings.password())
-            .option(ConnectionFactoryOptions.CONNECT_TIMEOUT, Duration.ofSeconds(2))
+            .option(ConnectionFactoryOptions.CONNECT_TIMEOUT, CONNECT_LIMIT)
             .option(
                 PostgresqlConnectionFactoryProvider.APPLICATION_NAME,
                 "sluice-" + allotment.purpose())

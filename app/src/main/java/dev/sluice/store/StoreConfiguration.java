@@ -29,8 +29,8 @@ public class StoreConfiguration {
 
   @Bean
   @Primary
-  DatabaseClient database(ConnectionPool pool) {
-    return DatabaseClient.create(pool);
+  DatabaseClient database(ConnectionPool pool, StoreSettings settings) {
+    return client(pool, Allotment.shared(settings));
   }
 
   @Bean
@@ -43,13 +43,20 @@ public class StoreConfiguration {
   @Bean
   @Qualifier(PERSIST)
   @ConditionalOnRole(Role.PERSIST)
-  DatabaseClient persistDatabase(@Qualifier(PERSIST) ConnectionPool pool) {
-    return DatabaseClient.create(pool);
+  DatabaseClient persistDatabase(@Qualifier(PERSIST) ConnectionPool pool, StoreSettings settings) {
+    return client(pool, Allotment.persist(settings));
   }
 
   @Bean
   ConnectionPool healthPool(StoreSettings settings) {
     return PostgresPool.of(settings, Allotment.health());
+  }
+
+  private static DatabaseClient client(ConnectionPool pool, Allotment allotment) {
+    return DatabaseClient.builder()
+        .connectionFactory(pool)
+        .executeFunction(Deadline.after(allotment.statementTimeout()))
+        .build();
   }
 
   @Bean
@@ -64,6 +71,6 @@ public class StoreConfiguration {
         "database",
         EnumSet.complementOf(EnumSet.of(Role.INGEST)),
         "disconnected",
-        DatabaseClient.create(pool).sql("SELECT true").map(row -> Boolean.TRUE).one());
+        client(pool, Allotment.health()).sql("SELECT true").map(row -> Boolean.TRUE).one());
   }
 }
