@@ -24,7 +24,7 @@ CREATE TABLE log_positions (
   CONSTRAINT offset_is_a_place CHECK (next_offset >= 0)
 );
 
--- One partition a day, made when its first event comes. There is no default partition: it would have to be scanned
+-- One partition a day, made the day before or when its first event comes. There is no default partition: it would have to be scanned
 -- whenever one is added.
 CREATE TABLE events (
   client_id     uuid        NOT NULL,
@@ -81,12 +81,18 @@ CREATE TABLE dead_letters (
 CREATE FUNCTION index_key(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN CASE WHEN octet_length($1) > 1024 THEN left($1, 200) || '…' || md5($1) ELSE $1 END;
 
--- Several processes may meet the first event of a day at once.
+-- Several processes may meet the first event of a day at once. A table that is made as a partition takes all of events for
+-- itself, and so waits for every search that runs, and all that comes after waits for it. One that is made apart can be
+-- attached while events is read and written; as it is empty, there is nothing to check.
 CREATE FUNCTION make_day(day date) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  name text := 'events_' || to_char(day, 'YYYYMMDD');
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('sluice.make_day'));
-  EXECUTE format(
-    'CREATE TABLE IF NOT EXISTS %I PARTITION OF events FOR VALUES FROM (%L) TO (%L)',
-    'events_' || to_char(day, 'YYYYMMDD'),
-    day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+  IF to_regclass(name) IS NULL THEN
+    EXECUTE format('CREATE TABLE %I (LIKE events INCLUDING ALL)', name);
+    EXECUTE format(
+      'ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+      name, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+  END IF;
 END $$;

@@ -48,7 +48,8 @@ class RolesIT {
       await().atMost(Duration.ofSeconds(30)).until(() -> calls.get("/health").status() == 200);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("topic", "schema", "first-admin", "persist", "announce");
+          .containsExactlyInAnyOrder(
+              "topic", "schema", "first-admin", "persist", "tomorrow", "announce");
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
       assertThat(calls.get("/health/ready").status()).isEqualTo(200);

@@ -26,19 +26,27 @@ public class PersistConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.PERSIST)
+  EventDays eventDays(@Qualifier(StoreConfiguration.PERSIST) DatabaseClient database) {
+    return new EventDays(database);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Tomorrow tomorrow(Schema schema, EventDays days) {
+    return new Tomorrow(schema, days, Clock.systemUTC());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
   PersistStage persistStage(
       EventLog log,
       LogSettings settings,
       Schema schema,
       @Qualifier(StoreConfiguration.PERSIST) DatabaseClient database,
+      EventDays days,
       Announcements announcements,
       MeterRegistry meters) {
     return new PersistStage(
-        log,
-        schema,
-        new EventStore(database, settings.topic()),
-        new EventDays(database, Clock.systemUTC()),
-        announcements,
-        meters);
+        log, schema, new EventStore(database, settings.topic()), days, announcements, meters);
   }
 }

@@ -12,7 +12,6 @@ import dev.sluice.event.EventCodec;
 import dev.sluice.event.Reading;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +33,7 @@ class EventStoreIT {
   @BeforeEach
   void startAtZero() {
     assertThat(positions(0, 1)).containsOnly(Map.entry(0, 0L), Map.entry(1, 0L));
-    new EventDays(database, Clock.systemUTC()).cover(batch(0, 0, Events.of(client, "x"))).block();
+    new EventDays(database).cover(batch(0, 0, Events.of(client, "x"))).block();
   }
 
   @Test
