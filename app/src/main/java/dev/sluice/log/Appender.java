@@ -76,9 +76,8 @@ final class Appender implements Stage {
   private Flux<?> run(Scheduler answers, Mono<Void> drain) {
     return Flux.usingWhen(
             Mono.fromSupplier(() -> sender(answers)),
-            sender -> acquainted(sender).thenMany(sender.send(events(drain))),
+            sender -> acquainted(sender).concatWith(sent(sender, drain)),
             sender -> Mono.fromRunnable(sender::close).subscribeOn(Schedulers.boundedElastic()))
-        .doOnNext(this::answered)
         .doFinally(end -> abandonAll());
   }
 
@@ -88,8 +87,12 @@ final class Appender implements Stage {
   }
 
   /** To send to a topic that is not known yet would hold up everything for a second each time. */
-  private Mono<?> acquainted(KafkaSender<byte[], byte[]> sender) {
+  private Mono<Object> acquainted(KafkaSender<byte[], byte[]> sender) {
     return sender.doOnProducer(producer -> producer.partitionsFor(settings.topic()));
+  }
+
+  private Flux<?> sent(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
+    return sender.send(events(drain)).doOnNext(this::answered);
   }
 
   private Flux<SenderRecord<byte[], byte[], Pending>> events(Mono<Void> drain) {

@@ -6,6 +6,7 @@ import dev.sluice.store.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Set;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,6 +34,12 @@ final class Tomorrow implements Stage {
   @Override
   public Role role() {
     return Role.PERSIST;
+  }
+
+  /** Nobody today: a batch makes the days that it lacks. */
+  @Override
+  public Set<Role> neededBy() {
+    return Set.of();
   }
 
   @Override
