@@ -74,15 +74,9 @@ final class Appender implements Stage {
   public Publisher<?> flow(Mono<Void> drain) {
     return Flux.usingWhen(
             Mono.fromSupplier(this::sender),
-            sender -> acquainted(sender, drain).thenMany(answers(sender, drain)),
+            sender -> acquainted(sender, drain).concatWith(sent(sender, drain)),
             sender -> Mono.fromRunnable(sender::close).subscribeOn(Schedulers.boundedElastic()))
-        .doOnNext(this::answered)
         .mergeWith(giveUpLate(drain));
-  }
-
-  private Flux<SenderResult<Pending>> answers(
-      KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
-    return sender.send(events(drain)).doFinally(end -> abandonAll());
   }
 
   private KafkaSender<byte[], byte[]> sender() {
@@ -94,9 +88,9 @@ final class Appender implements Stage {
    * To send to a topic that is not known yet would hold up everything for a second each time.
    * Asking for it may take as long, on a thread that can wait, and as often as it needs.
    */
-  private Mono<?> acquainted(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
+  private Mono<Object> acquainted(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
     return sender
-        .doOnProducer(producer -> producer.partitionsFor(settings.topic()))
+        .<Object>doOnProducer(producer -> producer.partitionsFor(settings.topic()))
         .subscribeOn(Schedulers.boundedElastic())
         .retryWhen(
             Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
@@ -106,7 +100,7 @@ final class Appender implements Stage {
   }
 
   /** One clock for all who wait costs less than one for each. */
-  private Mono<SenderResult<Pending>> giveUpLate(Mono<Void> drain) {
+  private Mono<Object> giveUpLate(Mono<Void> drain) {
     return Flux.interval(BEAT)
         .onBackpressureDrop()
         .takeUntilOther(drain)
@@ -120,6 +114,10 @@ final class Appender implements Stage {
         breaker.failed(nanoTime);
       }
     }
+  }
+
+  private Flux<?> sent(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
+    return sender.send(events(drain)).doOnNext(this::answered).doFinally(end -> abandonAll());
   }
 
   private Flux<SenderRecord<byte[], byte[], Pending>> events(Mono<Void> drain) {

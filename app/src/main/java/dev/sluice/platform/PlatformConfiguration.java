@@ -54,8 +54,9 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  Endpoints health(RolesSettings roles, ObjectProvider<EngineCheck> engines, Drain drain) {
-    return new Health(roles, engines.orderedStream().toList(), drain).endpoints();
+  Endpoints health(
+      RolesSettings roles, ObjectProvider<EngineCheck> engines, StageRunner stages, Drain drain) {
+    return new Health(roles, engines.orderedStream().toList(), stages, drain).endpoints();
   }
 
   @Bean
