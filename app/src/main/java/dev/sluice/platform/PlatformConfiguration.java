@@ -70,6 +70,11 @@ public class PlatformConfiguration {
   }
 
   @Bean
+  AnyOrigin anyOrigin(List<Endpoints> rooms) {
+    return new AnyOrigin(rooms);
+  }
+
+  @Bean
   RequestIds requestIds() {
     return new RequestIds();
   }
