@@ -42,7 +42,7 @@ class KafkaProcessIT {
       String cluster = cluster(admin);
 
       kafka.pause();
-      assertThatThrownBy(() -> cluster(admin)).isInstanceOf(TimeoutException.class);
+      assertThatThrownBy(() -> cluster(admin, 3)).isInstanceOf(TimeoutException.class);
       kafka.resume();
 
       assertThat(cluster(admin)).isEqualTo(cluster);
@@ -67,6 +67,10 @@ class KafkaProcessIT {
   }
 
   private static String cluster(Admin admin) throws Exception {
-    return admin.describeCluster().clusterId().get(5, SECONDS);
+    return cluster(admin, 60);
+  }
+
+  private static String cluster(Admin admin, int seconds) throws Exception {
+    return admin.describeCluster().clusterId().get(seconds, SECONDS);
   }
 }
