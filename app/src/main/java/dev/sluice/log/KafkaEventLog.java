@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -59,7 +60,13 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
     return stretches
         .concatMap(stretch -> enter(stretch, events.apply(stretch)), 1)
-        .flatMapSequential(this::durable, STRETCHES_AHEAD, 1);
+        .flatMapSequential(this::durable, STRETCHES_AHEAD, 1)
+        .onErrorMap(Exceptions::isMultiple, KafkaEventLog::firstOf);
+  }
+
+  /** Stretches that are given up together fail together, each in the same words. */
+  private static Throwable firstOf(Throwable failures) {
+    return Exceptions.unwrapMultiple(failures).getFirst();
   }
 
   /** Whoever makes room for a stream has better to do than to read what comes next in it. */
