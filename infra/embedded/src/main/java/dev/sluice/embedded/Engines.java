@@ -3,6 +3,7 @@ package dev.sluice.embedded;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.embedded.EngineOptions.Kind;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +74,18 @@ public final class Engines implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    inStoppingOrder().forEach(Engine::stop);
+    stop(inStoppingOrder().iterator());
+  }
+
+  /** One that can't be stopped keeps no other from its end. */
+  private static void stop(Iterator<Engine> engines) {
+    if (engines.hasNext()) {
+      try {
+        engines.next().stop();
+      } finally {
+        stop(engines);
+      }
+    }
   }
 
   public Kafka kafka() {

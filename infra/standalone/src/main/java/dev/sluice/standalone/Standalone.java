@@ -89,12 +89,19 @@ public final class Standalone {
     if (running.isClosing()) {
       return; // it fails because we stop
     }
+    try {
+      tell(failure);
+    } finally {
+      System.exit(1); // without descriptors or memory, telling may fail, too
+    }
+  }
+
+  private void tell(Throwable failure) {
     Path details = log;
+    System.err.println(Sentence.of(failure, details));
     if (details != null) {
       LoggerFactory.getLogger(Standalone.class).error("Sluice ends", failure);
     }
-    System.err.println(Sentence.of(failure, details));
-    System.exit(1);
   }
 
   private void stop() {
