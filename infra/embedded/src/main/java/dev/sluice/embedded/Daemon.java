@@ -1,5 +1,7 @@
 package dev.sluice.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +17,17 @@ record Daemon(ProcessHandle process) {
 
   /** A process id alone proves nothing: the number may belong to someone else by now. */
   static Optional<Daemon> running(Path pidFile, String program, Path argument) {
-    return pid(pidFile)
-        .flatMap(ProcessHandle::of)
-        .filter(process -> isCalled(process, program, argument))
-        .map(Daemon::new)
-        .filter(daemon -> !daemon.hasEnded());
+    return holder(pidFile)
+        .filter(process -> isCalled(process, program, argument.toString()))
+        .map(Daemon::new);
   }
 
-  private static Optional<Long> pid(Path file) {
+  /** The living process that this file names, be it whose it may. */
+  static Optional<ProcessHandle> holder(Path pidFile) {
+    return pid(pidFile).flatMap(ProcessHandle::of).filter(process -> !hasEnded(process));
+  }
+
+  static Optional<Long> pid(Path file) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines.findFirst().map(String::strip).map(Long::valueOf);
     } catch (IOException | NumberFormatException noPid) {
@@ -30,12 +35,19 @@ record Daemon(ProcessHandle process) {
     }
   }
 
-  private static boolean isCalled(ProcessHandle process, String program, Path argument) {
-    return process
-        .info()
-        .commandLine()
-        .filter(line -> line.contains(program) && line.contains(argument.toString()))
-        .isPresent();
+  static boolean isCalled(ProcessHandle process, String... words) {
+    String line = commandLine(process);
+    return Stream.of(words).allMatch(line::contains);
+  }
+
+  /** Read by ourselves where we can: Java tells nothing of a process of another user. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/%d/cmdline".formatted(process.pid())), UTF_8)
+          .replace('\0', ' ');
+    } catch (IOException notLinuxOrGone) {
+      return process.info().commandLine().orElse("");
+    }
   }
 
   boolean hasEnded() {

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 /** PostgreSQL with one database, {@code sluice}, and one user, who may do everything. */
 public final class Postgres extends ProcessEngine {
   private static final String DATABASE = "sluice";
+  private static final String PROGRAM = "postgres";
   private static final String USER = "sluice";
   private static final int STATUS_LINE = 8;
-  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final DataFolder folder;
   private final int port;
@@ -27,7 +27,7 @@ public final class Postgres extends ProcessEngine {
   private final LogFile log;
 
   Postgres(DataFolder folder, int port, boolean durable) {
-    super("INT", Duration.ofSeconds(5));
+    super("PostgreSQL", port, folder.log("postgres"), "INT", Duration.ofSeconds(5));
     this.folder = folder;
     this.port = port;
     this.durable = durable;
@@ -38,10 +38,7 @@ public final class Postgres extends ProcessEngine {
   }
 
   @Override
-  public synchronized void start() {
-    stop();
-    Ports.requireFree(port, "PostgreSQL");
-    log.rotate();
+  Process launch() {
     EngineUser user = EngineUser.notRoot();
     PostgresPrograms programs = PostgresPrograms.of(folder, user, log);
     folder.folder("postgres");
@@ -53,7 +50,8 @@ public final class Postgres extends ProcessEngine {
     }
     OwnerOnly.write(data.resolve("postgresql.conf"), PostgresSettings.file(port, durable));
     user.own(home);
-    run(programs);
+    forgetOldProcess();
+    return programs.start(data);
   }
 
   /** Under another name first: a folder that was given up half-way is never taken for a whole. */
@@ -69,23 +67,28 @@ public final class Postgres extends ProcessEngine {
     }
   }
 
-  private void run(PostgresPrograms programs) {
-    forgetOldProcess();
-    Process process = programs.start(data);
-    boolean answered = Await.until(LIMIT, () -> isReady() || !process.isAlive());
-    if (!answered || !process.isAlive()) {
-      process.destroyForcibly();
-      throw log.failure("PostgreSQL did not start");
-    }
+  /** PostgreSQL itself forgets a number that is free; at one in use again it would stop. */
+  private void forgetOldProcess() {
+    Daemon.holder(pidFile()).ifPresent(this::forget);
   }
 
-  /** Whoever it was has ended; PostgreSQL itself would stop at a number that is in use again. */
-  private void forgetOldProcess() {
+  private void forget(ProcessHandle holder) {
+    if (Daemon.isCalled(holder, PROGRAM)) {
+      throw new EngineFailure(
+          "A PostgreSQL that Sluice does not know, process %d, runs in %s."
+              .formatted(holder.pid(), data));
+    }
     try {
       Files.deleteIfExists(pidFile());
     } catch (IOException failure) {
       throw EngineFailure.at(pidFile(), failure);
     }
+  }
+
+  /** Its file may be that of a server that was killed. */
+  @Override
+  boolean answers(Process launched) {
+    return Daemon.pid(pidFile()).filter(pid -> pid == launched.pid()).isPresent() && isReady();
   }
 
   private boolean isReady() {
@@ -102,15 +105,11 @@ public final class Postgres extends ProcessEngine {
 
   @Override
   Optional<Daemon> daemon() {
-    return Daemon.running(pidFile(), "postgres", data);
+    return Daemon.running(pidFile(), PROGRAM, data);
   }
 
   public String url() {
     return "postgresql://%s:%d/%s".formatted(HOST, port, DATABASE);
-  }
-
-  public int port() {
-    return port;
   }
 
   public String username() {

@@ -52,7 +52,7 @@ public final class Standalone {
     EngineOptions options = ServerSettings.engines(arguments.forServer());
     Engines engines = Engines.in(folder, options.telling(this::failAside));
     running.add(ENGINES_STOP, engines::close);
-    engines.start();
+    engines.start().keepRunning();
 
     Map<String, Object> settings =
         ServerSettings.defaults(options.kinds(), engines, arguments.data());
