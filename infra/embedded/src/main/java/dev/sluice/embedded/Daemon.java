@@ -72,8 +72,9 @@ record Daemon(ProcessHandle process) {
     return Await.until(limit, this::hasEnded);
   }
 
-  /** Sent to the parent first, so that it bears no further children meanwhile. */
+  /** To the parent frozen first: it bears no further children, and still leads to those it has. */
   void signalAll(String signal) {
+    signal("STOP");
     Stream.concat(Stream.of(process), process.descendants().toList().stream())
         .forEach(each -> signal(signal, each));
   }

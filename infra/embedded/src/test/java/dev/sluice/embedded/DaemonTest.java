@@ -24,7 +24,8 @@ class DaemonTest {
     // one child that ends at once and that its parent never waits for: a zombie
     process = new ProcessBuilder("sh", "-c", "sleep 0 & exec sleep 600 0").start();
     Files.writeString(pidFile, process.pid() + "\nmore\n");
-    assertThat(Await.until(SHORT, () -> running("sleep", "600"))).isTrue();
+    assertThat(Await.until(SHORT, () -> !running("exec", "600") && running("sleep", "600")))
+        .isTrue();
   }
 
   @AfterEach
