@@ -11,11 +11,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** PostgreSQL with one database, {@code sluice}, and one user, who may do everything. */
+/** PostgreSQL with one database, {@code sluice}, and its owner, who has no power beyond it. */
 public final class Postgres extends ProcessEngine {
   private static final String DATABASE = "sluice";
   private static final String PROGRAM = "postgres";
   private static final String USER = "sluice";
+  private static final String SUPERUSER = "postgres";
   private static final int STATUS_LINE = 8;
 
   private final DataFolder folder;
@@ -24,6 +25,7 @@ public final class Postgres extends ProcessEngine {
   private final Path home;
   private final Path data;
   private final Path passwordFile;
+  private final Path superuserPasswordFile;
   private final LogFile log;
 
   Postgres(DataFolder folder, int port, boolean durable) {
@@ -34,15 +36,16 @@ public final class Postgres extends ProcessEngine {
     this.home = folder.path().resolve("postgres");
     this.data = home.resolve("data");
     this.passwordFile = home.resolve("password");
+    this.superuserPasswordFile = home.resolve("superuser-password");
     this.log = folder.log("postgres");
   }
 
   @Override
   Process launch() {
-    EngineUser user = EngineUser.notRoot();
+    EngineUser user = EngineUser.notRoot(folder);
     PostgresPrograms programs = PostgresPrograms.of(folder, user, log);
     folder.folder("postgres");
-    OwnerOnly.password(passwordFile);
+    OwnerOnly.password(superuserPasswordFile);
     user.own(home);
     user.enter(folder, home, programs.folder());
     if (Files.notExists(data)) {
@@ -58,8 +61,8 @@ public final class Postgres extends ProcessEngine {
   private void make(PostgresPrograms programs) {
     Path draft = home.resolve("draft");
     Folders.delete(draft);
-    programs.initialize(draft, USER, passwordFile);
-    programs.createDatabase(draft, DATABASE);
+    programs.initialize(draft, SUPERUSER, superuserPasswordFile);
+    programs.createDatabase(draft, DATABASE, USER, password());
     try {
       Files.move(draft, data, ATOMIC_MOVE);
     } catch (IOException failure) {
