@@ -28,11 +28,16 @@ public final class Standalone {
 
   private final Running running = new Running();
   private volatile @Nullable Path log;
+  private volatile boolean keyIsNew;
   private volatile boolean ready;
 
   private Standalone() {}
 
   public static void main(String[] args) {
+    if (Arguments.askForHelp(args)) {
+      System.out.print(Arguments.USAGE);
+      return;
+    }
     Standalone standalone = new Standalone();
     Runtime.getRuntime().addShutdownHook(new Thread(standalone::stop, "sluice-stop"));
     try {
@@ -56,12 +61,11 @@ public final class Standalone {
 
     Map<String, Object> settings =
         ServerSettings.defaults(options.kinds(), engines, arguments.data());
-    boolean firstStart = Files.notExists(ServerSettings.adminKey(arguments.data()));
     ConfigurableApplicationContext server = startServer(settings, arguments);
     Logs.keepToFiles();
     awaitTables(server);
     ready = true;
-    System.out.print(Banner.of(server.getEnvironment(), firstStart, serverLog).text());
+    System.out.print(Banner.of(server.getEnvironment(), keyIsNew, serverLog).text());
   }
 
   private ConfigurableApplicationContext startServer(
@@ -70,6 +74,8 @@ public final class Standalone {
     server.setRegisterShutdownHook(false);
     server.setDefaultProperties(settings);
     server.addInitializers(context -> running.add(SERVER_STOP, context::close));
+    server.addInitializers(
+        context -> keyIsNew = Files.notExists(ServerSettings.adminKey(context.getEnvironment())));
     return server.run(arguments.forServer().toArray(String[]::new));
   }
 
