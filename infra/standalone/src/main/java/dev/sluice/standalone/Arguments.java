@@ -64,7 +64,7 @@ record Arguments(Path data, int port, List<String> forServer) {
   private static String setting(String argument) {
     String name = argument.split("=", 2)[0];
     if (name.equals("--data") || name.equals("--port")) {
-      throw new Refusal("%s takes its value after an equals sign: %1$s=….".formatted(name));
+      throw new Refusal("%s takes its value after an equals sign: %1$s=VALUE.".formatted(name));
     }
     if (!SETTING.matcher(name).matches()) {
       throw new Refusal("There is no option '%s'; --help shows those there are.".formatted(name));

@@ -46,7 +46,7 @@ class ArgumentsTest {
     for (String option : new String[] {"--port", "--data"}) {
       assertThatThrownBy(() -> Arguments.of(option, "9000"))
           .isInstanceOf(Refusal.class)
-          .hasMessage("%s takes its value after an equals sign: %1$s=….", option);
+          .hasMessage("%s takes its value after an equals sign: %1$s=VALUE.", option);
     }
   }
 
