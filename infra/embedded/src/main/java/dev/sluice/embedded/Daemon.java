@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -56,15 +57,17 @@ record Daemon(ProcessHandle process) {
 
   /** Where nobody waits for it, as in a container without an init, a process ends as a zombie. */
   private static boolean hasEnded(ProcessHandle process) {
-    return !process.isAlive() || isZombie(process.pid());
+    return !process.isAlive() || state(process).equals("Z");
   }
 
-  private static boolean isZombie(long pid) {
+  /** One letter, as ps shows it; none where the system keeps it to itself. */
+  private static String state(ProcessHandle process) {
     try {
-      String stat = Files.readString(Path.of("/proc/%d/stat".formatted(pid)));
-      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+      String stat = Files.readString(Path.of("/proc/%d/stat".formatted(process.pid())));
+      int name = stat.lastIndexOf(')');
+      return stat.substring(name + 2, name + 3);
     } catch (IOException notLinuxOrGone) {
-      return false;
+      return "";
     }
   }
 
@@ -74,9 +77,15 @@ record Daemon(ProcessHandle process) {
 
   /** To the parent frozen first: it bears no further children, and still leads to those it has. */
   void signalAll(String signal) {
-    signal("STOP");
+    freeze();
     Stream.concat(Stream.of(process), process.descendants().toList().stream())
         .forEach(each -> signal(signal, each));
+  }
+
+  /** Its threads run on until one of them has seen the signal. */
+  private void freeze() {
+    signal("STOP");
+    Await.until(SIGNAL, () -> Set.of("T", "Z", "").contains(state(process)));
   }
 
   void signal(String signal) {

@@ -63,6 +63,15 @@ class DaemonTest {
   }
 
   @Test
+  void one_that_is_frozen_runs_no_more_when_that_is_told() throws Exception {
+    assumeThat(Path.of("/proc/self/stat")).exists();
+
+    new Daemon(process.toHandle()).signalAll("STOP");
+
+    assertThat(Path.of("/proc/%d/stat".formatted(process.pid()))).content().contains(" T ");
+  }
+
+  @Test
   void a_zombie_has_ended() {
     assumeThat(Path.of("/proc/self/stat")).exists();
 
