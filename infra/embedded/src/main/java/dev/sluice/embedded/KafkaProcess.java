@@ -12,8 +12,6 @@ import java.util.Optional;
  * work from his own. It runs on the class path of this JVM.
  */
 public final class KafkaProcess extends ProcessEngine {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
-
   /** Named first: a process' command line can be read up to 4 KiB, and the class path is longer. */
   private static final String MARK = "-Dsluice.broker=";
 
@@ -24,7 +22,7 @@ public final class KafkaProcess extends ProcessEngine {
   private final LogFile log;
 
   private KafkaProcess(DataFolder folder, int port) {
-    super("TERM", Duration.ofSeconds(8));
+    super("Kafka", port, folder.log("broker"), "TERM", Duration.ofSeconds(8));
     this.folder = folder;
     this.port = port;
     this.home = folder.path().resolve("broker");
@@ -38,20 +36,17 @@ public final class KafkaProcess extends ProcessEngine {
   }
 
   @Override
-  public synchronized void start() {
-    stop();
-    Ports.requireFree(port, "Kafka");
-    log.rotate();
+  Process launch() {
     folder.folder("broker");
-    Path ready = KafkaProgram.ready(home);
-    forget(ready);
+    forget(KafkaProgram.ready(home));
     Process process = Command.logged(log, words()).launch();
     OwnerOnly.write(pidFile, process.pid() + "\n");
-    boolean answered = Await.until(LIMIT, () -> Files.exists(ready) || !process.isAlive());
-    if (!answered || !process.isAlive()) {
-      process.destroyForcibly();
-      throw log.failure("Kafka did not start");
-    }
+    return process;
+  }
+
+  @Override
+  boolean answers(Process launched) {
+    return Files.exists(KafkaProgram.ready(home));
   }
 
   private List<String> words() {
@@ -87,9 +82,5 @@ public final class KafkaProcess extends ProcessEngine {
 
   public String bootstrapServers() {
     return "%s:%d".formatted(Ports.HOST, port);
-  }
-
-  public int port() {
-    return port;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Ports {
   public static final String HOST = "127.0.0.1";
 
+  private static final Duration LINGERING = Duration.ofSeconds(1);
   private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
@@ -29,8 +31,9 @@ public final class Ports {
     }
   }
 
+  /** Soon, that is: the threads of a killed process keep its port a moment longer than it lives. */
   static void requireFree(int port, String engine) {
-    if (!isFree(port)) {
+    if (!Await.until(LINGERING, () -> isFree(port))) {
       throw new EngineFailure("Port %d, meant for %s, is taken.".formatted(port, engine));
     }
   }
