@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,9 +56,20 @@ record Daemon(ProcessHandle process) {
     return hasEnded(process);
   }
 
-  /** Where nobody waits for it, as in a container without an init, a process ends as a zombie. */
+  /**
+   * Where nobody waits for it, as in a container without an init, a process ends as a zombie. So
+   * does its first thread before the others, which hold its ports and files until they are gone.
+   */
   private static boolean hasEnded(ProcessHandle process) {
-    return !process.isAlive() || state(process).equals("Z");
+    return !process.isAlive() || (state(process).equals("Z") && threads(process) <= 1);
+  }
+
+  private static long threads(ProcessHandle process) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/%d/task".formatted(process.pid())))) {
+      return threads.count();
+    } catch (IOException goneMeanwhile) {
+      return 0;
+    }
   }
 
   /** One letter, as ps shows it; none where the system keeps it to itself. */
@@ -75,11 +87,21 @@ record Daemon(ProcessHandle process) {
     return Await.until(limit, this::hasEnded);
   }
 
-  /** To the parent frozen first: it bears no further children, and still leads to those it has. */
   void signalAll(String signal) {
+    family().forEach(each -> signal(signal, each));
+  }
+
+  /** Whether all of them were gone in time. */
+  boolean killAll(Duration limit) {
+    List<ProcessHandle> family = family();
+    family.forEach(each -> signal("KILL", each));
+    return Await.until(limit, () -> family.stream().allMatch(Daemon::hasEnded));
+  }
+
+  /** With the parent frozen: it bears no further children, and still leads to those it has. */
+  private List<ProcessHandle> family() {
     freeze();
-    Stream.concat(Stream.of(process), process.descendants().toList().stream())
-        .forEach(each -> signal(signal, each));
+    return Stream.concat(Stream.of(process), process.descendants()).toList();
   }
 
   /** Its threads run on until one of them has seen the signal. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,7 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Ports {
   public static final String HOST = "127.0.0.1";
 
-  private static final Duration LINGERING = Duration.ofSeconds(1);
   private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
@@ -31,9 +29,8 @@ public final class Ports {
     }
   }
 
-  /** Soon, that is: the threads of a killed process keep its port a moment longer than it lives. */
   static void requireFree(int port, String engine) {
-    if (!Await.until(LINGERING, () -> isFree(port))) {
+    if (!isFree(port)) {
       throw new EngineFailure("Port %d, meant for %s, is taken.".formatted(port, engine));
     }
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** An engine in a process of its own, which can therefore be killed and frozen as well. */
 public abstract sealed class ProcessEngine implements Engine permits KafkaProcess, Postgres, Redis {
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration FORCED = Duration.ofSeconds(1);
+  private static final Duration FORCED = Duration.ofSeconds(10);
 
   private final String name;
   private final int port;
@@ -100,8 +100,7 @@ public abstract sealed class ProcessEngine implements Engine permits KafkaProces
   }
 
   private static void kill(Daemon daemon) {
-    daemon.signalAll("KILL");
-    if (!daemon.endsWithin(FORCED)) {
+    if (!daemon.killAll(FORCED)) {
       throw new EngineFailure("Process %d could not be ended.".formatted(daemon.process().pid()));
     }
   }
