@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** How long everything takes. */
 public enum Mode {
-  QUICK(150_000, 40, 3),
-  FULL(1_000_000, 120, 12);
+  QUICK(100_000, 60, 3),
+  FULL(1_000_000, 180, 12);
 
   public static final int ROUNDS = 5;
 
@@ -19,12 +19,12 @@ public enum Mode {
     this.round = Duration.ofSeconds(roundSeconds);
   }
 
-  /** What a server has had to do before it is measured, */
+  /** What a server has had to do at the least before it is measured, */
   public int warmUpEvents() {
     return warmUpEvents;
   }
 
-  /** or how long it was tried. */
+  /** and how long it is tried at the most. */
   public Duration warmUpLimit() {
     return warmUpLimit;
   }

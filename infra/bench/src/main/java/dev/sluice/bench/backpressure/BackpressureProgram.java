@@ -43,8 +43,15 @@ public final class BackpressureProgram implements Program {
             Finding.ofBytes("live on the heap at first", atFirst),
             Finding.ofBytes("live on the heap at the end", server.liveHeap()),
             Finding.ofBytes("resident at the end", server.memory().resident()),
-            Finding.ofBytes("resident at most", server.memory().peak())),
+            Finding.ofBytes("resident at most", server.memory().peak()),
+            said("OutOfMemoryError", server),
+            said("LEAK:", server)),
         List.of());
+  }
+
+  private static Finding said(String word, ServerProcess server) {
+    long lines = server.child().said().lines().filter(line -> line.contains(word)).count();
+    return Finding.ofCount("lines of its log that say " + word, lines).atMost(0);
   }
 
   private record Sections(List<Section> sections) implements Outcome {

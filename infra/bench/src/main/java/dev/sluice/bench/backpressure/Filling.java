@@ -11,36 +11,27 @@ import java.util.List;
 
 /** Batches that take the room for events on their way, the large ones first, to the last corner. */
 final class Filling implements AutoCloseable {
+  private static final List<Integer> SIZES = List.of(8_000, 1_000, 100, 10, 1);
   private static final int OF_EACH = 10;
   private static final Duration BETWEEN = Duration.ofMillis(300);
 
-  private final List<Integer> sizes;
   private final Target target;
-  private final Ledger ledger;
   private final Statuses answers = new Statuses();
   private final List<Thread> threads = new ArrayList<>();
 
-  private Filling(List<Integer> sizes, Target target, Ledger ledger) {
-    this.sizes = sizes;
+  /** Returns once they are on their way. */
+  Filling(Target target, Ledger ledger) {
     this.target = target;
-    this.ledger = ledger;
-  }
-
-  static Filling none(Target target, Ledger ledger) {
-    return new Filling(List.of(), target, ledger);
-  }
-
-  static Filling whole(Target target, Ledger ledger) {
-    return new Filling(List.of(8_000, 1_000, 100, 10), target, ledger);
-  }
-
-  void begin() {
-    for (int size : sizes) {
-      for (int batch = 0; batch < OF_EACH; batch++) {
-        byte[] json = Batches.numbered(size, ledger::take);
-        threads.add(Thread.ofVirtual().start(() -> post(json)));
-      }
+    for (int size : SIZES) {
+      begin(size, ledger);
       Wait.pause(BETWEEN);
+    }
+  }
+
+  private void begin(int size, Ledger ledger) {
+    for (int batch = 0; batch < OF_EACH; batch++) {
+      byte[] json = Batches.numbered(size, ledger::take);
+      threads.add(Thread.ofVirtual().start(() -> post(json)));
     }
   }
 
@@ -50,8 +41,8 @@ final class Filling implements AutoCloseable {
     }
   }
 
-  List<String> remarks() {
-    return sizes.isEmpty() ? List.of() : List.of("the batches: " + answers);
+  Statuses answers() {
+    return answers;
   }
 
   @Override

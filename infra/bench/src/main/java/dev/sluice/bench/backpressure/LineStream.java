@@ -16,9 +16,13 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client that sends lines without end as fast as they are taken, and reads how far they got. */
+/**
+ * A client that sends lines without end at a steady pace, or as fast as they are taken where that
+ * is slower, and reads how far they got.
+ */
 final class LineStream implements AutoCloseable {
   private static final int LINES_OF_CHUNK = 200;
+  private static final Duration PACE = Duration.ofMillis(25);
   private static final Pattern PROGRESS =
       Pattern.compile("\\{\"through\":(\\d+),\"accepted\":(\\d+),\"rejected\":(\\d+)");
 
@@ -70,6 +74,7 @@ final class LineStream implements AutoCloseable {
         byte[] chunk = chunk();
         out.write(chunk);
         sent = new Sent(System.nanoTime(), sent.lines + LINES_OF_CHUNK, sent.bytes + chunk.length);
+        Wait.pause(PACE);
       }
       out.write("0\r\n\r\n".getBytes(US_ASCII));
     } catch (IOException broken) {

@@ -7,7 +7,6 @@ import dev.sluice.bench.report.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /** Single calls through a pause of the broker. */
 final class PausedCalls {
@@ -25,39 +24,48 @@ final class PausedCalls {
 
   /** Long enough for the first calls to give up. */
   Section untilGivenUp() {
-    String title = "%d clients with single events while the broker stands still".formatted(CALLERS);
-    return run(title, Duration.ofSeconds(12), Filling::none);
-  }
-
-  Section withoutRoom() {
-    String title = "The same while batches take all the room for events on their way";
-    return run(title, Duration.ofSeconds(8), Filling::whole);
-  }
-
-  private Section run(String title, Duration pause, BiFunction<Target, Ledger, Filling> filled) {
     Ledger ledger = new Ledger();
     ReadBack topic = ReadBack.fromNow(lab.broker().bootstrapServers());
     PacedCallers callers = new PacedCallers(CALLERS, target, ledger);
-    Filling filling = filled.apply(target, ledger);
     PauseOfCalls times;
-    try (callers;
-        filling) {
-      times = pause(pause, filling);
-      Wait.pause(RECOVERY);
+    try (callers) {
+      Wait.pause(BEFORE);
+      long pausedAt = System.nanoTime();
+      lab.broker().pause();
+      times = resumeAfter(Duration.ofSeconds(12), pausedAt);
     }
-    List<String> remarks = new ArrayList<>(times.remarks(callers.answers()));
-    remarks.addAll(filling.remarks());
-    return new Section(title, times.findings(callers.answers(), topic.compare(ledger)), remarks);
+    return new Section(
+        "%d clients with single events while the broker stands still".formatted(CALLERS),
+        times.findings(callers.answers(), topic.compare(ledger)),
+        times.remarks(callers.answers()));
   }
 
-  private PauseOfCalls pause(Duration length, Filling filling) {
-    Wait.pause(BEFORE);
-    long pausedAt = System.nanoTime();
+  /** They come when nothing is left of the room for events on their way. */
+  Section withoutRoom() {
+    Ledger ledger = new Ledger();
+    ReadBack topic = ReadBack.fromNow(lab.broker().bootstrapServers());
     lab.broker().pause();
-    filling.begin();
+    Filling filling = new Filling(target, ledger);
+    long filledAt = System.nanoTime();
+    PacedCallers callers = new PacedCallers(CALLERS, target, ledger);
+    PauseOfCalls times;
+    try (filling;
+        callers) {
+      times = resumeAfter(Duration.ofSeconds(8), filledAt);
+    }
+    List<String> remarks = new ArrayList<>(times.remarks(callers.answers()));
+    remarks.add("the batches: " + filling.answers());
+    return new Section(
+        "The same while batches have taken all the room for events on their way",
+        times.findings(callers.answers(), topic.compare(ledger)),
+        remarks);
+  }
+
+  private PauseOfCalls resumeAfter(Duration length, long pausedAt) {
     Wait.pause(length);
     long resumedAt = System.nanoTime();
     lab.broker().resume();
+    Wait.pause(RECOVERY);
     return new PauseOfCalls(pausedAt, resumedAt);
   }
 }

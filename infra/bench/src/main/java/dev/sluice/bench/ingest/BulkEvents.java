@@ -20,7 +20,7 @@ import java.util.List;
 final class BulkEvents {
   private static final int CONNECTIONS = 4;
   private static final int LINES_OF_BODY = 8_192;
-  private static final long FIRST_RECORDS = 400_000;
+  private static final long FIRST_RECORDS = 300_000;
   private static final int UNSUPPORTED = 415;
   private static final String TITLE =
       "Events of %d bytes as lines, acknowledged, %d connections with bodies of %,d lines"
@@ -50,7 +50,7 @@ final class BulkEvents {
     ReferenceTopic.make(lab.broker().bootstrapServers());
     ProducerPerformance reference = new ProducerPerformance(lab, payloads);
     double rate = reference.run(FIRST_RECORDS, FIRST_RECORDS).rate();
-    ours.run(CONNECTIONS, mode.round().multipliedBy(3));
+    ours.warmUp(CONNECTIONS, mode.warmUpEvents(), mode.warmUpLimit());
 
     List<ProducerPerformance.Result> references = new ArrayList<>();
     List<Tally> own = new ArrayList<>();
@@ -73,6 +73,7 @@ final class BulkEvents {
         Row.of("events/s", rates, Rounds.figures(own, Tally::rate)).with(Goal.atLeast(RATIO, 0.45)),
         Row.of("CPU µs/event of tool and server", cpu, Rounds.figures(own, Tally::serverMicros))
             .with(Goal.atMost(OURS, 8)),
+        Rounds.rowOfOurs("of it compiling", own, Tally::compilerMicros),
         Rounds.rowOfOurs("broker CPU µs/event", own, Tally::brokerMicros),
         Rounds.rowOfOurs("load CPU µs/event", own, Tally::loadMicros));
   }

@@ -17,6 +17,11 @@ final class Rounds {
     return Row.of(figure, figures(reference, of), figures(ours, of));
   }
 
+  static Row apart(
+      String figure, List<Tally> reference, List<Tally> ours, ToDoubleFunction<Tally> of) {
+    return Row.apart(figure, figures(reference, of), figures(ours, of));
+  }
+
   static Row rowOfOurs(String figure, List<Tally> ours, ToDoubleFunction<Tally> of) {
     return Row.ofOurs(figure, figures(ours, of));
   }

@@ -28,7 +28,7 @@ final class SingleEvents {
     this.mode = mode;
   }
 
-  /** As many for both. */
+  /** Until as warm, both. */
   void warmUp() {
     reference.warmUp(MANY, mode.warmUpEvents(), mode.warmUpLimit());
     ours.warmUp(MANY, mode.warmUpEvents(), mode.warmUpLimit());
@@ -55,6 +55,7 @@ final class SingleEvents {
     return List.of(
         rate.with(Goal.atLeast(RATIO, connections == MANY ? 0.40 : 0.25)),
         connections == MANY ? cpu.with(Goal.atMost(RATIO, 3.5)) : cpu,
+        Rounds.apart("of it compiling", reference, ours, Tally::compilerMicros),
         Rounds.rowOfOurs("broker CPU µs/request", ours, Tally::brokerMicros),
         Rounds.row("load CPU µs/request", reference, ours, Tally::loadMicros));
   }

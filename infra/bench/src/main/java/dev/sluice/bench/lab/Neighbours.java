@@ -1,7 +1,5 @@
 package dev.sluice.bench.lab;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +13,7 @@ public final class Neighbours {
   /** The same, and idle and waiting for a disk. */
   private static final List<Integer> ALL = List.of(0, 1, 2, 3, 4, 5, 6, 7);
 
-  /** In /proc/PID/stat, behind the name: user and system, its own and of children that ended. */
+  /** In /proc/PID/stat: user and system, its own and of children that ended. */
   private static final List<Integer> TAKEN = List.of(11, 12, 13, 14);
 
   private final Ticks start = Ticks.now();
@@ -31,33 +29,15 @@ public final class Neighbours {
   private record Ticks(long all, long busy, long ours) {
 
     static Ticks now() {
-      List<String> machine = words(Path.of("/proc/stat"), "cpu");
-      return new Ticks(sum(machine, ALL), sum(machine, BUSY), takenByUs());
+      Stat machine = Stat.of(Path.of("/proc/stat"), "cpu");
+      return new Ticks(machine.sum(ALL), machine.sum(BUSY), takenByUs());
     }
 
     private static long takenByUs() {
       ProcessHandle self = ProcessHandle.current();
       return Stream.concat(Stream.of(self), self.descendants())
-          .map(each -> words(Path.of("/proc/%d/stat".formatted(each.pid())), ")"))
-          .mapToLong(words -> sum(words, TAKEN))
-          .sum();
-    }
-
-    /** The first line's, behind a mark. */
-    private static List<String> words(Path file, String mark) {
-      try (Stream<String> lines = Files.lines(file)) {
-        String line = lines.findFirst().orElse("");
-        return List.of(
-            line.substring(line.lastIndexOf(mark) + mark.length()).strip().split("\\s+"));
-      } catch (IOException notLinuxOrGone) {
-        return List.of();
-      }
-    }
-
-    private static long sum(List<String> words, List<Integer> places) {
-      return places.stream()
-          .filter(place -> place < words.size())
-          .mapToLong(place -> Long.parseLong(words.get(place)))
+          .map(each -> Stat.of(Path.of("/proc", Long.toString(each.pid()))))
+          .mapToLong(stat -> stat.sum(TAKEN))
           .sum();
     }
   }

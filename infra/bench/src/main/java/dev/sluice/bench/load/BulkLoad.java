@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Connections that each send one large body of lines after the other. */
-public final class BulkLoad {
+public final class BulkLoad implements Load {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
 
   private final Payloads payloads;
@@ -28,6 +28,7 @@ public final class BulkLoad {
   }
 
   /** From the first byte to the last answer: what was begun in time is waited for. */
+  @Override
   public Tally run(int connections, Duration length) {
     Meter meter = new Meter(target.cpu(), broker);
     try (Transport transport = new Transport()) {

@@ -27,7 +27,9 @@ final class Meter {
 
   Look look() {
     return new Look(
-        System.nanoTime(), taken.sum(), new Tally.Costs(server.read(), broker.read(), load.read()));
+        System.nanoTime(),
+        taken.sum(),
+        new Tally.Costs(server.read(), server.compiler(), broker.read(), load.read()));
   }
 
   /** A moment's readings. */

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Connections that each send an event, wait for the answer, and send the next. */
-public final class SingleLoad {
-  private static final Duration RAMP = Duration.ofMillis(500);
-  private static final Duration STRETCH = Duration.ofSeconds(2);
+public final class SingleLoad implements Load {
+  private static final Duration RAMP = Duration.ofMillis(300);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(15);
 
   private final Requests requests;
@@ -24,6 +23,7 @@ public final class SingleLoad {
     this.target = target;
   }
 
+  @Override
   public Tally run(int connections, Duration length) {
     Meter meter = new Meter(target.cpu(), broker);
     try (Transport transport = new Transport()) {
@@ -40,15 +40,6 @@ public final class SingleLoad {
       callers.forEach(Caller::end);
       Wait.until(LAST_ANSWERS, () -> callers.stream().allMatch(Caller::isIdle));
       return meter.between(from, to);
-    }
-  }
-
-  /** Until so many were answered, which is what compiles a server, or for as long as we wait. */
-  public void warmUp(int connections, long requests, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    long answered = 0;
-    while (answered < requests && System.nanoTime() < end) {
-      answered += run(connections, STRETCH).events();
     }
   }
 

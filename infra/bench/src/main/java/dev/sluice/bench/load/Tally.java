@@ -15,12 +15,19 @@ public record Tally(Duration time, long events, Map<Integer, Long> others, Costs
     others = Map.copyOf(others);
   }
 
-  /** Processor time of the server, of the broker beneath it and of the load. */
-  public record Costs(Duration server, Duration broker, Duration load) {
+  /**
+   * Processor time.
+   *
+   * @param compiler what of the server's went into compiling it
+   */
+  public record Costs(Duration server, Duration compiler, Duration broker, Duration load) {
 
     Costs minus(Costs start) {
       return new Costs(
-          server.minus(start.server), broker.minus(start.broker), load.minus(start.load));
+          server.minus(start.server),
+          compiler.minus(start.compiler),
+          broker.minus(start.broker),
+          load.minus(start.load));
     }
   }
 
@@ -30,6 +37,11 @@ public record Tally(Duration time, long events, Map<Integer, Long> others, Costs
 
   public double serverMicros() {
     return micros(costs.server);
+  }
+
+  /** A compiler's thread that ended has taken its figure with it. */
+  public double compilerMicros() {
+    return Math.max(0, micros(costs.compiler));
   }
 
   public double brokerMicros() {

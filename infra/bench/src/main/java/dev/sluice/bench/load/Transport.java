@@ -16,13 +16,15 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 
 /** Epoll where there is one. */
 final class Transport implements AutoCloseable {
+  private static final int LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+
   private final EventLoopGroup loops;
   private final Class<? extends SocketChannel> channel;
 
   Transport() {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    loops = new MultiThreadIoEventLoopGroup(1, handlers);
+    loops = new MultiThreadIoEventLoopGroup(LOOPS, handlers);
     channel = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 

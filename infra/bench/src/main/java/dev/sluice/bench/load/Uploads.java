@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
 public final class Uploads {
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final int NEVER_SENT = 60_000;
+  private static final int GROUP = 250;
+  private static final Duration BETWEEN_GROUPS = Duration.ofMillis(100);
 
   private final Target target;
 
@@ -65,14 +68,25 @@ public final class Uploads {
     return Unpooled.unreleasableBuffer(Unpooled.directBuffer(length, length));
   }
 
+  /** In groups: a server may be wary of an address that connects and connects and does not ask. */
   private List<Channel> open(
       Transport transport, int connections, ByteBuf request, Statuses statuses) {
-    return IntStream.range(0, connections)
-        .mapToObj(n -> open(transport, new OneAnswer(request, statuses)))
-        .toList()
-        .stream()
-        .map(opening -> opening.syncUninterruptibly().channel())
-        .toList();
+    List<Channel> channels = new ArrayList<>();
+    while (channels.size() < connections) {
+      int many = Math.min(GROUP, connections - channels.size());
+      channels.addAll(openGroup(transport, many, request, statuses));
+      Wait.pause(BETWEEN_GROUPS);
+    }
+    return channels;
+  }
+
+  private List<Channel> openGroup(
+      Transport transport, int connections, ByteBuf request, Statuses statuses) {
+    List<ChannelFuture> opening =
+        IntStream.range(0, connections)
+            .mapToObj(n -> open(transport, new OneAnswer(request, statuses)))
+            .toList();
+    return opening.stream().map(each -> each.syncUninterruptibly().channel()).toList();
   }
 
   private ChannelFuture open(Transport transport, OneAnswer handler) {

@@ -15,6 +15,11 @@ public record Row(
     return new Row(figure, spread(reference), spread(ours), Spread.ofRatios(ours, reference), null);
   }
 
+  /** Both, where their ratio would say nothing. */
+  public static Row apart(String figure, List<Double> reference, List<Double> ours) {
+    return new Row(figure, spread(reference), spread(ours), null, null);
+  }
+
   public static Row ofOurs(String figure, List<Double> ours) {
     return new Row(figure, null, spread(ours), null, null);
   }
