@@ -21,6 +21,7 @@ public final class ApiKey {
   private static final int SECRET_LENGTH = 44;
   private static final int CHECKSUM_LENGTH = 6;
   private static final int LENGTH = MARK.length() + PREFIX_LENGTH + SECRET_LENGTH + CHECKSUM_LENGTH;
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(ApiKey::sha256);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String text;
@@ -80,8 +81,12 @@ public final class ApiKey {
   }
 
   byte[] hash() {
+    return SHA_256.get().digest(text.getBytes(US_ASCII));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -51,10 +51,12 @@ final class Formats {
     MediaType named = parsed(headers);
     MediaType type = named == null ? MediaType.APPLICATION_OCTET_STREAM : named;
     requireUtf8(type);
-    return formats.stream()
-        .filter(format -> format.takes(type, headers))
-        .findFirst()
-        .orElseThrow(() -> unsupported(named == null ? NO_TYPE : OTHER_TYPE));
+    for (BodyFormat format : formats) {
+      if (format.takes(type, headers)) {
+        return format;
+      }
+    }
+    throw unsupported(named == null ? NO_TYPE : OTHER_TYPE);
   }
 
   private static void requireUtf8(MediaType type) {
