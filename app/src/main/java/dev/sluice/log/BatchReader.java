@@ -42,14 +42,14 @@ final class BatchReader {
   void assigned(Collection<ReceiverPartition> partitions) {
     Map<Integer, ReceiverPartition> byNumber =
         partitions.stream().collect(Collectors.toMap(BatchReader::number, partition -> partition));
-    Map<Integer, Long> places =
+    Map<Integer, Place> places =
         starts.of(byNumber.keySet()).blockOptional(STARTS_LIMIT).orElseThrow();
     byNumber.forEach(
         (number, partition) -> stands.put(number, seek(partition, wanted(places, number))));
     log.info("Reads on from {}", new TreeMap<>(stands));
   }
 
-  private static long wanted(Map<Integer, Long> places, int number) {
+  private static Place wanted(Map<Integer, Place> places, int number) {
     return Objects.requireNonNull(places.get(number), () -> "No place for partition " + number);
   }
 
@@ -57,17 +57,17 @@ final class BatchReader {
     return partition.topicPartition().partition();
   }
 
-  private static Stand seek(ReceiverPartition partition, long wanted) {
+  private static Stand seek(ReceiverPartition partition, Place wanted) {
     partition.seekToBeginning();
     long earliest = partition.position();
-    if (earliest > wanted) {
+    if (earliest > wanted.next()) {
       log.error(
           "Events {} to {} of {} are gone from the log and were never read",
-          wanted,
+          wanted.next(),
           earliest - 1,
           partition.topicPartition());
     }
-    long first = Math.max(earliest, wanted);
+    long first = Math.max(earliest, wanted.next());
     partition.seek(first);
     return new Stand(wanted, first);
   }
@@ -101,8 +101,8 @@ final class BatchReader {
               .formatted(partition, records.getFirst().offset(), stand.first()));
     }
     ReceiverRecord<byte[], byte[]> last = records.getLast();
-    long next = last.offset() + 1;
-    stands.put(partition, new Stand(next, next));
+    Place next = new Place(last.offset() + 1, "");
+    stands.put(partition, new Stand(next, next.next()));
     List<Entry> entries = records.stream().map(BatchReader::entry).toList();
     return new Batch(
         partition, stand.wanted(), next, entries, () -> last.receiverOffset().acknowledge());
@@ -122,8 +122,8 @@ final class BatchReader {
   }
 
   /**
-   * @param wanted the offset that the reader's books ask for next
+   * @param wanted the place that the reader's books name
    * @param first the offset that comes next, which is later only where the log has lost some
    */
-  private record Stand(long wanted, long first) {}
+  private record Stand(Place wanted, long first) {}
 }
