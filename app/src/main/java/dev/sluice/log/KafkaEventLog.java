@@ -100,17 +100,16 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
 
   @Override
   public Flux<Batch> batches(Starts starts, Publisher<?> drain) {
-    return Flux.defer(
-        () -> {
-          BatchReader reader = new BatchReader(starts);
-          return KafkaReceiver.create(
-                  KafkaOptions.receiver(settings).addAssignListener(reader::assigned))
-              .receiveBatch(BATCHES_AHEAD)
-              .concatWith(Mono.error(KafkaEventLog::endedByItself))
-              .takeUntilOther(drain)
-              .concatMap(Flux::collectList, BATCHES_AHEAD)
-              .concatMapIterable(reader::split, BATCHES_AHEAD);
-        });
+    return Flux.defer(() -> batches(new BatchReader(starts), drain));
+  }
+
+  private Flux<Batch> batches(BatchReader reader, Publisher<?> drain) {
+    return KafkaReceiver.create(new KafkaConsumers(reader), KafkaOptions.receiver(settings))
+        .receiveBatch(BATCHES_AHEAD)
+        .concatWith(Mono.error(KafkaEventLog::endedByItself))
+        .takeUntilOther(drain)
+        .concatMap(Flux::collectList, BATCHES_AHEAD)
+        .concatMapIterable(reader::split, BATCHES_AHEAD);
   }
 
   private static IllegalStateException endedByItself() {

@@ -1,0 +1,112 @@
+package dev.sluice.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.kafka.receiver.ReceiverOffset;
+import reactor.kafka.receiver.ReceiverRecord;
+
+class BatchReaderTest {
+
+  private static final TopicPartition PARTITION = new TopicPartition("events", 0);
+
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  private Place books = Place.BEGINNING;
+  private final BatchReader reader = new BatchReader(partitions -> Mono.just(Map.of(0, books)));
+
+  @Test
+  void offsets_that_the_log_has_not_are_passed_over() {
+    assign();
+
+    Batch first = poll(4, 0, 1, 3).getFirst();
+    Batch second = poll(9, 6, 7).getFirst();
+
+    assertThat(first.entries()).extracting(Entry::offset).containsExactly(0L, 1L, 3L);
+    assertThat(first.from()).isEqualTo(Place.BEGINNING);
+    assertThat(first.next()).isEqualTo(new Place(4, ""));
+    assertThat(second.from()).isEqualTo(first.next());
+    assertThat(second.next().next()).isEqualTo(9);
+  }
+
+  @Test
+  void what_was_polled_before_a_rebalance_is_dropped_after_it() {
+    assign();
+    List<ReceiverRecord<byte[], byte[]>> inFlight = polled(20, 10, 11);
+    books = new Place(4, "");
+
+    reader.revoked(List.of(PARTITION));
+    assign();
+    List<Batch> dropped = reader.split(inFlight);
+    Batch readAgain = poll(20, 4, 10).getFirst();
+
+    assertThat(dropped).isEmpty();
+    assertThat(readAgain.from()).isEqualTo(books);
+  }
+
+  @Test
+  void what_was_polled_before_a_partition_went_to_another_reader_is_dropped() {
+    assign();
+    List<ReceiverRecord<byte[], byte[]>> inFlight = polled(20, 10, 11);
+
+    reader.revoked(List.of(PARTITION));
+
+    assertThat(reader.split(inFlight)).isEmpty();
+  }
+
+  private void assign() {
+    consumer.assign(Set.of(PARTITION));
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    reader.assigned(consumer, Set.of(PARTITION));
+  }
+
+  private List<Batch> poll(long next, long... offsets) {
+    return reader.split(polled(next, offsets));
+  }
+
+  private List<ReceiverRecord<byte[], byte[]>> polled(long next, long... offsets) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (long offset : offsets) {
+      records.add(
+          new ConsumerRecord<>(
+              PARTITION.topic(), PARTITION.partition(), offset, new byte[0], new byte[0]));
+    }
+    reader.polled(
+        new ConsumerRecords<>(
+            Map.of(PARTITION, records),
+            Map.of(PARTITION, new OffsetAndMetadata(next, Optional.empty(), ""))));
+    return records.stream().map(BatchReaderTest::received).toList();
+  }
+
+  private static ReceiverRecord<byte[], byte[]> received(ConsumerRecord<byte[], byte[]> record) {
+    return new ReceiverRecord<>(record, new Unasked(record.offset()));
+  }
+
+  private record Unasked(long offset) implements ReceiverOffset {
+
+    @Override
+    public TopicPartition topicPartition() {
+      return PARTITION;
+    }
+
+    @Override
+    public void acknowledge() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> commit() {
+      return Mono.error(new UnsupportedOperationException());
+    }
+  }
+}
