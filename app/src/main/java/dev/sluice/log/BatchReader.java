@@ -106,6 +106,8 @@ final class BatchReader {
           Stretch stretch = of(stretches, partition);
           if (stretch.stand() == stands.get(partition)) {
             batches.add(batch(partition, stretch, ofPartition));
+          } else {
+            acknowledge(ofPartition);
           }
         });
     return batches;
@@ -115,11 +117,12 @@ final class BatchReader {
       int partition, Stretch stretch, List<ReceiverRecord<byte[], byte[]>> records) {
     List<Entry> entries = records.stream().map(BatchReader::entry).toList();
     return new Batch(
-        partition,
-        stretch.from(),
-        stretch.next(),
-        entries,
-        () -> records.getLast().receiverOffset().acknowledge());
+        partition, stretch.from(), stretch.next(), entries, () -> acknowledge(records));
+  }
+
+  /** Each of them: the receiver counts, and a rebalance waits until none is left. */
+  private static void acknowledge(List<ReceiverRecord<byte[], byte[]>> records) {
+    records.forEach(record -> record.receiverOffset().acknowledge());
   }
 
   private static Entry entry(ConsumerRecord<byte[], byte[]> record) {

@@ -49,7 +49,9 @@ final class KafkaConsumers extends ConsumerFactory {
     }
   }
 
-  /** Lets the receiver go first, which waits until what is in hand has been dealt with. */
+  /**
+   * What is taken away is forgotten at once: the receiver then waits for no more than is in hand.
+   */
   private final class Follower implements ConsumerRebalanceListener {
 
     private final Consumer<?, ?> consumer;
@@ -62,8 +64,8 @@ final class KafkaConsumers extends ConsumerFactory {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      receiver.onPartitionsRevoked(partitions);
       reader.revoked(partitions);
+      receiver.onPartitionsRevoked(partitions);
     }
 
     @Override

@@ -22,6 +22,7 @@ class BatchReaderTest {
   private static final TopicPartition PARTITION = new TopicPartition("events", 0);
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  private final List<Long> acknowledged = new ArrayList<>();
   private Place books = Place.BEGINNING;
   private final BatchReader reader = new BatchReader(partitions -> Mono.just(Map.of(0, books)));
 
@@ -40,6 +41,15 @@ class BatchReaderTest {
   }
 
   @Test
+  void a_batch_that_is_done_leaves_nothing_for_a_rebalance_to_wait_for() {
+    assign();
+
+    poll(4, 0, 1, 3).getFirst().done().run();
+
+    assertThat(acknowledged).containsExactly(0L, 1L, 3L);
+  }
+
+  @Test
   void what_was_polled_before_a_rebalance_is_dropped_after_it() {
     assign();
     List<ReceiverRecord<byte[], byte[]>> inFlight = polled(20, 10, 11);
@@ -51,6 +61,7 @@ class BatchReaderTest {
     Batch readAgain = poll(20, 4, 10).getFirst();
 
     assertThat(dropped).isEmpty();
+    assertThat(acknowledged).containsExactly(10L, 11L);
     assertThat(readAgain.from()).isEqualTo(books);
   }
 
@@ -62,6 +73,7 @@ class BatchReaderTest {
     reader.revoked(List.of(PARTITION));
 
     assertThat(reader.split(inFlight)).isEmpty();
+    assertThat(acknowledged).containsExactly(10L, 11L);
   }
 
   private void assign() {
@@ -85,14 +97,20 @@ class BatchReaderTest {
         new ConsumerRecords<>(
             Map.of(PARTITION, records),
             Map.of(PARTITION, new OffsetAndMetadata(next, Optional.empty(), ""))));
-    return records.stream().map(BatchReaderTest::received).toList();
+    return records.stream().map(this::received).toList();
   }
 
-  private static ReceiverRecord<byte[], byte[]> received(ConsumerRecord<byte[], byte[]> record) {
-    return new ReceiverRecord<>(record, new Unasked(record.offset()));
+  private ReceiverRecord<byte[], byte[]> received(ConsumerRecord<byte[], byte[]> record) {
+    return new ReceiverRecord<>(record, new Acknowledgement(record.offset()));
   }
 
-  private record Unasked(long offset) implements ReceiverOffset {
+  private final class Acknowledgement implements ReceiverOffset {
+
+    private final long offset;
+
+    Acknowledgement(long offset) {
+      this.offset = offset;
+    }
 
     @Override
     public TopicPartition topicPartition() {
@@ -100,8 +118,13 @@ class BatchReaderTest {
     }
 
     @Override
+    public long offset() {
+      return offset;
+    }
+
+    @Override
     public void acknowledge() {
-      throw new UnsupportedOperationException();
+      acknowledged.add(offset);
     }
 
     @Override
