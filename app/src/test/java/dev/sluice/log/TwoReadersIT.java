@@ -19,6 +19,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,44 @@ class TwoReadersIT {
 
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(REBALANCE_LIMIT);
     await().atMost(LIMIT).until(() -> first.partitions.size() == 2);
+  }
+
+  @Test
+  void what_a_killed_reader_held_is_read_by_another_within_seconds() {
+    append(100);
+    dieWithAllPartitions();
+
+    long before = System.nanoTime();
+    new Reader();
+    await().atMost(LIMIT).until(() -> stored.size() == 100);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  /** Sends no more heartbeats, and no word that it leaves. */
+  private void dieWithAllPartitions() {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(KafkaOptions.receiver(settings).consumerProperties())) {
+      consumer.subscribe(List.of(settings.topic()));
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                joinGroup(consumer);
+                return consumer.assignment().size() == 4;
+              });
+      consumer.close(
+          CloseOptions.groupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
+    }
+  }
+
+  /** It has no place to read from, which comes to light once it has joined. */
+  private static void joinGroup(KafkaConsumer<?, ?> consumer) {
+    try {
+      consumer.poll(Duration.ofMillis(100));
+    } catch (NoOffsetForPartitionException joined) {
+      assertThat(consumer.assignment()).isNotEmpty();
+    }
   }
 
   @Test
