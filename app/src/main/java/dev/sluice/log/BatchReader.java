@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import reactor.kafka.receiver.ReceiverRecord;
 
 /**
@@ -39,11 +40,15 @@ final class BatchReader {
   private static final byte[] NOTHING = {};
 
   private final Starts starts;
+  private final Extents extents;
+  private final Helm helm;
   private final Map<Integer, Stand> stands = new ConcurrentHashMap<>();
   private final Queue<Map<Integer, Stretch>> polls = new ConcurrentLinkedQueue<>();
 
-  BatchReader(Starts starts) {
+  BatchReader(Starts starts, Extents extents, Helm helm) {
     this.starts = starts;
+    this.extents = extents;
+    this.helm = helm;
   }
 
   /**
@@ -54,24 +59,36 @@ final class BatchReader {
     if (partitions.isEmpty()) {
       return;
     }
-    Set<Integer> numbers = partitions.stream().map(TopicPartition::partition).collect(toSet());
-    Map<Integer, Place> places = starts.of(numbers).blockOptional(STARTS_LIMIT).orElseThrow();
-    partitions.forEach(partition -> seek(consumer, partition, of(places, partition.partition())));
+    List<Bearing> bearings = bearings(partitions);
+    helm.set(consumer, bearings);
+    bearings.forEach(
+        bearing ->
+            stands.put(
+                bearing.partition().partition(),
+                new Stand(bearing.extent().log(), bearing.place())));
     log.info("Reads on in {}", stands);
   }
 
-  private void seek(Consumer<?, ?> consumer, TopicPartition partition, Place place) {
-    consumer.seekToBeginning(List.of(partition));
-    long earliest = consumer.position(partition);
-    if (earliest > place.next()) {
-      log.error(
-          "Events {} to {} of {} are gone from the log and were never read",
-          place.next(),
-          earliest - 1,
-          partition);
-    }
-    consumer.seek(partition, Math.max(earliest, place.next()));
-    stands.put(partition.partition(), new Stand(place));
+  private List<Bearing> bearings(Collection<TopicPartition> partitions) {
+    Set<Integer> numbers = partitions.stream().map(TopicPartition::partition).collect(toSet());
+    return Mono.zip(
+            starts.of(numbers),
+            extents.of(numbers),
+            (places, held) -> bearings(partitions, places, held))
+        .blockOptional(STARTS_LIMIT)
+        .orElseThrow();
+  }
+
+  private static List<Bearing> bearings(
+      Collection<TopicPartition> partitions,
+      Map<Integer, Place> places,
+      Map<Integer, Extent> held) {
+    return partitions.stream()
+        .map(
+            partition ->
+                new Bearing(
+                    partition, of(places, partition.partition()), of(held, partition.partition())))
+        .toList();
   }
 
   private static <T> T of(Map<Integer, T> known, int partition) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
@@ -19,7 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Makes the topic where it is missing, and knows whether the brokers answer. */
+/**
+ * Makes the topic where it is missing, and knows which one it is and whether the brokers answer.
+ */
 final class KafkaTopic implements Stage, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaTopic.class);
@@ -51,10 +53,17 @@ final class KafkaTopic implements Stage, AutoCloseable {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return answer(() -> admin.createTopics(List.of(topic())).all())
+    return answer(client -> client.createTopics(List.of(topic())).all())
         .doOnSuccess(made -> log.info("Made topic {}", settings.topic()))
         .onErrorResume(TopicExistsException.class, exists -> Mono.empty())
         .takeUntilOther(drain);
+  }
+
+  /** Kafka's id of the topic, another one for each that is made under its name. */
+  Mono<String> id() {
+    return answer(client -> client.describeTopics(List.of(settings.topic())).allTopicNames())
+        .flatMap(topics -> Mono.justOrEmpty(topics.get(settings.topic())))
+        .map(topic -> topic.topicId().toString());
   }
 
   private NewTopic topic() {
@@ -70,11 +79,11 @@ final class KafkaTopic implements Stage, AutoCloseable {
   }
 
   Mono<Boolean> reachable() {
-    return answer(() -> admin.describeCluster().nodes()).map(nodes -> !nodes.isEmpty());
+    return answer(client -> client.describeCluster().nodes()).map(nodes -> !nodes.isEmpty());
   }
 
-  private static <T> Mono<T> answer(Supplier<KafkaFuture<T>> question) {
-    return Mono.defer(() -> Mono.fromCompletionStage(question.get().toCompletionStage()))
+  <T> Mono<T> answer(Function<Admin, KafkaFuture<T>> question) {
+    return Mono.defer(() -> Mono.fromCompletionStage(question.apply(admin).toCompletionStage()))
         .onErrorMap(CompletionException.class, e -> e.getCause() == null ? e : e.getCause());
   }
 

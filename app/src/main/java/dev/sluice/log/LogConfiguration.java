@@ -18,8 +18,14 @@ import org.springframework.context.annotation.Configuration;
 public class LogConfiguration {
 
   @Bean
-  KafkaEventLog eventLog(LogSettings settings, MeterRegistry meters) {
-    return new KafkaEventLog(settings, meters);
+  KafkaEventLog eventLog(
+      LogSettings settings, KafkaTopic topic, Breaches breaches, MeterRegistry meters) {
+    return new KafkaEventLog(settings, topic, breaches, meters);
+  }
+
+  @Bean
+  Breaches breaches(MeterRegistry meters) {
+    return new Breaches(meters);
   }
 
   @Bean

@@ -7,18 +7,20 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  */
 final class Stand {
 
+  private final String log;
   private Place reached;
 
   /**
    * @param reached as the reader's books have it, wherever the reading begins
    */
-  Stand(Place reached) {
+  Stand(String log, Place reached) {
+    this.log = log;
     this.reached = reached;
   }
 
   Stretch moveTo(OffsetAndMetadata next) {
     Place from = reached;
-    reached = new Place(next.offset(), "");
+    reached = new Place(next.offset(), Mark.of(log, next.leaderEpoch()).text());
     return new Stretch(this, from, reached);
   }
 

@@ -59,19 +59,23 @@ class KafkaEventLogIT extends EventLogContract {
 
   @Override
   EventLog log() {
-    KafkaTopic topic = new KafkaTopic(settings, Role.INGEST);
-    open.add(topic);
-    Flux.from(topic.flow(Mono.never())).blockLast(LIMIT);
+    Flux.from(topic(settings).flow(Mono.never())).blockLast(LIMIT);
     return running(settings);
   }
 
   private KafkaEventLog running(LogSettings settings) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    KafkaEventLog log = new KafkaEventLog(settings, meters);
+    KafkaEventLog log = new KafkaEventLog(settings, topic(settings), new Breaches(meters), meters);
     StageRunner runner = new StageRunner(List.of(log.appender()), meters);
     runner.start();
     open.add(runner::stop);
     return log;
+  }
+
+  private KafkaTopic topic(LogSettings settings) {
+    KafkaTopic topic = new KafkaTopic(settings, Role.INGEST);
+    open.add(topic);
+    return topic;
   }
 
   @AfterEach

@@ -44,7 +44,8 @@ class TwoReadersIT {
   private final LogSettings settings = settings("test-" + UUID.randomUUID());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final KafkaTopic topic = new KafkaTopic(settings, Role.PERSIST);
-  private final KafkaEventLog log = new KafkaEventLog(settings, meters);
+  private final KafkaEventLog log =
+      new KafkaEventLog(settings, topic, new Breaches(meters), meters);
   private final StageRunner runner = new StageRunner(List.of(log.appender()), meters);
   private final Disposable.Composite readers = Disposables.composite();
 
