@@ -115,6 +115,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return KafkaReceiver.create(new KafkaConsumers(reader), KafkaOptions.receiver(settings))
         .receiveBatch(BATCHES_AHEAD)
         .concatWith(Mono.error(KafkaEventLog::endedByItself))
+        .takeUntilOther(topic.replaced())
         .takeUntilOther(drain)
         .concatMap(Flux::collectList, BATCHES_AHEAD)
         .concatMapIterable(reader::split, BATCHES_AHEAD);

@@ -1,7 +1,9 @@
 package dev.sluice.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.Answers;
 import dev.sluice.Events;
 import dev.sluice.embedded.DataFolder;
 import dev.sluice.embedded.EngineOptions;
@@ -19,6 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,8 +41,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
 
 /** A log that is not, or no longer, what its reader remembers of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -118,6 +126,49 @@ class ChangedLogIT {
 
       assertThat(actions(topic.read(place, 3))).containsExactly("new", "newer", "newest");
       assertThat(topic.breaches("replaced")).isOne();
+    }
+  }
+
+  @Test
+  void a_log_made_anew_under_its_reader_is_read_from_its_beginning_however_long_it_has_grown() {
+    try (Topic topic = new Topic()) {
+      topic.append("old", "older");
+      AtomicReference<Place> books = new AtomicReference<>(Place.BEGINNING);
+      List<Batch> begun = new CopyOnWriteArrayList<>();
+      List<Batch> done = new CopyOnWriteArrayList<>();
+      Sinks.Empty<Void> goOn = Sinks.empty();
+      Disposable reading =
+          topic
+              .log
+              .batches(partitions -> Mono.just(Map.of(0, books.get())), Mono.never())
+              .doOnNext(begun::add)
+              .concatMap(batch -> goOn.asMono().thenReturn(batch), 1)
+              .doOnNext(batch -> books.set(batch.next()))
+              .retryWhen(Retry.fixedDelay(100, Duration.ofMillis(200)))
+              .subscribe(done::add);
+      await().atMost(LIMIT).until(() -> !begun.isEmpty());
+
+      topic.makeAnew();
+      topic.append("new 1", "new 2", "new 3", "new 4");
+      goOn.tryEmitEmpty();
+
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () -> assertThat(actions(done)).contains("new 1", "new 2", "new 3", "new 4"));
+      reading.dispose();
+    }
+  }
+
+  @Test
+  void that_a_log_was_made_anew_is_noticed_though_nobody_reads_it() {
+    try (Topic topic = new Topic()) {
+      CompletableFuture<?> noticed = topic.topic.replaced().toFuture();
+      Answers.of(topic.topic.id());
+
+      topic.makeAnew();
+
+      assertThat(noticed).failsWithin(LIMIT);
     }
   }
 
@@ -213,7 +264,7 @@ class ChangedLogIT {
     }
 
     private void make() {
-      Flux.from(topic.flow(Mono.never())).blockLast(LIMIT);
+      Flux.from(topic.flow(Mono.never())).blockFirst(LIMIT);
     }
 
     void makeAnew() {

@@ -59,7 +59,7 @@ class KafkaEventLogIT extends EventLogContract {
 
   @Override
   EventLog log() {
-    Flux.from(topic(settings).flow(Mono.never())).blockLast(LIMIT);
+    Flux.from(topic(settings).flow(Mono.never())).blockFirst(LIMIT);
     return running(settings);
   }
 
@@ -111,7 +111,7 @@ class KafkaEventLogIT extends EventLogContract {
     KafkaSender<byte[], byte[]> sender = KafkaSender.create(KafkaOptions.sender(settings));
     sender
         .send(Mono.just(SenderRecord.create(new ProducerRecord<>(settings.topic(), value), log)))
-        .blockLast(LIMIT);
+        .blockFirst(LIMIT);
     sender.close();
   }
 

@@ -73,7 +73,7 @@ class TwoReadersIT {
 
   @BeforeEach
   void start() {
-    Flux.from(topic.flow(Mono.never())).blockLast(LIMIT);
+    Flux.from(topic.flow(Mono.never())).blockFirst(LIMIT);
     runner.start();
   }
 
