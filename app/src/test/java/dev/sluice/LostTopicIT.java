@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class LostTopicIT {
 
@@ -30,6 +31,7 @@ class LostTopicIT {
         awaitAccepted(calls, "before");
       }
       await().atMost(LIMIT).until(() -> stored(calls, "before").size() == 5);
+      assertThat(calls.get("/health").json().has("alarms")).isFalse();
 
       deleteTopic();
       awaitAccepted(calls, "after");
@@ -37,6 +39,9 @@ class LostTopicIT {
 
       await().atMost(LIMIT).until(() -> stored(calls, "after").size() >= 2);
       assertThat(stored(calls, "before")).hasSize(5);
+      JsonNode health = calls.get("/health").json();
+      assertThat(health.path("status").asString()).isEqualTo("degraded");
+      assertThat(health.path("alarms").path(0).asString()).contains(topic, "up to offset 5");
       assertThat(calls.get("/metrics").response().body())
           .contains("sluice_log_breaches_total{kind=\"replaced\",role=\"persist\"} 1.0");
     }

@@ -1,20 +1,25 @@
 package dev.sluice.log;
 
+import dev.sluice.platform.Alarm;
 import dev.sluice.platform.Role;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells where the log was found to be another than its reader remembers: to who reads the output,
- * and to who counts.
+ * to who counts, and to who asks for health, until the process ends.
  */
-final class Breaches {
+final class Breaches implements Alarm {
 
   private static final Logger log = LoggerFactory.getLogger(Breaches.class);
 
   private final MeterRegistry meters;
+  private final Map<Breach, String> latest = new ConcurrentSkipListMap<>();
 
   Breaches(MeterRegistry meters) {
     this.meters = meters;
@@ -28,6 +33,12 @@ final class Breaches {
     String sentence = breach.sentence(bearing.partition(), bearing.place().next(), offset);
     log.error(sentence);
     counter(breach).increment();
+    latest.put(breach, sentence);
+  }
+
+  @Override
+  public List<String> raised() {
+    return List.copyOf(latest.values());
   }
 
   private Counter counter(Breach breach) {
