@@ -1,8 +1,8 @@
 -- One batch of one log partition, all or nothing. Where the partition no longer stands at :from, somebody else has
 -- written: then nothing is claimed, nothing is written and no row comes back.
 WITH claimed AS (
-  UPDATE log_positions SET next_offset = :next, updated_at = now()
-  WHERE topic = :topic AND partition = :partition AND next_offset = :from
+  UPDATE log_positions SET next_offset = :next, mark = :nextMark, updated_at = now()
+  WHERE topic = :topic AND partition = :partition AND next_offset = :from AND mark = :fromMark
   RETURNING partition
 ),
 incoming AS (
@@ -46,7 +46,7 @@ counted AS (
   WHERE key IS NOT NULL
   GROUP BY client_id, dimension, key
   ON CONFLICT (client_id, dimension, key, log_partition)
-    -- offsets begin anew in another topic, versions never go back
+    -- offsets may begin anew, versions never go back
     DO UPDATE SET
       value = kept.value + excluded.value, version = greatest(excluded.version, kept.version + 1)
   RETURNING client_id, dimension, key, value, version

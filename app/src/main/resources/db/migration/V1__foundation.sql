@@ -14,11 +14,13 @@ CREATE TABLE api_keys (
   revoked_at timestamptz
 );
 
--- The offset of each log partition that comes next. Written only by who names the value it has.
+-- The offset of each log partition that comes next, and the mark by which the log knows whether what stood before it is
+-- still there. Written only by who names the values they have.
 CREATE TABLE log_positions (
   topic       text        NOT NULL,
   partition   int         NOT NULL,
-  next_offset bigint      NOT NULL,
+  next_offset bigint      NOT NULL DEFAULT 0,
+  mark        text        NOT NULL DEFAULT '',
   updated_at  timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (topic, partition),
   CONSTRAINT offset_is_a_place CHECK (next_offset >= 0)
@@ -54,7 +56,7 @@ CREATE TABLE event_ids (
 
 -- Each number is kept once per log partition, whose one writer never meets another; a reader adds them up. The version
 -- tells which of two values of a row is the newer. It is the partition's next offset at the commit that wrote it, and
--- in a new topic, whose offsets begin anew, it goes on from where it stood.
+-- where offsets begin anew it goes on from where it stood.
 CREATE TABLE counts (
   client_id     uuid   NOT NULL,
   dimension     text   NOT NULL CONSTRAINT dimension_is_known CHECK (dimension IN ('total', 'action', 'page', 'role')),

@@ -1,24 +1,35 @@
 package dev.sluice.log;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import dev.sluice.event.EventCodec;
+import dev.sluice.log.Stand.Stretch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.kafka.receiver.ReceiverPartition;
+import reactor.core.publisher.Mono;
 import reactor.kafka.receiver.ReceiverRecord;
 
 /**
- * Follows one subscription: where each partition stands, so that what a rebalance leaves in flight
- * is dropped when it was seen and stops the subscription when something before it was not.
+ * Follows one subscription: what each poll has brought of each partition, from which place to
+ * which. Offsets may be missing in between, so these are noted when the poll is made. What a
+ * rebalance leaves in flight is dropped: whoever reads on reads it again.
  */
 final class BatchReader {
 
@@ -29,101 +40,110 @@ final class BatchReader {
   private static final byte[] NOTHING = {};
 
   private final Starts starts;
+  private final Extents extents;
+  private final Helm helm;
   private final Map<Integer, Stand> stands = new ConcurrentHashMap<>();
+  private final Queue<Map<Integer, Stretch>> polls = new ConcurrentLinkedQueue<>();
 
-  BatchReader(Starts starts) {
+  BatchReader(Starts starts, Extents extents, Helm helm) {
     this.starts = starts;
+    this.extents = extents;
+    this.helm = helm;
   }
 
   /**
    * Runs on the consumer's own thread, which has to know the places before it may poll: the one
    * wait of this room.
    */
-  void assigned(Collection<ReceiverPartition> partitions) {
-    Map<Integer, ReceiverPartition> byNumber =
-        partitions.stream().collect(Collectors.toMap(BatchReader::number, partition -> partition));
-    Map<Integer, Long> places =
-        starts.of(byNumber.keySet()).blockOptional(STARTS_LIMIT).orElseThrow();
-    byNumber.forEach(
-        (number, partition) -> stands.put(number, seek(partition, wanted(places, number))));
-    log.info("Reads on from {}", new TreeMap<>(stands));
-  }
-
-  private static long wanted(Map<Integer, Long> places, int number) {
-    return Objects.requireNonNull(places.get(number), () -> "No place for partition " + number);
-  }
-
-  private static int number(ReceiverPartition partition) {
-    return partition.topicPartition().partition();
-  }
-
-  private static Stand seek(ReceiverPartition partition, long wanted) {
-    partition.seekToBeginning();
-    long earliest = partition.position();
-    if (earliest > wanted) {
-      log.error(
-          "Events {} to {} of {} are gone from the log and were never read",
-          wanted,
-          earliest - 1,
-          partition.topicPartition());
+  void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
     }
-    long first = Math.max(earliest, wanted);
-    partition.seek(first);
-    return new Stand(wanted, first);
+    List<Bearing> bearings = bearings(partitions);
+    helm.set(consumer, bearings);
+    bearings.forEach(
+        bearing ->
+            stands.put(
+                bearing.partition().partition(),
+                new Stand(bearing.extent().log(), bearing.place())));
+    log.info("Reads on in {}", stands);
+  }
+
+  private List<Bearing> bearings(Collection<TopicPartition> partitions) {
+    Set<Integer> numbers = partitions.stream().map(TopicPartition::partition).collect(toSet());
+    return Mono.zip(
+            starts.of(numbers),
+            extents.of(numbers),
+            (places, held) -> bearings(partitions, places, held))
+        .blockOptional(STARTS_LIMIT)
+        .orElseThrow();
+  }
+
+  private static List<Bearing> bearings(
+      Collection<TopicPartition> partitions,
+      Map<Integer, Place> places,
+      Map<Integer, Extent> held) {
+    return partitions.stream()
+        .map(
+            partition ->
+                new Bearing(
+                    partition, of(places, partition.partition()), of(held, partition.partition())))
+        .toList();
+  }
+
+  private static <T> T of(Map<Integer, T> known, int partition) {
+    return Objects.requireNonNull(
+        known.get(partition), () -> "Nothing is known of partition " + partition);
+  }
+
+  void revoked(Collection<TopicPartition> partitions) {
+    partitions.forEach(partition -> stands.remove(partition.partition()));
+  }
+
+  void polled(ConsumerRecords<?, ?> records) {
+    Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
+    polls.add(
+        records.partitions().stream()
+            .collect(
+                toMap(
+                    TopicPartition::partition,
+                    partition ->
+                        of(stands, partition.partition())
+                            .moveTo(Objects.requireNonNull(next.get(partition))))));
   }
 
   /** One poll's records, which may be of several partitions, as a batch for each. */
   List<Batch> split(List<ReceiverRecord<byte[], byte[]>> records) {
+    Map<Integer, Stretch> stretches = polls.remove();
     Map<Integer, List<ReceiverRecord<byte[], byte[]>>> byPartition =
         records.stream().collect(Collectors.groupingBy(ConsumerRecord::partition));
     List<Batch> batches = new ArrayList<>();
     byPartition.forEach(
         (partition, ofPartition) -> {
-          List<ReceiverRecord<byte[], byte[]>> unseen = unseen(partition, ofPartition);
-          if (!unseen.isEmpty()) {
-            batches.add(batch(partition, unseen));
+          Stretch stretch = of(stretches, partition);
+          if (stretch.stand() == stands.get(partition)) {
+            batches.add(batch(partition, stretch, ofPartition));
+          } else {
+            acknowledge(ofPartition);
           }
         });
     return batches;
   }
 
-  private List<ReceiverRecord<byte[], byte[]>> unseen(
-      int partition, List<ReceiverRecord<byte[], byte[]>> records) {
-    long first = stand(partition).first();
-    return records.stream().filter(record -> record.offset() >= first).toList();
-  }
-
-  private Batch batch(int partition, List<ReceiverRecord<byte[], byte[]>> records) {
-    Stand stand = stand(partition);
-    if (records.getFirst().offset() != stand.first()) {
-      throw new IllegalStateException(
-          "Partition %d goes on at %d where %d was due"
-              .formatted(partition, records.getFirst().offset(), stand.first()));
-    }
-    ReceiverRecord<byte[], byte[]> last = records.getLast();
-    long next = last.offset() + 1;
-    stands.put(partition, new Stand(next, next));
+  private static Batch batch(
+      int partition, Stretch stretch, List<ReceiverRecord<byte[], byte[]>> records) {
     List<Entry> entries = records.stream().map(BatchReader::entry).toList();
     return new Batch(
-        partition, stand.wanted(), next, entries, () -> last.receiverOffset().acknowledge());
+        partition, stretch.from(), stretch.next(), entries, () -> acknowledge(records));
+  }
+
+  /** Each of them: the receiver counts, and a rebalance waits until none is left. */
+  private static void acknowledge(List<ReceiverRecord<byte[], byte[]>> records) {
+    records.forEach(record -> record.receiverOffset().acknowledge());
   }
 
   private static Entry entry(ConsumerRecord<byte[], byte[]> record) {
     byte[] bytes = Objects.requireNonNullElse(record.value(), NOTHING);
     return new Entry(record.offset(), bytes, EventCodec.decode(bytes));
   }
-
-  private Stand stand(int partition) {
-    Stand stand = stands.get(partition);
-    if (stand == null) {
-      throw new IllegalStateException("Partition " + partition + " was never assigned");
-    }
-    return stand;
-  }
-
-  /**
-   * @param wanted the offset that the reader's books ask for next
-   * @param first the offset that comes next, which is later only where the log has lost some
-   */
-  private record Stand(long wanted, long first) {}
 }

@@ -27,9 +27,9 @@ public interface EventLog {
   record Durable<S>(S stretch, Reach reach) {}
 
   /**
-   * The batches of the partitions that fall to this reader, each partition's in order and without a
-   * hole, from the places that {@code starts} names. The next batch is made ready while one is
-   * worked on, no more. Ends when {@code drain} completes.
+   * The batches of the partitions that fall to this reader, each partition's in order, from the
+   * places that {@code starts} names, and nothing left out that the log holds. The next batch is
+   * made ready while one is worked on, no more. Ends when {@code drain} completes.
    */
   Flux<Batch> batches(Starts starts, Publisher<?> drain);
 }

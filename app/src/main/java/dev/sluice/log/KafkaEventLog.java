@@ -21,12 +21,16 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
 
   private final Scheduler streams = Schedulers.newParallel("log-streams", 2, true);
   private final LogSettings settings;
+  private final KafkaTopic topic;
+  private final Breaches breaches;
   private final Appender appender;
   private final Window window;
   private final Breaker breaker;
 
-  KafkaEventLog(LogSettings settings, MeterRegistry meters) {
+  KafkaEventLog(LogSettings settings, KafkaTopic topic, Breaches breaches, MeterRegistry meters) {
     this.settings = settings;
+    this.topic = topic;
+    this.breaches = breaches;
     this.window = new Window(settings.inFlightEvents(), settings.inFlightSize().toBytes());
     this.breaker = new Breaker();
     this.appender = new Appender(settings, window, breaker, meters);
@@ -100,17 +104,21 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
 
   @Override
   public Flux<Batch> batches(Starts starts, Publisher<?> drain) {
-    return Flux.defer(
-        () -> {
-          BatchReader reader = new BatchReader(starts);
-          return KafkaReceiver.create(
-                  KafkaOptions.receiver(settings).addAssignListener(reader::assigned))
-              .receiveBatch(BATCHES_AHEAD)
-              .concatWith(Mono.error(KafkaEventLog::endedByItself))
-              .takeUntilOther(drain)
-              .concatMap(Flux::collectList, BATCHES_AHEAD)
-              .concatMapIterable(reader::split, BATCHES_AHEAD);
-        });
+    return Flux.defer(() -> batches(reader(starts), drain));
+  }
+
+  private BatchReader reader(Starts starts) {
+    return new BatchReader(starts, new KafkaExtents(topic, settings.topic()), new Helm(breaches));
+  }
+
+  private Flux<Batch> batches(BatchReader reader, Publisher<?> drain) {
+    return KafkaReceiver.create(new KafkaConsumers(reader), KafkaOptions.receiver(settings))
+        .receiveBatch(BATCHES_AHEAD)
+        .concatWith(Mono.error(KafkaEventLog::endedByItself))
+        .takeUntilOther(topic.replaced())
+        .takeUntilOther(drain)
+        .concatMap(Flux::collectList, BATCHES_AHEAD)
+        .concatMapIterable(reader::split, BATCHES_AHEAD);
   }
 
   private static IllegalStateException endedByItself() {

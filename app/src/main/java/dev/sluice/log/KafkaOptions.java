@@ -70,27 +70,25 @@ final class KafkaOptions {
 
   /**
    * Kafka's own offsets are for lag monitors. The consumer protocol and the assignor are pinned:
-   * with the newer ones a rebalance ends the receiver.
+   * with the newer ones a rebalance ends the receiver. One who was killed is taken for dead after
+   * ten seconds, and whoever is there hears of a rebalance within one. A consumer whose place is
+   * not in the log any more fails, instead of going on where it likes.
    */
   static ReceiverOptions<byte[], byte[]> receiver(LogSettings settings) {
     return ReceiverOptions.<byte[], byte[]>create(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.bootstrapServers(),
-                ConsumerConfig.GROUP_ID_CONFIG,
-                settings.group(),
-                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-                "classic",
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                RangeAssignor.class.getName(),
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                settings.batchEvents(),
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class))
+            Map.ofEntries(
+                entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()),
+                entry(ConsumerConfig.GROUP_ID_CONFIG, settings.group()),
+                entry(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"),
+                entry(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                    RangeAssignor.class.getName()),
+                entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000),
+                entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1000),
+                entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),
+                entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchEvents()),
+                entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
+                entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)))
         .subscription(Set.of(settings.topic()))
         .commitInterval(Duration.ofSeconds(1))
         .maxDelayRebalance(Duration.ofSeconds(3))

@@ -8,21 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
-/** Makes the topic where it is missing, and knows whether the brokers answer. */
+/**
+ * Makes the topic where it is missing, and knows which one it is and whether the brokers answer.
+ */
 final class KafkaTopic implements Stage, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaTopic.class);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private final LogSettings settings;
   private final Role role;
@@ -51,10 +58,40 @@ final class KafkaTopic implements Stage, AutoCloseable {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return answer(() -> admin.createTopics(List.of(topic())).all())
-        .doOnSuccess(made -> log.info("Made topic {}", settings.topic()))
-        .onErrorResume(TopicExistsException.class, exists -> Mono.empty())
+    return Flux.interval(Duration.ZERO, LOOK_EVERY)
+        .onBackpressureDrop()
+        .concatMap(look -> ready().thenReturn(look), 1)
         .takeUntilOther(drain);
+  }
+
+  /** There, whoever made it, or has taken it away since it was made. */
+  private Mono<Void> ready() {
+    return id().then().onErrorResume(UnknownTopicOrPartitionException.class, missing -> make());
+  }
+
+  private Mono<Void> make() {
+    return answer(client -> client.createTopics(List.of(topic())).all())
+        .doOnSuccess(made -> log.info("Made topic {}", settings.topic()))
+        .onErrorResume(TopicExistsException.class, exists -> Mono.empty());
+  }
+
+  /** Kafka's id of the topic, another one for each that is made under its name. */
+  Mono<String> id() {
+    return answer(client -> client.describeTopics(List.of(settings.topic())).allTopicNames())
+        .flatMap(topics -> Mono.justOrEmpty(topics.get(settings.topic())))
+        .map(topic -> topic.topicId().toString());
+  }
+
+  /** Fails once the topic is another than it was: a consumer reads on in it as if it were not. */
+  Mono<Void> replaced() {
+    return Flux.interval(Duration.ZERO, LOOK_EVERY)
+        .onBackpressureDrop()
+        .concatMap(look -> id(), 1)
+        .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, LOOK_EVERY))
+        .distinctUntilChanged()
+        .skip(1)
+        .next()
+        .flatMap(id -> Mono.<Void>error(new IllegalStateException("The topic was made anew")));
   }
 
   private NewTopic topic() {
@@ -70,11 +107,11 @@ final class KafkaTopic implements Stage, AutoCloseable {
   }
 
   Mono<Boolean> reachable() {
-    return answer(() -> admin.describeCluster().nodes()).map(nodes -> !nodes.isEmpty());
+    return answer(client -> client.describeCluster().nodes()).map(nodes -> !nodes.isEmpty());
   }
 
-  private static <T> Mono<T> answer(Supplier<KafkaFuture<T>> question) {
-    return Mono.defer(() -> Mono.fromCompletionStage(question.get().toCompletionStage()))
+  <T> Mono<T> answer(Function<Admin, KafkaFuture<T>> question) {
+    return Mono.defer(() -> Mono.fromCompletionStage(question.apply(admin).toCompletionStage()))
         .onErrorMap(CompletionException.class, e -> e.getCause() == null ? e : e.getCause());
   }
 

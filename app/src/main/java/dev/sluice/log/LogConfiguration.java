@@ -18,9 +18,15 @@ import org.springframework.context.annotation.Configuration;
 public class LogConfiguration {
 
   @Bean
-  KafkaEventLog eventLog(LogSettings settings, MeterRegistry meters) {
+  KafkaEventLog eventLog(
+      LogSettings settings, KafkaTopic topic, Breaches breaches, MeterRegistry meters) {
     NativeLz4.load();
-    return new KafkaEventLog(settings, meters);
+    return new KafkaEventLog(settings, topic, breaches, meters);
+  }
+
+  @Bean
+  Breaches breaches(MeterRegistry meters) {
+    return new Breaches(meters);
   }
 
   @Bean

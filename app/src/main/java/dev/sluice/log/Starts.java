@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
-/** Names, for each of the partitions, the offset of the first event that is still wanted. */
+/** Names, for each of the partitions, the place that its reader has come to. */
 @FunctionalInterface
 public interface Starts {
 
-  Mono<Map<Integer, Long>> of(Set<Integer> partitions);
+  Mono<Map<Integer, Place>> of(Set<Integer> partitions);
 }

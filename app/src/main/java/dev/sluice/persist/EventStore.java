@@ -2,6 +2,7 @@ package dev.sluice.persist;
 
 import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
+import dev.sluice.log.Place;
 import dev.sluice.platform.ClassPathText;
 import dev.sluice.store.Column;
 import io.r2dbc.spi.Readable;
@@ -26,15 +27,18 @@ final class EventStore {
     this.topic = topic;
   }
 
-  /** The offsets that come next, zero for a partition that nothing was stored of. */
-  Mono<Map<Integer, Long>> positions(Set<Integer> partitions) {
+  /**
+   * The places that the partitions stand at. Whoever is at work on one of them is waited for, so
+   * that what comes out is where he leaves it.
+   */
+  Mono<Map<Integer, Place>> positions(Set<Integer> partitions) {
     return database
         .sql(
             """
-            INSERT INTO log_positions (topic, partition, next_offset)
-            SELECT :topic, partition, 0 FROM unnest(:partitions::int[]) AS partition
+            INSERT INTO log_positions (topic, partition)
+            SELECT :topic, partition FROM unnest(:partitions::int[]) AS partition
             ON CONFLICT (topic, partition) DO UPDATE SET updated_at = now()
-            RETURNING partition, next_offset
+            RETURNING partition, next_offset, mark
             """)
         .bind("topic", topic)
         .bind("partitions", partitions.toArray(Integer[]::new))
@@ -42,7 +46,9 @@ final class EventStore {
             row ->
                 Map.entry(
                     Column.required(row, "partition", Integer.class),
-                    Column.required(row, "next_offset", Long.class)))
+                    new Place(
+                        Column.required(row, "next_offset", Long.class),
+                        Column.required(row, "mark", String.class))))
         .all()
         .collectMap(Map.Entry::getKey, Map.Entry::getValue);
   }
@@ -55,8 +61,10 @@ final class EventStore {
                 .sql(COMMIT_BATCH)
                 .bind("topic", topic)
                 .bind("partition", batch.partition())
-                .bind("from", batch.from())
-                .bind("next", batch.next()))
+                .bind("from", batch.from().next())
+                .bind("fromMark", batch.from().mark())
+                .bind("next", batch.next().next())
+                .bind("nextMark", batch.next().mark()))
         .map(Line::of)
         .all()
         .collectList()

@@ -10,6 +10,6 @@ final class FencedException extends RuntimeException {
   FencedException(Batch batch) {
     super(
         "Partition %d no longer stands at %d: another process has written"
-            .formatted(batch.partition(), batch.from()));
+            .formatted(batch.partition(), batch.from().next()));
   }
 }

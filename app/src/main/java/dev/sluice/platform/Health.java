@@ -14,9 +14,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What works, what is away, and what goes on failing though nothing is. Live means the process
- * answers; ready means that at least one of its roles that serve HTTP can work, so that the loss of
- * one engine doesn't take the others' work out of service.
+ * What works, what is away, what goes on failing though nothing is, and what has been lost. Live
+ * means the process answers; ready means that at least one of its roles that serve HTTP can work,
+ * so that the loss of one engine doesn't take the others' work out of service.
  */
 final class Health {
 
@@ -25,12 +25,19 @@ final class Health {
   private final RolesSettings roles;
   private final List<EngineCheck> engines;
   private final StageRunner stages;
+  private final List<Alarm> alarms;
   private final Drain drain;
 
-  Health(RolesSettings roles, List<EngineCheck> engines, StageRunner stages, Drain drain) {
+  Health(
+      RolesSettings roles,
+      List<EngineCheck> engines,
+      StageRunner stages,
+      List<Alarm> alarms,
+      Drain drain) {
     this.roles = roles;
     this.engines = List.copyOf(engines);
     this.stages = stages;
+    this.alarms = List.copyOf(alarms);
     this.drain = drain;
   }
 
@@ -59,7 +66,11 @@ final class Health {
     return Flux.fromIterable(engines)
         .flatMapSequential(engine -> engine.reachable().map(there -> Map.entry(engine, there)))
         .collectList()
-        .map(answers -> State.of(roles.roles(), answers, stages.failing()));
+        .map(answers -> State.of(roles.roles(), answers, stages.failing(), raised()));
+  }
+
+  private List<String> raised() {
+    return alarms.stream().flatMap(alarm -> alarm.raised().stream()).toList();
   }
 
   private boolean isReady(State state) {
@@ -84,14 +95,21 @@ final class Health {
                     role -> state.lacking().getOrDefault(role, "up"),
                     (first, second) -> first,
                     LinkedHashMap::new)));
+    if (!state.alarms().isEmpty()) {
+      body.put("alarms", state.alarms());
+    }
     return body;
   }
 
-  /** Each engine in a word, and each role that can't work with the reason. */
-  private record State(Map<String, String> services, Map<Role, String> lacking) {
+  /** Each engine in a word, each role that can't work with the reason, and what has been lost. */
+  private record State(
+      Map<String, String> services, Map<Role, String> lacking, List<String> alarms) {
 
     static State of(
-        Set<Role> roles, List<Map.Entry<EngineCheck, Boolean>> answers, List<Stage> failing) {
+        Set<Role> roles,
+        List<Map.Entry<EngineCheck, Boolean>> answers,
+        List<Stage> failing,
+        List<String> alarms) {
       Map<String, String> services = new LinkedHashMap<>();
       Map<Role, String> lacking = new LinkedHashMap<>();
       answers.forEach(
@@ -104,7 +122,7 @@ final class Health {
           });
       services.put("cache", "active");
       failing.forEach(stage -> note(lacking, roles, stage.neededBy(), "failing: " + stage.name()));
-      return new State(services, lacking);
+      return new State(services, lacking, alarms);
     }
 
     private static void note(
@@ -116,7 +134,8 @@ final class Health {
       if (!lacking.isEmpty()) {
         return "unhealthy";
       }
-      return services.values().stream().allMatch(Set.of("connected", "active")::contains)
+      return alarms.isEmpty()
+              && services.values().stream().allMatch(Set.of("connected", "active")::contains)
           ? "healthy"
           : "degraded";
     }

@@ -56,8 +56,14 @@ public class PlatformConfiguration {
 
   @Bean
   Endpoints health(
-      RolesSettings roles, ObjectProvider<EngineCheck> engines, StageRunner stages, Drain drain) {
-    return new Health(roles, engines.orderedStream().toList(), stages, drain).endpoints();
+      RolesSettings roles,
+      ObjectProvider<EngineCheck> engines,
+      StageRunner stages,
+      ObjectProvider<Alarm> alarms,
+      Drain drain) {
+    return new Health(
+            roles, engines.orderedStream().toList(), stages, alarms.orderedStream().toList(), drain)
+        .endpoints();
   }
 
   @Bean

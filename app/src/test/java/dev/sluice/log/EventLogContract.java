@@ -23,9 +23,7 @@ import reactor.core.publisher.Mono;
 /** What every log keeps to. */
 abstract class EventLogContract {
 
-  private static final Starts BEGINNING =
-      partitions ->
-          Mono.just(partitions.stream().collect(Collectors.toMap(Function.identity(), p -> 0L)));
+  private static final Starts BEGINNING = at(Map.of());
 
   private final UUID client = UUID.randomUUID();
 
@@ -52,7 +50,7 @@ abstract class EventLogContract {
 
     Map<Integer, Long> ends =
         read(log, BEGINNING, 20).stream()
-            .collect(Collectors.toMap(Batch::partition, Batch::next, Math::max));
+            .collect(Collectors.toMap(Batch::partition, batch -> batch.next().next(), Math::max));
     assertThat(reach.next()).isEqualTo(ends);
     assertThat(reach.isBehind(ends)).isTrue();
     ends.merge(ends.keySet().iterator().next(), -1L, Long::sum);
@@ -108,15 +106,35 @@ abstract class EventLogContract {
     EventLog log = log();
     List<Event> events =
         IntStream.range(0, 10).mapToObj(i -> Events.ofUser(client, "step-" + i, "ada")).toList();
-    append(log, events);
-    Starts seventh =
-        partitions ->
-            Mono.just(partitions.stream().collect(Collectors.toMap(Function.identity(), p -> 7L)));
+    int partition = append(log, events).next().keySet().iterator().next();
+    Place seventh = new Place(7, "");
 
-    List<Batch> batches = read(log, seventh, 3);
+    List<Batch> batches = read(log, at(Map.of(partition, seventh)), 3);
 
     assertThat(events(batches)).containsExactlyElementsOf(events.subList(7, 10));
-    assertThat(batches.getFirst().from()).isEqualTo(7);
+    assertThat(batches.getFirst().from()).isEqualTo(seventh);
+  }
+
+  @Test
+  void a_reader_goes_on_in_every_partition_where_another_has_left_off() {
+    EventLog log = log();
+    append(log, ofManyUsers("before", 40));
+    Map<Integer, Place> places =
+        read(log, BEGINNING, 40).stream()
+            .collect(Collectors.toMap(Batch::partition, Batch::next, (first, last) -> last));
+    List<Event> after = ofManyUsers("after", 40);
+    append(log, after);
+
+    List<Batch> batches = read(log, at(places), 40);
+
+    assertThat(places).hasSizeGreaterThan(1);
+    assertThat(events(batches)).containsExactlyInAnyOrderElementsOf(after);
+  }
+
+  private List<Event> ofManyUsers(String action, int events) {
+    return IntStream.range(0, events)
+        .mapToObj(i -> Events.ofUser(client, action, "user-" + i))
+        .toList();
   }
 
   @Test
@@ -135,10 +153,10 @@ abstract class EventLogContract {
   }
 
   private static void assertWithoutHoles(List<Batch> batches) {
-    long wanted = 0;
+    Place wanted = Place.BEGINNING;
     for (Batch batch : batches) {
       assertThat(batch.from()).isEqualTo(wanted);
-      assertThat(batch.next() - batch.from()).isEqualTo(batch.entries().size());
+      assertThat(batch.next().next() - wanted.next()).isEqualTo(batch.entries().size());
       wanted = batch.next();
     }
   }
@@ -179,5 +197,15 @@ abstract class EventLogContract {
 
   static Starts beginning() {
     return BEGINNING;
+  }
+
+  /** The beginning for those that are not named. */
+  static Starts at(Map<Integer, Place> places) {
+    return partitions ->
+        Mono.just(
+            partitions.stream()
+                .collect(
+                    Collectors.toMap(
+                        Function.identity(), p -> places.getOrDefault(p, Place.BEGINNING))));
   }
 }

@@ -56,17 +56,18 @@ public final class InMemoryEventLog implements EventLog {
         .takeUntilOther(drain);
   }
 
-  private synchronized List<Batch> batch(int partition, Map<Integer, Long> places) {
-    long from = Objects.requireNonNull(places.get(partition));
+  private synchronized List<Batch> batch(int partition, Map<Integer, Place> places) {
+    Place from = Objects.requireNonNull(places.get(partition));
     List<byte[]> records = partitions.get(partition);
-    if (from >= records.size()) {
+    if (from.next() >= records.size()) {
       return List.of();
     }
     List<Entry> entries =
-        IntStream.range((int) from, records.size())
+        IntStream.range((int) from.next(), records.size())
             .mapToObj(i -> new Entry(i, records.get(i), EventCodec.decode(records.get(i))))
             .toList();
-    places.put(partition, (long) records.size());
-    return List.of(new Batch(partition, from, records.size(), entries, () -> {}));
+    Place next = new Place(records.size(), "in memory");
+    places.put(partition, next);
+    return List.of(new Batch(partition, from, next, entries, () -> {}));
   }
 }

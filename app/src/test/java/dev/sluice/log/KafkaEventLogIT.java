@@ -59,19 +59,23 @@ class KafkaEventLogIT extends EventLogContract {
 
   @Override
   EventLog log() {
-    KafkaTopic topic = new KafkaTopic(settings, Role.INGEST);
-    open.add(topic);
-    Flux.from(topic.flow(Mono.never())).blockLast(LIMIT);
+    Flux.from(topic(settings).flow(Mono.never())).blockFirst(LIMIT);
     return running(settings);
   }
 
   private KafkaEventLog running(LogSettings settings) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    KafkaEventLog log = new KafkaEventLog(settings, meters);
+    KafkaEventLog log = new KafkaEventLog(settings, topic(settings), new Breaches(meters), meters);
     StageRunner runner = new StageRunner(List.of(log.appender()), meters);
     runner.start();
     open.add(runner::stop);
     return log;
+  }
+
+  private KafkaTopic topic(LogSettings settings) {
+    KafkaTopic topic = new KafkaTopic(settings, Role.INGEST);
+    open.add(topic);
+    return topic;
   }
 
   @AfterEach
@@ -107,7 +111,7 @@ class KafkaEventLogIT extends EventLogContract {
     KafkaSender<byte[], byte[]> sender = KafkaSender.create(KafkaOptions.few(settings));
     sender
         .send(Mono.just(SenderRecord.create(new ProducerRecord<>(settings.topic(), value), log)))
-        .blockLast(LIMIT);
+        .blockFirst(LIMIT);
     sender.close();
   }
 

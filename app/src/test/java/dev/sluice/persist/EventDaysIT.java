@@ -11,6 +11,7 @@ import dev.sluice.event.EventCodec;
 import dev.sluice.event.Reading;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
+import dev.sluice.log.Place;
 import dev.sluice.store.Column;
 import dev.sluice.store.Schema;
 import java.time.Clock;
@@ -78,7 +79,7 @@ class EventDaysIT {
   private static Batch batchOf(LocalDate day) {
     Event event = Events.received(UUID.randomUUID(), day.atStartOfDay().toInstant(ZoneOffset.UTC));
     Entry entry = new Entry(0, EventCodec.encode(event), new Reading.Accepted(event));
-    return new Batch(0, 0, 1, List.of(entry), () -> {});
+    return new Batch(0, Place.BEGINNING, new Place(1, "test"), List.of(entry), () -> {});
   }
 
   private long partitions(LocalDate day) {

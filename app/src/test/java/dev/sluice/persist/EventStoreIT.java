@@ -13,6 +13,7 @@ import dev.sluice.event.Reading;
 import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
+import dev.sluice.log.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,7 @@ class EventStoreIT {
 
   @BeforeEach
   void startAtZero() {
-    assertThat(positions(0, 1)).containsOnly(Map.entry(0, 0L), Map.entry(1, 0L));
+    assertThat(positions(0, 1)).containsOnly(Map.entry(0, place(0)), Map.entry(1, place(0)));
     new EventDays(database).cover(batch(0, 0, Events.of(client, "x"))).block();
   }
 
@@ -49,7 +50,7 @@ class EventStoreIT {
                 Events.onPage(client, "click", "/a")));
 
     assertThat(stored.events()).isEqualTo(3);
-    assertThat(positions(0)).containsEntry(0, 3L);
+    assertThat(positions(0)).containsEntry(0, place(3));
     assertThat(rows()).isEqualTo(3);
     assertThat(counts())
         .containsExactlyInAnyOrderEntriesOf(
@@ -107,7 +108,7 @@ class EventStoreIT {
     assertThat(wrote).containsOnlyOnce(true).hasSize(8);
     assertThat(rows()).isEqualTo(1);
     assertThat(counts()).containsEntry("total:", 1L);
-    assertThat(positions(0)).containsEntry(0, 1L);
+    assertThat(positions(0)).containsEntry(0, place(1));
   }
 
   @Test
@@ -118,6 +119,31 @@ class EventStoreIT {
     assertThatThrownBy(() -> commit(batch)).isInstanceOf(FencedException.class);
 
     assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
+  void a_writer_at_the_same_offset_of_another_log_writes_nothing() {
+    commit(batch(0, 0, Events.of(client, "view")));
+    Place zombie = new Place(1, "another log");
+    List<Entry> entries = List.of(entry(1, Events.of(client, "late")));
+
+    assertThatThrownBy(() -> commit(new Batch(0, zombie, place(2), entries, () -> {})))
+        .isInstanceOf(FencedException.class);
+
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
+  void a_partition_goes_back_with_its_log_and_its_counts_grow_on() {
+    Stored before = commit(batch(0, 0, Events.of(client, "a"), Events.of(client, "b")));
+    Place anew = new Place(1, "a new log");
+
+    Stored after =
+        commit(new Batch(0, place(2), anew, List.of(entry(0, Events.of(client, "c"))), () -> {}));
+
+    assertThat(positions(0)).containsEntry(0, anew);
+    assertThat(counts()).containsEntry("total:", 3L);
+    assertThat(total(after).version()).isGreaterThan(total(before).version());
   }
 
   @Test
@@ -133,7 +159,7 @@ class EventStoreIT {
         .containsExactly(1L, 1L, 1L);
     assertThat(rows()).isEqualTo(1);
     assertThat(counts()).containsEntry("total:", 1L).containsEntry("action:pay", 1L);
-    assertThat(positions(0, 1)).containsOnly(Map.entry(0, 3L), Map.entry(1, 1L));
+    assertThat(positions(0, 1)).containsOnly(Map.entry(0, place(3)), Map.entry(1, place(1)));
   }
 
   @Test
@@ -172,8 +198,8 @@ class EventStoreIT {
     Batch batch =
         new Batch(
             0,
-            0,
-            3,
+            place(0),
+            place(3),
             List.of(
                 entry(0, Events.of(client, "before")),
                 garbage(1, garbage),
@@ -189,10 +215,12 @@ class EventStoreIT {
 
   @Test
   void a_dead_letter_that_is_read_again_is_kept_once_and_another_at_its_place_as_well() {
-    commit(new Batch(0, 0, 1, List.of(garbage(0, "one")), () -> {}));
+    commit(new Batch(0, place(0), place(1), List.of(garbage(0, "one")), () -> {}));
 
     Stored again =
-        commit(new Batch(0, 1, 2, List.of(garbage(0, "one"), garbage(0, "two")), () -> {}));
+        commit(
+            new Batch(
+                0, place(1), place(2), List.of(garbage(0, "one"), garbage(0, "two")), () -> {}));
 
     assertThat(again.deadLetters()).isEqualTo(1);
     assertThat(again.duplicates()).isEqualTo(1);
@@ -247,7 +275,11 @@ class EventStoreIT {
   private static Batch batch(int partition, long from, Event... events) {
     List<Entry> entries =
         IntStream.range(0, events.length).mapToObj(i -> entry(from + i, events[i])).toList();
-    return new Batch(partition, from, from + events.length, entries, () -> {});
+    return new Batch(partition, place(from), place(from + events.length), entries, () -> {});
+  }
+
+  private static Place place(long next) {
+    return next == 0 ? Place.BEGINNING : new Place(next, "a log");
   }
 
   private static Entry entry(long offset, Event event) {
@@ -258,7 +290,7 @@ class EventStoreIT {
     return Answers.of(store.commit(batch));
   }
 
-  private Map<Integer, Long> positions(Integer... partitions) {
+  private Map<Integer, Place> positions(Integer... partitions) {
     return Answers.of(store.positions(Set.of(partitions)));
   }
 

@@ -1,0 +1,77 @@
+package dev.sluice.log;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import reactor.kafka.receiver.ReceiverOptions;
+import reactor.kafka.receiver.internals.ConsumerFactory;
+
+/**
+ * Makes consumers that tell a reader, on their own thread, what they are given and what they poll:
+ * further on, nobody can say any more which assignment an event came with.
+ */
+final class KafkaConsumers extends ConsumerFactory {
+
+  private final BatchReader reader;
+
+  KafkaConsumers(BatchReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public <K, V> Consumer<K, V> createConsumer(ReceiverOptions<K, V> options) {
+    return new Followed<>(options.consumerProperties());
+  }
+
+  private final class Followed<K, V> extends KafkaConsumer<K, V> {
+
+    Followed(Map<String, Object> properties) {
+      super(properties);
+    }
+
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+      super.subscribe(topics, new Follower(this, listener));
+    }
+
+    @Override
+    public ConsumerRecords<K, V> poll(Duration timeout) {
+      ConsumerRecords<K, V> records = super.poll(timeout);
+      if (!records.isEmpty()) {
+        reader.polled(records);
+      }
+      return records;
+    }
+  }
+
+  /**
+   * What is taken away is forgotten at once: the receiver then waits for no more than is in hand.
+   */
+  private final class Follower implements ConsumerRebalanceListener {
+
+    private final Consumer<?, ?> consumer;
+    private final ConsumerRebalanceListener receiver;
+
+    Follower(Consumer<?, ?> consumer, ConsumerRebalanceListener receiver) {
+      this.consumer = consumer;
+      this.receiver = receiver;
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      reader.revoked(partitions);
+      receiver.onPartitionsRevoked(partitions);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      receiver.onPartitionsAssigned(partitions);
+      reader.assigned(consumer, partitions);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.embedded.SharedEngines;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class LostTopicIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final String topic = "test-" + UUID.randomUUID();
+  private final String user = UUID.randomUUID().toString();
+
+  @Test
+  void a_topic_that_is_deleted_under_the_server_is_made_anew_and_what_comes_then_is_stored()
+      throws Exception {
+    try (RunningServer server =
+        RunningServer.start("sluice.log.topic=" + topic, "sluice.log.group=" + topic)) {
+      Calls calls = server.calls();
+      for (int i = 0; i < 5; i++) {
+        awaitAccepted(calls, "before");
+      }
+      await().atMost(LIMIT).until(() -> stored(calls, "before").size() == 5);
+      assertThat(calls.get("/health").json().has("alarms")).isFalse();
+
+      deleteTopic();
+      awaitAccepted(calls, "after");
+      awaitAccepted(calls, "after");
+
+      await().atMost(LIMIT).until(() -> stored(calls, "after").size() >= 2);
+      assertThat(stored(calls, "before")).hasSize(5);
+      JsonNode health = calls.get("/health").json();
+      assertThat(health.path("status").asString()).isEqualTo("degraded");
+      assertThat(health.path("alarms").path(0).asString()).contains(topic, "up to offset 5");
+      assertThat(calls.get("/metrics").response().body())
+          .contains("sluice_log_breaches_total{kind=\"replaced\",role=\"persist\"} 1.0");
+    }
+  }
+
+  private void deleteTopic() throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                SharedEngines.get().kafka().bootstrapServers()))) {
+      admin.deleteTopics(List.of(topic)).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  private void awaitAccepted(Calls calls, String action) {
+    String event = "{\"action\":\"%s\",\"user\":\"%s\"}".formatted(action, user);
+    await().atMost(LIMIT).until(() -> calls.post("/api/v1/events", event).status() == 202);
+  }
+
+  private List<String> stored(Calls calls, String action) {
+    return calls
+        .get("/api/v1/events?user=%s&action=%s".formatted(user, action))
+        .json()
+        .path("data")
+        .valueStream()
+        .map(event -> event.path("id").asString())
+        .toList();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.sluice.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Events;
+import dev.sluice.embedded.SharedEngines;
+import dev.sluice.event.Event;
+import dev.sluice.platform.Role;
+import dev.sluice.platform.StageRunner;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+class TwoReadersIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** What the receiver would wait at a rebalance for events that are in hand. */
+  private static final Duration REBALANCE_LIMIT = Duration.ofSeconds(3);
+
+  private final UUID client = UUID.randomUUID();
+  private final LogSettings settings = settings("test-" + UUID.randomUUID());
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final KafkaTopic topic = new KafkaTopic(settings, Role.PERSIST);
+  private final KafkaEventLog log =
+      new KafkaEventLog(settings, topic, new Breaches(meters), meters);
+  private final StageRunner runner = new StageRunner(List.of(log.appender()), meters);
+  private final Disposable.Composite readers = Disposables.composite();
+
+  /** The books that both keep: a batch counts only where it goes on from them. */
+  private final Map<Integer, Place> books = new ConcurrentHashMap<>();
+
+  private final ConcurrentLinkedQueue<Event> stored = new ConcurrentLinkedQueue<>();
+
+  private int appended;
+
+  private static LogSettings settings(String name) {
+    return new LogSettings(
+        SharedEngines.get().kafka().bootstrapServers(),
+        name,
+        4,
+        (short) -1,
+        Duration.ofDays(1),
+        name,
+        50,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
+        10_000,
+        DataSize.ofMegabytes(32));
+  }
+
+  @BeforeEach
+  void start() {
+    Flux.from(topic.flow(Mono.never())).blockFirst(LIMIT);
+    runner.start();
+  }
+
+  @AfterEach
+  void stop() {
+    readers.dispose();
+    runner.stop();
+    topic.close();
+  }
+
+  @Test
+  void a_reader_that_joins_waits_for_none_that_has_nothing_in_hand() {
+    append(100);
+    Reader first = new Reader();
+    await().atMost(LIMIT).until(() -> stored.size() == 100);
+
+    long before = System.nanoTime();
+    Reader second = new Reader();
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> second.partitions.size() == 2);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(REBALANCE_LIMIT);
+    await().atMost(LIMIT).until(() -> first.partitions.size() == 2);
+  }
+
+  @Test
+  void what_a_killed_reader_held_is_read_by_another_within_seconds() {
+    append(100);
+    dieWithAllPartitions();
+
+    long before = System.nanoTime();
+    new Reader();
+    await().atMost(LIMIT).until(() -> stored.size() == 100);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  /** Sends no more heartbeats, and no word that it leaves. */
+  private void dieWithAllPartitions() {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(KafkaOptions.receiver(settings).consumerProperties())) {
+      consumer.subscribe(List.of(settings.topic()));
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                joinGroup(consumer);
+                return consumer.assignment().size() == 4;
+              });
+      consumer.close(
+          CloseOptions.groupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
+    }
+  }
+
+  /** It has no place to read from, which comes to light once it has joined. */
+  private static void joinGroup(KafkaConsumer<?, ?> consumer) {
+    try {
+      consumer.poll(Duration.ofMillis(100));
+    } catch (NoOffsetForPartitionException joined) {
+      assertThat(consumer.assignment()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void readers_that_come_and_go_neither_lose_an_event_nor_double_one() {
+    Reader first = new Reader();
+    appendUntil(first);
+    Reader second = new Reader();
+    appendUntil(second);
+    first.leave();
+    append(1000);
+
+    await().atMost(LIMIT).until(() -> stored.size() >= appended);
+    assertThat(stored).hasSize(appended).doesNotHaveDuplicates();
+  }
+
+  private void appendUntil(Reader reader) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              append(500);
+              return reader.batches.get() > 5;
+            });
+  }
+
+  private void append(int events) {
+    appended += events;
+    EventLogContract.append(
+        log,
+        IntStream.range(0, events)
+            .mapToObj(i -> Events.ofUser(client, "x", "user-" + i % 50))
+            .toList());
+  }
+
+  /** Stores one batch after the other, slowly, as the database would. */
+  private final class Reader {
+
+    private final Disposable reading;
+    private volatile Set<Integer> partitions = Set.of();
+    private final AtomicInteger batches = new AtomicInteger();
+
+    Reader() {
+      reading =
+          log.batches(this::places, Mono.never())
+              .concatMap(batch -> Mono.delay(Duration.ofMillis(10)).thenReturn(batch), 1)
+              .doOnNext(this::store)
+              .retryWhen(Retry.fixedDelay(100, Duration.ofMillis(100)))
+              .subscribe();
+      readers.add(reading);
+    }
+
+    private Mono<Map<Integer, Place>> places(Set<Integer> assigned) {
+      partitions = assigned;
+      return Mono.fromSupplier(
+          () ->
+              assigned.stream()
+                  .collect(
+                      Collectors.toMap(
+                          partition -> partition,
+                          partition -> books.getOrDefault(partition, Place.BEGINNING))));
+    }
+
+    private void store(Batch batch) {
+      books.compute(
+          batch.partition(),
+          (partition, place) -> {
+            if (!batch.from().equals(place == null ? Place.BEGINNING : place)) {
+              throw new IllegalStateException("fenced");
+            }
+            stored.addAll(EventLogContract.events(List.of(batch)));
+            return batch.next();
+          });
+      batches.incrementAndGet();
+      batch.done().run();
+    }
+
+    void leave() {
+      reading.dispose();
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.sluice.persist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Answers;
+import dev.sluice.Events;
+import dev.sluice.SharedServer;
+import dev.sluice.live.Announcements;
+import dev.sluice.log.Encoded;
+import dev.sluice.log.EventLog;
+import dev.sluice.log.InMemoryEventLog;
+import dev.sluice.platform.StageRunner;
+import dev.sluice.store.Column;
+import dev.sluice.store.Schema;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.R2dbcTransientResourceException;
+import io.r2dbc.spi.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.ExecuteFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+class PersistStageIT {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final ExecuteFunction AS_IT_IS = statement -> statement.execute();
+
+  private final UUID client = UUID.randomUUID();
+  private final String topic = "test-" + UUID.randomUUID();
+  private final EventLog log = new InMemoryEventLog();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  @Test
+  void a_batch_that_fails_is_stored_by_the_next_start() {
+    append(10);
+    AtomicInteger failures = new AtomicInteger(2);
+    StageRunner runner =
+        runner(
+            statement ->
+                isCommit(statement) && failures.getAndDecrement() > 0
+                    ? Mono.error(new R2dbcTransientResourceException("out of order"))
+                    : statement.execute());
+
+    runner.start();
+
+    await().atMost(SOON).until(() -> rows() == 10);
+    append(5);
+    await().atMost(SOON).until(() -> rows() == 15);
+    assertThat(meters.get("sluice.stage.errors").tag("stage", "persist").counter().count())
+        .isEqualTo(2);
+    stop(runner);
+    assertThat(total()).isEqualTo(15);
+  }
+
+  @Test
+  void two_that_persist_the_same_store_each_event_once() {
+    List<StageRunner> both = List.of(runner(AS_IT_IS), runner(AS_IT_IS));
+    both.forEach(StageRunner::start);
+
+    for (int i = 0; i < 20; i++) {
+      append(10);
+    }
+
+    await().atMost(SOON).until(() -> rows() == 200);
+    both.forEach(PersistStageIT::stop);
+    assertThat(total()).isEqualTo(200);
+  }
+
+  @Test
+  void what_is_in_hand_at_the_end_is_stored_and_the_rest_by_the_next_start() {
+    append(30);
+    CountDownLatch begun = new CountDownLatch(1);
+    Sinks.Empty<Void> gate = Sinks.empty();
+    StageRunner runner =
+        runner(
+            statement -> {
+              if (!isCommit(statement)) {
+                return statement.execute();
+              }
+              begun.countDown();
+              return gate.asMono().thenMany(Flux.from(statement.execute()));
+            });
+    runner.start();
+    pass(begun);
+
+    CountDownLatch stopped = new CountDownLatch(1);
+    runner.stop(stopped::countDown);
+    boolean stoppedBeforeItWasStored = stopped.getCount() == 0;
+    gate.tryEmitEmpty();
+    pass(stopped);
+    long storedAtTheEnd = rows();
+
+    assertThat(stoppedBeforeItWasStored).isFalse();
+    assertThat(storedAtTheEnd).isPositive();
+    StageRunner next = runner(AS_IT_IS);
+    next.start();
+    await().atMost(SOON).until(() -> rows() == 30);
+    stop(next);
+    assertThat(total()).isEqualTo(30);
+  }
+
+  private StageRunner runner(ExecuteFunction execution) {
+    DatabaseClient database =
+        DatabaseClient.builder()
+            .connectionFactory(SharedServer.get().bean(ConnectionPool.class))
+            .executeFunction(execution)
+            .build();
+    PersistStage stage =
+        new PersistStage(
+            log,
+            SharedServer.get().bean(Schema.class),
+            new EventStore(database, topic),
+            new EventDays(database),
+            SharedServer.get().bean(Announcements.class),
+            meters);
+    return new StageRunner(List.of(stage), meters);
+  }
+
+  /** A statement names all that its connection has ever prepared, and its own words after that. */
+  private static boolean isCommit(Statement statement) {
+    return statement.toString().contains("sql='-- One batch");
+  }
+
+  private void append(int events) {
+    Answers.of(
+        log.append(
+            IntStream.range(0, events)
+                .mapToObj(i -> Encoded.of(Events.ofUser(client, "x", "user-" + i)))
+                .toList()));
+  }
+
+  private static void stop(StageRunner runner) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    runner.stop(stopped::countDown);
+    pass(stopped);
+  }
+
+  private static void pass(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private long rows() {
+    return number("SELECT count(*) AS found FROM events WHERE client_id = :client");
+  }
+
+  private long total() {
+    return number(
+        """
+        SELECT sum(value)::bigint AS found FROM counts
+        WHERE client_id = :client AND dimension = 'total'
+        """);
+  }
+
+  private long number(String sql) {
+    return Answers.of(
+        SharedServer.get()
+            .bean(DatabaseClient.class)
+            .sql(sql)
+            .bind("client", client)
+            .map(row -> Column.required(row, "found", Long.class))
+            .one());
+  }
+}
