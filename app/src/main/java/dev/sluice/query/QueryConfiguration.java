@@ -21,8 +21,8 @@ public class QueryConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.QUERY)
-  Endpoints queryEndpoints(DatabaseClient database, Gate gate) {
-    return new EventsEndpoint(new EventSearch(database)).endpoints(gate);
+  Endpoints queryEndpoints(DatabaseClient database, JsonMapper json, Gate gate) {
+    return new EventsEndpoint(new EventSearch(database, json)).endpoints(gate);
   }
 
   @Bean
