@@ -27,14 +27,27 @@ public final class ScratchDatabase implements AutoCloseable {
     run(url(), sql);
   }
 
+  /** Nobody reads or writes the table until the connection that this gives is closed. */
+  public Connection locked(String table) throws SQLException {
+    Connection connection = connection(url());
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+    }
+    return connection;
+  }
+
   private void run(String url, String sql) {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:" + url, postgres.username(), postgres.password());
+    try (Connection connection = connection(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Connection connection(String url) throws SQLException {
+    return DriverManager.getConnection("jdbc:" + url, postgres.username(), postgres.password());
   }
 
   @Override

@@ -51,6 +51,7 @@ class SettingsTest {
                 Map.entry("sluice.log.delivery-timeout", "2m"),
                 Map.entry("sluice.log.in-flight-events", "50000"),
                 Map.entry("sluice.log.in-flight-size", "32MB"),
+                Map.entry("sluice.query.searches", "64"),
                 Map.entry("sluice.store.url", "postgresql://127.0.0.1:5432/sluice"),
                 Map.entry("sluice.store.username", "sluice"),
                 Map.entry("sluice.store.password", ""),

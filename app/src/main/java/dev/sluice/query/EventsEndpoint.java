@@ -16,19 +16,26 @@ import reactor.core.publisher.Mono;
 final class EventsEndpoint {
 
   private final EventSearch search;
+  private final Seats seats;
 
-  EventsEndpoint(EventSearch search) {
+  EventsEndpoint(EventSearch search, Seats seats) {
     this.search = search;
+    this.seats = seats;
   }
 
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(Endpoint.get("/api/v1/events", gate.require(Scope.READ, this::find)));
   }
 
+  /** The search is part of the answer, so that its seat is kept until the last byte has left. */
   private Mono<ServerResponse> find(ServerRequest request, Caller caller) {
-    return search
-        .find(caller.client(), SearchQuery.of(request.queryParams()))
-        .map(EventsEndpoint::ok);
+    Mono<ServerResponse> page =
+        search.find(caller.client(), SearchQuery.of(request.queryParams())).map(EventsEndpoint::ok);
+    return ServerResponse.ok()
+        .build(
+            (exchange, context) ->
+                seats.hold(
+                    caller.client(), page.flatMap(found -> found.writeTo(exchange, context))));
   }
 
   private static ServerResponse ok(EventPage page) {
