@@ -32,6 +32,7 @@ class SettingsTest {
                 Map.entry("sluice.access.admin-key-file", ""),
                 Map.entry("sluice.http.head-timeout", "10s"),
                 Map.entry("sluice.http.idle-timeout", "60s"),
+                Map.entry("sluice.http.answer-timeout", "15s"),
                 Map.entry("sluice.http.waiting-per-address", "1000"),
                 Map.entry("sluice.ingest.addresses", "truncate"),
                 Map.entry("sluice.ingest.max-body", "4MB"),
