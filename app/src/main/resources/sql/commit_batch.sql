@@ -32,6 +32,9 @@ stored AS (
     metadata::jsonb, :partition, log_offset
   FROM incoming
   WHERE NOT given OR (client_id, id) IN (SELECT client_id, id FROM first_seen)
+  -- in the order of the key again: the log may hold the copy of an event, in this partition or in another
+  ORDER BY client_id, received_at, id
+  ON CONFLICT DO NOTHING
   RETURNING client_id, action, page, role
 ),
 counted AS (
@@ -54,9 +57,10 @@ buried AS (
   SELECT :topic, :partition, letter.log_offset, letter.reason, decode(letter.payload, 'hex')
   FROM claimed, unnest(:deadOffsets::bigint[], :deadReasons::text[], :deadPayloads::text[])
     AS letter (log_offset, reason, payload)
+  ON CONFLICT DO NOTHING
   RETURNING log_offset
 )
 SELECT
   counted.client_id, counted.dimension, counted.key, counted.value, counted.version,
-  (SELECT count(*) FROM stored) AS stored
+  (SELECT count(*) FROM stored) AS stored, (SELECT count(*) FROM buried) AS buried
 FROM claimed LEFT JOIN counted ON true

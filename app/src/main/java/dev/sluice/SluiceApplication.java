@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.access.AccessConfiguration;
+import dev.sluice.dialect.DialectConfiguration;
 import dev.sluice.ingest.IngestConfiguration;
 import dev.sluice.live.LiveConfiguration;
 import dev.sluice.log.LogConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
   IngestConfiguration.class,
+  DialectConfiguration.class,
   PersistConfiguration.class,
   LiveConfiguration.class,
   QueryConfiguration.class,

@@ -24,7 +24,7 @@ CREATE TABLE log_positions (
   CONSTRAINT offset_is_a_place CHECK (next_offset >= 0)
 );
 
--- One partition a day, made when its first event comes. There is no default partition: it would have to be scanned
+-- One partition a day, made the day before or when its first event comes. There is no default partition: it would have to be scanned
 -- whenever one is added.
 CREATE TABLE events (
   client_id     uuid        NOT NULL,
@@ -65,27 +65,35 @@ CREATE TABLE counts (
   PRIMARY KEY (client_id, dimension, key, log_partition)
 );
 
--- What stood in the log and was no event.
+-- What stood in the log and was no event. The digest is part of the key: a log that was made anew has other letters at
+-- the same offsets, and one that is read again has the same.
 CREATE TABLE dead_letters (
   topic         text        NOT NULL,
   log_partition int         NOT NULL,
   log_offset    bigint      NOT NULL,
   reason        text        NOT NULL,
   payload       bytea       NOT NULL,
+  digest        bytea       NOT NULL GENERATED ALWAYS AS (sha256(payload)) STORED,
   created_at    timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (topic, log_partition, log_offset)
+  PRIMARY KEY (topic, log_partition, log_offset, digest)
 );
 
 -- A key of an index can't be longer than 2,704 bytes, a page can: the rest of a long one becomes its hash.
 CREATE FUNCTION index_key(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN CASE WHEN octet_length($1) > 1024 THEN left($1, 200) || '…' || md5($1) ELSE $1 END;
 
--- Several processes may meet the first event of a day at once.
+-- Several processes may meet the first event of a day at once. A table that is made as a partition takes all of events for
+-- itself, and so waits for every search that runs, and all that comes after waits for it. One that is made apart can be
+-- attached while events is read and written; as it is empty, there is nothing to check.
 CREATE FUNCTION make_day(day date) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  name text := 'events_' || to_char(day, 'YYYYMMDD');
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('sluice.make_day'));
-  EXECUTE format(
-    'CREATE TABLE IF NOT EXISTS %I PARTITION OF events FOR VALUES FROM (%L) TO (%L)',
-    'events_' || to_char(day, 'YYYYMMDD'),
-    day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+  IF to_regclass(name) IS NULL THEN
+    EXECUTE format('CREATE TABLE %I (LIKE events INCLUDING ALL)', name);
+    EXECUTE format(
+      'ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+      name, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+  END IF;
 END $$;

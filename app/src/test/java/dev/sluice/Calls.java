@@ -45,8 +45,12 @@ public final class Calls {
     }
   }
 
+  public URI address(String path) {
+    return URI.create(base + path);
+  }
+
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(LIMIT).header("X-API-Key", key);
+    return HttpRequest.newBuilder(address(path)).timeout(LIMIT).header("X-API-Key", key);
   }
 
   public Answer get(String path) {

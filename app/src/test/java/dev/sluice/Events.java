@@ -13,23 +13,32 @@ public final class Events {
   private Events() {}
 
   public static Event of(UUID client, String action) {
-    return event(client, EventId.made(now()), action, null, null);
+    return event(client, EventId.made(now()), action, null, null, now());
   }
 
   public static Event ofUser(UUID client, String action, String user) {
-    return event(client, EventId.made(now()), action, user, null);
+    return event(client, EventId.made(now()), action, user, null, now());
   }
 
   public static Event onPage(UUID client, String action, String page) {
-    return event(client, EventId.made(now()), action, null, page);
+    return event(client, EventId.made(now()), action, null, page, now());
   }
 
   public static Event withId(UUID client, String action, String id) {
-    return event(client, EventId.given(client, id), action, null, null);
+    return event(client, EventId.given(client, id), action, null, null, now());
+  }
+
+  public static Event received(UUID client, Instant at) {
+    return event(client, EventId.made(at), "x", null, null, at);
   }
 
   private static Event event(
-      UUID client, EventId id, String action, @Nullable String user, @Nullable String page) {
+      UUID client,
+      EventId id,
+      String action,
+      @Nullable String user,
+      @Nullable String page,
+      Instant received) {
     return new Event(
         id,
         client,
@@ -38,8 +47,8 @@ public final class Events {
         page,
         "visitor",
         null,
-        now(),
-        now(),
+        received,
+        received,
         "192.0.2.0",
         "test",
         "{\"a\":1}");

@@ -28,7 +28,8 @@ class RolesIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> calls.post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
 
-      assertThat(stages(server)).containsExactlyInAnyOrder("topic", "schema", "first-admin");
+      assertThat(stages(server))
+          .containsExactlyInAnyOrder("topic", "append", "schema", "first-admin");
       assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       assertThat(server.has(Counters.class)).isFalse();
@@ -47,7 +48,8 @@ class RolesIT {
       await().atMost(Duration.ofSeconds(30)).until(() -> calls.get("/health").status() == 200);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("topic", "schema", "first-admin", "persist", "announce");
+          .containsExactlyInAnyOrder(
+              "topic", "schema", "first-admin", "persist", "tomorrow", "announce");
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
       assertThat(calls.get("/health/ready").status()).isEqualTo(200);
@@ -112,6 +114,26 @@ class RolesIT {
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.header("Retry-After")).matches("\\d+");
     }
+  }
+
+  @Test
+  void a_role_whose_stage_goes_on_failing_says_so_though_every_engine_answers() {
+    try (RunningServer server = RunningServer.start("sluice.log.topic=no topic's name")) {
+      Calls calls = server.calls();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> role(calls, "persist").equals("failing: topic"));
+
+      assertThat(calls.get("/health").status()).isEqualTo(503);
+      assertThat(role(calls, "ingest")).isEqualTo("failing: topic");
+      assertThat(role(calls, "query")).isEqualTo("up");
+      assertThat(calls.get("/health/ready").status()).isEqualTo(200);
+    }
+  }
+
+  private static String role(Calls calls, String name) {
+    return calls.get("/health").json().path("roles").path(name).asString();
   }
 
   private static Set<String> stages(RunningServer server) {

@@ -79,6 +79,10 @@ public final class RunningServer implements AutoCloseable {
     return context.getBean(type);
   }
 
+  public <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   public <T> Collection<T> beans(Class<T> type) {
     return context.getBeansOfType(type).values();
   }

@@ -57,8 +57,11 @@ class SettingsTest {
                 Map.entry("sluice.store.username", "sluice"),
                 Map.entry("sluice.store.password", ""),
                 Map.entry("sluice.store.connections", "16"),
+                Map.entry("sluice.store.persist-connections", "4"),
+                Map.entry("sluice.store.waiting", "1000"),
                 Map.entry("sluice.store.acquire-timeout", "2s"),
                 Map.entry("sluice.store.statement-timeout", "30s"),
+                Map.entry("sluice.store.read-timeout", "10s"),
                 Map.entry("sluice.store.migrate", "true"),
                 Map.entry("sluice.redis.url", "redis://127.0.0.1:6379"),
                 Map.entry("sluice.redis.timeout", "500ms")));

@@ -3,6 +3,7 @@ package dev.sluice.access;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.store.Schema;
+import java.util.Set;
 import java.util.UUID;
 import org.reactivestreams.Publisher;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -42,6 +43,12 @@ final class FirstAdmin implements Stage {
   @Override
   public Role role() {
     return role;
+  }
+
+  /** Nobody: this process knows the key already. */
+  @Override
+  public Set<Role> neededBy() {
+    return Set.of();
   }
 
   @Override

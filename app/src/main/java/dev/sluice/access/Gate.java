@@ -16,6 +16,10 @@ import reactor.core.publisher.Mono;
 public final class Gate {
 
   private static final String KEY_HEADER = "X-API-Key";
+
+  /** A beacon can't send headers. */
+  private static final String KEY_PARAMETER = "writeKey";
+
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
 
@@ -35,26 +39,35 @@ public final class Gate {
   /** Lets in who has a key of that scope, and hands on who it is. */
   public HandlerFunction<ServerResponse> require(Scope scope, Handler handler) {
     return request ->
-        caller(request.headers().asHttpHeaders())
-            .flatMap(caller -> handler.handle(request, allowed(caller, scope)));
+        caller(credential(request, scope))
+            .flatMap(caller -> handler.handle(request, allowed(request, caller, scope)));
   }
 
-  private static Caller allowed(Caller caller, Scope scope) {
+  private static Caller allowed(ServerRequest request, Caller caller, Scope scope) {
     if (!caller.scope().allows(scope)) {
       throw new Problem(
           ProblemType.FORBIDDEN, "This needs a key of the scope '" + scope.label() + "'.");
     }
+    if (caller.scope() != Scope.WRITE && request.queryParam(KEY_PARAMETER).isPresent()) {
+      throw new Problem(
+          ProblemType.FORBIDDEN,
+          "A key in an address is seen by many: only one that writes may be there.");
+    }
     return caller;
   }
 
-  private Mono<Caller> caller(HttpHeaders headers) {
-    return Mono.justOrEmpty(ApiKey.parse(credential(headers)))
+  private Mono<Caller> caller(String credential) {
+    return Mono.justOrEmpty(ApiKey.parse(credential))
         .flatMap(keys::callerOf)
         .switchIfEmpty(Mono.error(Gate::unauthenticated));
   }
 
-  private static String credential(HttpHeaders headers) {
+  private static String credential(ServerRequest request, Scope scope) {
+    HttpHeaders headers = request.headers().asHttpHeaders();
     Set<String> credentials = new HashSet<>(headers.getOrEmpty(KEY_HEADER));
+    if (scope == Scope.WRITE) {
+      request.queryParam(KEY_PARAMETER).ifPresent(credentials::add);
+    }
     headers.getOrEmpty(HttpHeaders.AUTHORIZATION).stream()
         .map(Gate::ofAuthorization)
         .forEach(credentials::add);

@@ -30,10 +30,10 @@ public final class Decoders {
   public Flux<byte[]> decode(Coding coding, Flux<byte[]> encoded, long limit) {
     return switch (coding) {
       case IDENTITY -> Flux.defer(() -> counted(encoded, new Allowance(limit)));
-      case GZIP -> decoded(encoded, () -> free(coding, new GzipDecoder(), limit));
-      case DEFLATE -> decoded(encoded, () -> free(coding, new DeflateDecoder(), limit));
-      case BROTLI -> decoded(encoded, () -> seated(coding, BrotliDecoder::new, limit));
-      case ZSTD -> decoded(encoded, () -> seated(coding, ZstdDecoder::new, limit));
+      case GZIP -> decoded(encoded, () -> open(coding, new GzipDecoder(), limit));
+      case DEFLATE -> decoded(encoded, () -> open(coding, new DeflateDecoder(), limit));
+      case BROTLI -> decoded(encoded, () -> openSeated(coding, BrotliDecoder::new, limit));
+      case ZSTD -> decoded(encoded, () -> openSeated(coding, ZstdDecoder::new, limit));
     };
   }
 
@@ -49,11 +49,11 @@ public final class Decoders {
     return encoded.concatMap(body::pieces, 0).concatWith(Mono.fromRunnable(body::requireComplete));
   }
 
-  private static BodyDecoding free(Coding coding, Decoder decoder, long limit) {
+  private static BodyDecoding open(Coding coding, Decoder decoder, long limit) {
     return new BodyDecoding(coding, decoder, limit, decoder::close);
   }
 
-  private BodyDecoding seated(Coding coding, Supplier<Decoder> opening, long limit) {
+  private BodyDecoding openSeated(Coding coding, Supplier<Decoder> opening, long limit) {
     if (!seats.tryAcquire()) {
       throw new BodyException(
           BodyFault.BUSY, "As many compressed bodies are being decoded as there is memory for.");

@@ -36,17 +36,14 @@ final class DeflateDecoder implements Decoder {
 
   private int inflated(Inflater inflater, byte[] into) throws DataFormatException {
     int length = inflater.inflate(into);
-    while (length == 0
-        && at < input.length
-        && !inflater.finished()
-        && !inflater.needsDictionary()) {
+    if (length == 0 && inflater.needsInput()) {
       inflater.setInput(input, at, input.length - at);
       at = input.length;
       length = inflater.inflate(into);
     }
-    boolean more = inflater.getRemaining() > 0 || at < input.length;
-    if (inflater.needsDictionary() || (length == 0 && inflater.finished() && more)) {
-      throw new DataFormatException("a dictionary that nobody has, or bytes after the end");
+    boolean over = length == 0 && inflater.finished();
+    if ((over && inflater.getRemaining() > 0) || inflater.needsDictionary()) {
+      throw new DataFormatException("bytes after the end, or a dictionary that nobody has");
     }
     return length;
   }

@@ -13,6 +13,6 @@ public sealed interface Slice {
     }
   }
 
-  /** A record that was larger than the limit, and was not kept. */
+  /** A record that was larger than the limit, and was not kept: told where it ends. */
   record TooLong(long number) implements Slice {}
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One thing somebody did. Made only by {@link EventReader}, which checks what a client says, and by
  * {@link EventCodec}, which reads back what was checked before.
  *
- * @param metadata JSON text, compact, with its numbers as the client wrote them
+ * @param metadata JSON as the client wrote it, but for the spaces between its tokens
  */
 public record Event(
     EventId id,

@@ -2,10 +2,6 @@ package dev.sluice.event;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonEncoding;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
  * An event as it stands in the log: one JSON object, its fields in this order, absent ones left
@@ -16,40 +12,21 @@ public final class EventCodec {
   private EventCodec() {}
 
   public static byte[] encode(Event event) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
-      try (JsonGenerator json =
-          StrictJson.FACTORY.createGenerator(
-              ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
-        write(event, json);
-      }
-      return bytes.toByteArray();
-    }
-  }
-
-  private static void write(Event event, JsonGenerator json) {
-    json.writeStartObject();
-    json.writeStringProperty("id", event.id().value().toString());
-    json.writeBooleanProperty("idGiven", event.id().given());
-    json.writeStringProperty("client", event.client().toString());
-    json.writeStringProperty("action", event.action());
-    writeText(json, "user", event.user());
-    writeText(json, "page", event.page());
-    writeText(json, "role", event.role());
-    writeText(json, "session", event.session());
-    json.writeStringProperty("occurredAt", event.occurredAt().toString());
-    json.writeStringProperty("receivedAt", event.receivedAt().toString());
-    writeText(json, "ip", event.ip());
-    writeText(json, "userAgent", event.userAgent());
-    if (event.metadata() != null) {
-      json.writeName("metadata").writeRawValue(event.metadata());
-    }
-    json.writeEndObject();
-  }
-
-  private static void writeText(JsonGenerator json, String field, @Nullable String text) {
-    if (text != null) {
-      json.writeStringProperty(field, text);
-    }
+    return new JsonWriter()
+        .text(Field.ID, event.id().value().toString())
+        .json(Field.ID_GIVEN, event.id().given() ? "true" : "false")
+        .text(Field.CLIENT, event.client().toString())
+        .text(Field.ACTION, event.action())
+        .text(Field.USER, event.user())
+        .text(Field.PAGE, event.page())
+        .text(Field.ROLE, event.role())
+        .text(Field.SESSION, event.session())
+        .text(Field.OCCURRED_AT, Rfc3339.text(event.occurredAt()))
+        .text(Field.RECEIVED_AT, Rfc3339.text(event.receivedAt()))
+        .text(Field.IP, event.ip())
+        .text(Field.USER_AGENT, event.userAgent())
+        .json(Field.METADATA, event.metadata())
+        .written();
   }
 
   /** What the log holds at one place: an event of ours, or the reason why it is none. */
@@ -63,28 +40,28 @@ public final class EventCodec {
 
   private static Event event(EventFields fields) {
     return new Event(
-        new EventId(uuid("id", fields.id), required("idGiven", fields.idGiven)),
-        uuid("client", fields.client),
-        required("action", fields.action),
+        new EventId(uuid(Field.ID, fields.id), required(Field.ID_GIVEN, fields.idGiven)),
+        uuid(Field.CLIENT, fields.client),
+        required(Field.ACTION, fields.action),
         fields.user,
         fields.page,
         fields.role,
         fields.session,
-        required("occurredAt", fields.occurredAt),
-        required("receivedAt", fields.receivedAt),
+        required(Field.OCCURRED_AT, fields.occurredAt),
+        required(Field.RECEIVED_AT, fields.receivedAt),
         fields.ip,
         fields.userAgent,
         fields.metadata);
   }
 
-  private static UUID uuid(String field, @Nullable String text) {
+  private static UUID uuid(Field field, @Nullable String text) {
     return EventId.uuid(required(field, text))
         .orElseThrow(() -> FieldValues.invalid(field, "must be a UUID"));
   }
 
-  private static <T> T required(String field, @Nullable T value) {
+  private static <T> T required(Field field, @Nullable T value) {
     if (value == null) {
-      throw new RejectedException(new Rejection.MissingField(field));
+      throw new RejectedException(new Rejection.MissingField(field.toString()));
     }
     return value;
   }

@@ -1,13 +1,9 @@
 package dev.sluice.event;
 
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
 /**
  * The fields of one event's JSON object, each checked as it is met; unknown ones are passed over.
@@ -29,77 +25,81 @@ final class EventFields {
   @Nullable String client;
   @Nullable Instant receivedAt;
 
+  private final JsonCursor json;
   private final boolean ours;
+  private final Set<Field> seen = EnumSet.noneOf(Field.class);
+  private final Names unknown;
 
-  private EventFields(boolean ours) {
+  private EventFields(JsonCursor json, boolean ours) {
+    this.json = json;
     this.ours = ours;
+    this.unknown = new Names(json);
   }
 
   /** What a client says, which has no say in what only the server knows. */
-  static EventFields ofClient(byte[] json) {
-    return new EventFields(false).read(json);
+  static EventFields ofClient(byte[] bytes, int from, int to) {
+    return read(bytes, from, to, false);
   }
 
-  static EventFields ofLog(byte[] json) {
-    return new EventFields(true).read(json);
+  static EventFields ofLog(byte[] bytes) {
+    return read(bytes, 0, bytes.length, true);
   }
 
-  private EventFields read(byte[] json) {
-    StrictJson.requireUtf8(json);
-    try (JsonParser parser =
-        StrictJson.FACTORY.createParser(ObjectReadContext.empty(), json, 0, json.length)) {
-      readObject(parser);
-      return this;
-    } catch (JacksonException e) {
-      throw StrictJson.notJson(e);
+  private static EventFields read(byte[] bytes, int from, int to, boolean ours) {
+    Utf8.require(bytes, from, to);
+    JsonCursor json = new JsonCursor(bytes, from, to);
+    if (json.peek() != '{') {
+      throw notAnObject(json);
     }
+    EventFields fields = new EventFields(json, ours);
+    for (boolean more = json.open('}'); more; more = json.goesOn('}')) {
+      fields.readField();
+    }
+    json.end();
+    return fields;
   }
 
-  private void readObject(JsonParser parser) {
-    JsonToken first = parser.nextToken();
-    if (first == null) {
-      throw malformed("The body is empty.");
-    }
-    if (first != JsonToken.START_OBJECT) {
-      throw new RejectedException(new Rejection.NotAnObject());
-    }
-    Set<String> seen = new HashSet<>();
-    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      StrictJson.requireNew(seen, StrictJson.text(name, "event"));
-      parser.nextToken();
-      readField(name, parser);
-    }
-    if (parser.nextToken() != null) {
-      throw malformed("Something follows after the event's object.");
-    }
+  private static RejectedException notAnObject(JsonCursor json) {
+    StrictJson.check(json, "event");
+    json.end();
+    return new RejectedException(new Rejection.NotAnObject());
   }
 
-  private void readField(String name, JsonParser parser) {
-    switch (name) {
-      case "id" -> id = FieldValues.text(name, parser, 128);
-      case "action" -> action = FieldValues.text(name, parser, 128);
-      case "user" -> user = FieldValues.textOrNumber(name, parser, 256);
-      case "page" -> page = FieldValues.text(name, parser, 2048);
-      case "role" -> role = FieldValues.text(name, parser, 64);
-      case "session" -> session = FieldValues.text(name, parser, 128);
-      case "occurredAt" -> occurredAt = FieldValues.instant(name, parser);
-      case "ip" -> ip = FieldValues.address(name, parser);
-      case "userAgent" -> userAgent = FieldValues.text(name, parser, 1024);
-      case "metadata" -> metadata = FieldValues.json(name, parser);
-      default -> readFieldOfOurs(name, parser);
+  private void readField() {
+    StrictJson.key(json, "event");
+    Field field = Field.of(json);
+    if (!isNew(field)) {
+      throw StrictJson.twice(json);
+    }
+    switch (field) {
+      case ID -> id = FieldValues.text(field, json, 128);
+      case ACTION -> action = FieldValues.text(field, json, 128);
+      case USER -> user = FieldValues.textOrNumber(field, json, 256);
+      case PAGE -> page = FieldValues.text(field, json, 2048);
+      case ROLE -> role = FieldValues.text(field, json, 64);
+      case SESSION -> session = FieldValues.text(field, json, 128);
+      case OCCURRED_AT -> occurredAt = FieldValues.instant(field, json);
+      case IP -> ip = FieldValues.address(field, json);
+      case USER_AGENT -> userAgent = FieldValues.text(field, json, 1024);
+      case METADATA -> metadata = FieldValues.json(field, json);
+      case ID_GIVEN, CLIENT, RECEIVED_AT -> readFieldOfOurs(field);
+      case null -> StrictJson.check(json, StrictJson.named(json.text()));
     }
   }
 
-  private void readFieldOfOurs(String name, JsonParser parser) {
-    switch (ours ? name : "") {
-      case "idGiven" -> idGiven = FieldValues.truth(name, parser);
-      case "client" -> client = FieldValues.text(name, parser, 36);
-      case "receivedAt" -> receivedAt = FieldValues.instant(name, parser);
-      default -> StrictJson.check(parser, name);
+  private void readFieldOfOurs(Field field) {
+    if (!ours) {
+      StrictJson.check(json, field.toString());
+      return;
+    }
+    switch (field) {
+      case ID_GIVEN -> idGiven = FieldValues.truth(field, json);
+      case CLIENT -> client = FieldValues.text(field, json, 36);
+      default -> receivedAt = FieldValues.instant(field, json);
     }
   }
 
-  private static RejectedException malformed(String detail) {
-    return new RejectedException(new Rejection.MalformedJson(detail));
+  private boolean isNew(@Nullable Field field) {
+    return field == null ? unknown.add() : seen.add(field);
   }
 }

@@ -1,18 +1,9 @@
 package dev.sluice.event;
 
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectWriteContext;
 
-/** The value that a parser stands on, as what a field must be; null counts as absent. */
+/** The value that comes next, as what a field must be; null counts as absent. */
 final class FieldValues {
 
   static final int MAX_METADATA_BYTES = 32 * 1024;
@@ -20,32 +11,34 @@ final class FieldValues {
   private static final int LONGEST_ADDRESS = 45;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-  /**
-   * Instant's own parser also takes 24:00:00, 23:59:60, seconds in an offset and a million years.
-   */
-  private static final Pattern RFC_3339 =
-      Pattern.compile(
-          "\\d{4}-\\d\\d-\\d\\d[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
-
   private FieldValues() {}
 
-  static @Nullable String text(String field, JsonParser parser, int limit) {
-    return switch (parser.currentToken()) {
-      case VALUE_NULL -> null;
-      case VALUE_STRING -> bounded(field, StrictJson.text(parser.getString(), field), limit);
-      default -> throw invalid(field, "must be a text");
+  static @Nullable String text(Field field, JsonCursor json, int limit) {
+    return switch (json.peek()) {
+      case '"' -> bounded(field, string(field, json), limit);
+      case 'n' -> json.word("null", null);
+      default -> throw wrong(field, json, "must be a text");
     };
   }
 
-  static @Nullable String textOrNumber(String field, JsonParser parser, int limit) {
-    return switch (parser.currentToken()) {
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          bounded(field, StrictJson.number(parser, field), limit);
-      default -> text(field, parser, limit);
-    };
+  static @Nullable String textOrNumber(Field field, JsonCursor json, int limit) {
+    if (!isNumber(json.peek())) {
+      return text(field, json, limit);
+    }
+    StrictJson.number(json, field.toString());
+    return bounded(field, json.written(), limit);
   }
 
-  private static String bounded(String field, String text, int limit) {
+  private static boolean isNumber(byte first) {
+    return first == '-' || (first >= '0' && first <= '9');
+  }
+
+  private static String string(Field field, JsonCursor json) {
+    StrictJson.string(json, field.toString());
+    return json.text();
+  }
+
+  private static String bounded(Field field, String text, int limit) {
     if (text.isEmpty()) {
       throw invalid(field, "must not be empty");
     }
@@ -55,80 +48,82 @@ final class FieldValues {
     return text;
   }
 
-  static @Nullable Boolean truth(String field, JsonParser parser) {
-    return switch (parser.currentToken()) {
-      case VALUE_NULL -> null;
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> throw invalid(field, "must be true or false");
+  static @Nullable Boolean truth(Field field, JsonCursor json) {
+    return switch (json.peek()) {
+      case 't' -> json.word("true", true);
+      case 'f' -> json.word("false", false);
+      case 'n' -> json.word("null", null);
+      default -> throw wrong(field, json, "must be true or false");
     };
   }
 
-  static @Nullable String address(String field, JsonParser parser) {
-    String text = text(field, parser, LONGEST_ADDRESS);
-    if (text != null && Addresses.parse(text).isEmpty()) {
-      throw invalid(field, "must be an IPv4 or IPv6 address");
-    }
-    return text;
+  static @Nullable String address(Field field, JsonCursor json) {
+    String text = text(field, json, LONGEST_ADDRESS);
+    return text == null
+        ? null
+        : Addresses.canonical(text)
+            .orElseThrow(() -> invalid(field, "must be an IPv4 or IPv6 address"));
   }
 
-  static @Nullable Instant instant(String field, JsonParser parser) {
-    return switch (parser.currentToken()) {
-      case VALUE_NULL -> null;
-      case VALUE_STRING -> keepable(field, parsed(field, parser.getString()));
-      case VALUE_NUMBER_INT -> keepable(field, ofEpochMilli(field, parser.getString()));
-      default -> throw notATime(field);
-    };
-  }
-
-  private static Instant parsed(String field, String text) {
-    try {
-      if (RFC_3339.matcher(text).matches()) {
-        return Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
-      }
-    } catch (DateTimeParseException e) {
-      // a day that its month does not have, an offset of a day
+  static @Nullable Instant instant(Field field, JsonCursor json) {
+    byte first = json.peek();
+    if (first == 'n') {
+      return json.word("null", null);
     }
+    if (first == '"') {
+      json.string();
+      return keepable(field, Rfc3339.parse(json.text()).orElseThrow(() -> notATime(field)));
+    }
+    if (isNumber(first)) {
+      json.number();
+      return keepable(field, ofEpochMilli(field, json));
+    }
+    StrictJson.check(json, field.toString());
     throw notATime(field);
   }
 
-  private static Instant ofEpochMilli(String field, String number) {
+  private static Instant ofEpochMilli(Field field, JsonCursor json) {
     try {
-      return Instant.ofEpochMilli(Long.parseLong(number));
+      return Instant.ofEpochMilli(Long.parseLong(json.written()));
     } catch (NumberFormatException e) {
       throw notATime(field);
     }
   }
 
-  private static Instant keepable(String field, Instant time) {
+  private static Instant keepable(Field field, Instant time) {
     if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
       throw invalid(field, "must lie between the years 1970 and 9999");
     }
     return time;
   }
 
-  static @Nullable String json(String field, JsonParser parser) {
-    if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return null;
+  /** Any JSON as it was written, but for the spaces between its tokens. */
+  static @Nullable String json(Field field, JsonCursor json) {
+    if (json.peek() == 'n') {
+      return json.word("null", null);
     }
-    StringWriter text = new StringWriter();
-    try (JsonGenerator generator =
-        StrictJson.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-      StrictJson.copy(parser, generator, field);
+    int from = json.at();
+    int spaces = json.spaces();
+    StrictJson.check(json, field.toString());
+    int spacesInIt = json.spaces() - spaces;
+    if (json.at() - from - spacesInIt > MAX_METADATA_BYTES) {
+      throw new RejectedException(new Rejection.TooLarge(field.toString(), MAX_METADATA_BYTES));
     }
-    String json = text.toString();
-    if (json.getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
-      throw new RejectedException(new Rejection.TooLarge(field, MAX_METADATA_BYTES));
-    }
-    return json;
+    return json.compact(from, spacesInIt);
   }
 
-  private static RejectedException notATime(String field) {
+  private static RejectedException notATime(Field field) {
     return invalid(field, "must be an RFC 3339 time with a zone, or milliseconds since 1970");
   }
 
-  static RejectedException invalid(String field, String rule) {
+  /** What is no JSON at all is refused as that. */
+  private static RejectedException wrong(Field field, JsonCursor json, String rule) {
+    StrictJson.check(json, field.toString());
+    return invalid(field, rule);
+  }
+
+  static RejectedException invalid(Field field, String rule) {
     return new RejectedException(
-        new Rejection.InvalidField(field, "The field '" + field + "' " + rule + "."));
+        new Rejection.InvalidField(field.toString(), "The field '" + field + "' " + rule + "."));
   }
 }

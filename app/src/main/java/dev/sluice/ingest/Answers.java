@@ -47,13 +47,25 @@ final class Answers {
     }
     return wish.stored()
         ? isStored(tally).map(is -> whole(with(tally.answer(), "stored", is), tally))
-        : Mono.just(whole(tally.answer(), tally));
+        : Mono.just(tally.isOneEvent() ? one(tally) : whole(tally.answer(), tally));
+  }
+
+  /** What most calls are told, word for word what {@link Tally#answer} says of it. */
+  private static ServerResponse one(Tally tally) {
+    String answer =
+        "{\"accepted\":1,\"rejected\":[],\"rejectedCount\":0,\"ids\":[\""
+            + tally.firstId()
+            + "\"]}";
+    return answer(answer.getBytes(UTF_8), "0");
   }
 
   private ServerResponse whole(Map<String, Object> answer, Tally tally) {
-    return new RawAnswer(
-            HttpStatus.ACCEPTED, MediaType.APPLICATION_JSON, json.writeValueAsBytes(answer))
-        .header(REJECTED_HEADER, String.valueOf(tally.refusedCount()));
+    return answer(json.writeValueAsBytes(answer), String.valueOf(tally.refusedCount()));
+  }
+
+  private static ServerResponse answer(byte[] body, String rejected) {
+    return new RawAnswer(HttpStatus.ACCEPTED, MediaType.APPLICATION_JSON_VALUE, body)
+        .header(REJECTED_HEADER, rejected);
   }
 
   private static Problem noneValid(Tally tally) {

@@ -2,6 +2,7 @@ package dev.sluice.ingest;
 
 import dev.sluice.body.Coding;
 import dev.sluice.body.Decoders;
+import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.List;
@@ -17,11 +18,13 @@ import reactor.core.publisher.Mono;
 final class Bodies {
 
   private final IngestSettings settings;
+  private final EventLoops loops;
   private final Decoders decoders;
   private final HeldBodies held;
 
-  Bodies(IngestSettings settings) {
+  Bodies(IngestSettings settings, EventLoops loops) {
     this.settings = settings;
+    this.loops = loops;
     this.decoders = new Decoders(settings.openDecoders());
     this.held = new HeldBodies(settings.heldBodies().toBytes(), settings.maxBody().toBytes());
   }
@@ -32,7 +35,7 @@ final class Bodies {
     if (request.getHeaders().getContentLength() > limit) {
       throw new Problem(ProblemType.TOO_LARGE, "The body is larger than " + limit + " bytes.");
     }
-    return held.whole(decoded(request, limit)).timeout(settings.bodyTimeout());
+    return held.whole(decoded(request, limit)).timeout(settings.bodyTimeout(), loops.of(request));
   }
 
   /** A body of any length, piece by piece as it is asked for. */

@@ -1,20 +1,15 @@
 package dev.sluice.ingest;
 
 import dev.sluice.body.CsvRow;
+import dev.sluice.event.EventJson;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonEncoding;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
  * The columns of a CSV file: an event's own fields by their names, {@code metadata.x} for the rest,
@@ -25,15 +20,14 @@ final class CsvColumns {
 
   static final CsvColumns NONE = new CsvColumns(List.of());
 
-  private static final JsonFactory JSON = new JsonFactory();
   private static final String METADATA = "metadata";
   private static final String OF_METADATA = "metadata.";
   private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{1,18}");
   private static final Set<String> FIELDS =
       Set.of("id", "action", "user", "page", "role", "session", "occurredAt", "ip", "userAgent");
 
-  /** What the server adds to an event by itself, as one of its own exports has it. */
-  private static final Set<String> PASSED_OVER = Set.of("receivedAt");
+  /** What the server says by itself, as one of its own exports has it: passed over. */
+  private static final String RECEIVED_AT = "receivedAt";
 
   private final List<String> names;
   private final int json;
@@ -75,7 +69,7 @@ final class CsvColumns {
 
   private static boolean isKnown(String name) {
     return FIELDS.contains(name)
-        || PASSED_OVER.contains(name)
+        || name.equals(RECEIVED_AT)
         || name.equals(METADATA)
         || (name.startsWith(OF_METADATA) && name.length() > OF_METADATA.length());
   }
@@ -94,69 +88,43 @@ final class CsvColumns {
 
   /** Whether the cell for all of the metadata holds one JSON value, or nothing. */
   boolean hasJson(List<String> cells) {
-    if (json < 0 || cells.get(json).isEmpty()) {
-      return true;
-    }
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), cells.get(json))) {
-      parser.nextToken();
-      parser.skipChildren();
-      return parser.nextToken() == null;
-    } catch (JacksonException e) {
-      return false;
-    }
+    return json < 0 || cells.get(json).isEmpty() || EventJson.isValue(cells.get(json));
   }
 
   /** A row as the JSON of an event, which is still to be checked. */
   byte[] json(List<String> cells) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
-      try (JsonGenerator event =
-          JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
-        event.writeStartObject();
-        writeFields(cells, event);
-        writeMetadata(cells, event);
-        event.writeEndObject();
-      }
-      return bytes.toByteArray();
-    }
-  }
-
-  private void writeFields(List<String> cells, JsonGenerator event) {
+    EventJson event = new EventJson();
+    Map<String, String> parts = new LinkedHashMap<>();
     for (int i = 0; i < cells.size(); i++) {
-      if (FIELDS.contains(names.get(i)) && !cells.get(i).isEmpty()) {
-        writeField(names.get(i), cells.get(i), event);
+      if (!cells.get(i).isEmpty()) {
+        write(names.get(i), cells.get(i), event, parts);
       }
     }
+    return parts.isEmpty() ? event.bytes() : event.metadata(EventJson.object(parts)).bytes();
   }
 
-  private static void writeField(String name, String cell, JsonGenerator event) {
-    if (name.equals("occurredAt") && EPOCH_MILLIS.matcher(cell).matches()) {
-      event.writeNumberProperty(name, Long.parseLong(cell));
+  private static void write(String name, String cell, EventJson event, Map<String, String> parts) {
+    switch (name) {
+      case "id" -> event.id(cell);
+      case "action" -> event.action(cell);
+      case "user" -> event.user(cell);
+      case "page" -> event.page(cell);
+      case "role" -> event.role(cell);
+      case "session" -> event.session(cell);
+      case "occurredAt" -> writeTime(cell, event);
+      case "ip" -> event.ip(cell);
+      case "userAgent" -> event.userAgent(cell);
+      case METADATA -> event.metadata(cell);
+      case RECEIVED_AT -> {}
+      default -> parts.put(name.substring(OF_METADATA.length()), EventJson.quoted(cell));
+    }
+  }
+
+  private static void writeTime(String cell, EventJson event) {
+    if (EPOCH_MILLIS.matcher(cell).matches()) {
+      event.occurredAt(Long.parseLong(cell));
     } else {
-      event.writeStringProperty(name, cell);
-    }
-  }
-
-  private void writeMetadata(List<String> cells, JsonGenerator event) {
-    if (json >= 0 && !cells.get(json).isEmpty()) {
-      event.writeName(METADATA).writeRawValue(cells.get(json));
-    } else {
-      writeParts(cells, event);
-    }
-  }
-
-  private void writeParts(List<String> cells, JsonGenerator event) {
-    boolean isOpen = false;
-    for (int i = 0; i < cells.size(); i++) {
-      if (names.get(i).startsWith(OF_METADATA) && !cells.get(i).isEmpty()) {
-        if (!isOpen) {
-          event.writeObjectPropertyStart(METADATA);
-          isOpen = true;
-        }
-        event.writeStringProperty(names.get(i).substring(OF_METADATA.length()), cells.get(i));
-      }
-    }
-    if (isOpen) {
-      event.writeEndObject();
+      event.occurredAt(cell);
     }
   }
 }

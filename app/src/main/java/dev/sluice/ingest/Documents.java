@@ -2,6 +2,7 @@ package dev.sluice.ingest;
 
 import dev.sluice.log.EventLog;
 import dev.sluice.log.EventLog.Durable;
+import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problem;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -13,27 +14,36 @@ final class Documents {
   private final Bodies bodies;
   private final DocumentReader reader;
   private final EventLog log;
+  private final EventLoops loops;
   private final Answers answers;
   private final IngestMeters meters;
 
   Documents(
-      Bodies bodies, DocumentReader reader, EventLog log, Answers answers, IngestMeters meters) {
+      Bodies bodies,
+      DocumentReader reader,
+      EventLog log,
+      EventLoops loops,
+      Answers answers,
+      IngestMeters meters) {
     this.bodies = bodies;
     this.reader = reader;
     this.log = log;
+    this.loops = loops;
     this.answers = answers;
     this.meters = meters;
   }
 
   Mono<ServerResponse> take(
       ServerHttpRequest request, BodyFormat.Shape shape, Intake intake, Wish wish) {
-    return bodies
-        .whole(request)
-        .map(body -> reader.read(body, shape, intake))
-        .doOnError(Problem.class, meters::refused)
-        .flatMap(this::append)
-        .onErrorMap(Faults::problem)
-        .flatMap(tally -> answers.whole(tally, wish));
+    return meters.timed(
+        bodies
+            .whole(request)
+            .map(body -> reader.read(body, shape, intake))
+            .doOnError(Problem.class, meters::refused)
+            .flatMap(this::append)
+            .publishOn(loops.of(request))
+            .onErrorMap(Faults::problem)
+            .flatMap(tally -> answers.whole(tally, wish)));
   }
 
   private Mono<Tally> append(Stretch stretch) {

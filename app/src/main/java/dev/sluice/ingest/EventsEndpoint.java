@@ -42,7 +42,8 @@ final class EventsEndpoint {
   }
 
   Endpoints endpoints(Gate gate) {
-    return Endpoints.of(Endpoint.post("/api/v1/events", gate.require(Scope.WRITE, this::take)));
+    return Endpoints.of(
+        Endpoint.post("/api/v1/events", gate.require(Scope.WRITE, this::take)).fromAnyOrigin());
   }
 
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {

@@ -23,6 +23,10 @@ final class Formats {
   private static final Set<Charset> UNDERSTOOD =
       Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
 
+  private static final String NO_TYPE = "Say with the Content-Type header what the body is.";
+  private static final String OTHER_TYPE =
+      "Send events as application/json, application/x-ndjson, text/csv, text/plain (JSON) or CloudEvents.";
+
   private final List<BodyFormat> formats;
 
   Formats(EventReader reader, List<BodyFormat> ofOthers) {
@@ -42,27 +46,21 @@ final class Formats {
             .toList();
   }
 
-  /** The format of a request, or part of one, with these headers. */
+  /** The format of a request with these headers. */
   BodyFormat of(HttpHeaders headers) {
-    MediaType type = type(headers);
+    MediaType named = parsed(headers);
+    MediaType type = named == null ? MediaType.APPLICATION_OCTET_STREAM : named;
+    requireUtf8(type);
     return formats.stream()
         .filter(format -> format.takes(type, headers))
         .findFirst()
-        .orElseThrow(
-            () ->
-                unsupported(
-                    "Send events as application/json, application/x-ndjson, text/csv, text/plain (JSON) or CloudEvents."));
+        .orElseThrow(() -> unsupported(named == null ? NO_TYPE : OTHER_TYPE));
   }
 
-  private static MediaType type(HttpHeaders headers) {
-    MediaType type = parsed(headers);
-    if (type == null) {
-      throw unsupported("Say with the Content-Type header what the body is.");
-    }
+  private static void requireUtf8(MediaType type) {
     if (type.getParameter("charset") != null && !UNDERSTOOD.contains(charset(type))) {
       throw unsupported("Send the body in UTF-8.");
     }
-    return type;
   }
 
   private static @Nullable MediaType parsed(HttpHeaders headers) {

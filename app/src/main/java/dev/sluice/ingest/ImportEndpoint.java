@@ -58,7 +58,8 @@ final class ImportEndpoint {
 
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(
-        Endpoint.post("/api/v1/events/import", gate.require(Scope.WRITE, this::take)));
+        Endpoint.post("/api/v1/events/import", gate.require(Scope.WRITE, this::take))
+            .fromAnyOrigin());
   }
 
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {

@@ -6,6 +6,7 @@ import dev.sluice.log.EventLog;
 import dev.sluice.persist.StoredPlaces;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,22 +24,28 @@ import tools.jackson.databind.json.JsonMapper;
 public class IngestConfiguration {
 
   @Bean
+  EventReader eventReader(IngestSettings settings) {
+    return new EventReader(settings.addresses());
+  }
+
+  @Bean
   Endpoints ingestEndpoints(
       IngestSettings settings,
+      EventReader events,
       EventLog log,
       StoredPlaces stored,
       ObjectProvider<BodyFormat> formatsOfOthers,
       MeterRegistry registry,
       JsonMapper json,
+      EventLoops loops,
       Gate gate) {
     Clock clock = Clock.systemUTC();
-    EventReader events = new EventReader(settings.addresses());
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
-    Bodies bodies = new Bodies(settings);
+    Bodies bodies = new Bodies(settings, loops);
     Streams streams = new Streams(log, meters, settings.bodyTimeout());
     Answers answers = new Answers(json, stored, settings.storedTimeout());
     Documents documents =
-        new Documents(bodies, new DocumentReader(settings.maxBatch()), log, answers, meters);
+        new Documents(bodies, new DocumentReader(settings.maxBatch()), log, loops, answers, meters);
     Formats formats = new Formats(events, formatsOfOthers.orderedStream().toList());
     return Endpoints.of(
         new EventsEndpoint(formats, bodies, documents, streams, answers, clock).endpoints(gate),

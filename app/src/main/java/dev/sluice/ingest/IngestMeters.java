@@ -2,9 +2,14 @@ package dev.sluice.ingest;
 
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.StageMeters;
+import reactor.core.publisher.Mono;
 
 /** The books of this room: what was received was sent, or discarded for a reason. */
 record IngestMeters(StageMeters stage) {
+
+  <T> Mono<T> timed(Mono<T> call) {
+    return stage.timed(call);
+  }
 
   void read(Stretch stretch) {
     stage.received(stretch.events().size() + (long) stretch.refusedCount());

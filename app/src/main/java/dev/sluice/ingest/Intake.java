@@ -6,6 +6,8 @@ import dev.sluice.event.EventReader;
 import dev.sluice.event.Origin;
 import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
 import java.util.List;
 
 /** Reads what one sender's body is cut into. */
@@ -14,11 +16,14 @@ final class Intake {
   private static final Rejection TOO_LARGE =
       new Rejection.TooLarge("event", EventReader.MAX_EVENT_BYTES);
 
+  private static final int LONGEST = 16 * 1024 * 1024;
+
   private final Sender sender;
   private final Unit unit;
   private final RecordReader reader;
   private boolean isFirst = true;
   private long last;
+  private int withoutEnd;
 
   Intake(Sender sender, Unit unit, RecordReader reader) {
     this.sender = sender;
@@ -36,7 +41,18 @@ final class Intake {
     if (isFirst) {
       Bodies.requireUtf8(piece);
     }
-    return read(slicer.take(piece));
+    List<Slice> slices = slicer.take(piece);
+    requireEnd(slices.isEmpty() ? piece.length : -withoutEnd);
+    return read(slices);
+  }
+
+  /** One record too long is passed over; one that never ends is not read for ever. */
+  private void requireEnd(int more) {
+    withoutEnd += more;
+    if (withoutEnd > LONGEST) {
+      throw new Problem(
+          ProblemType.TOO_LARGE, "One record goes on for more than " + LONGEST + " bytes.");
+    }
   }
 
   Stretch end(Slicer slicer) {

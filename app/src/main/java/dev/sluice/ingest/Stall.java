@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 /**
  * Ends a stream in which nothing new comes for too long. Only the time counts in which it was the
@@ -18,7 +19,7 @@ final class Stall {
   private final long limitNanos;
   private long waited;
   private long since;
-  private boolean isWaiting;
+  private long asked;
 
   private Stall(Duration limit) {
     this.limitNanos = limit.toNanos();
@@ -30,7 +31,7 @@ final class Stall {
           Stall stall = new Stall(limit);
           return stream
               .doOnNext(next -> stall.came(isNews.test(next)))
-              .doOnRequest(demand -> stall.waits())
+              .doOnRequest(stall::asks)
               .takeUntilOther(stall.overdue());
         });
   }
@@ -48,19 +49,21 @@ final class Stall {
                 + " s."));
   }
 
-  private synchronized void waits() {
-    if (!isWaiting) {
-      isWaiting = true;
+  private synchronized void asks(long more) {
+    if (asked == 0) {
       since = System.nanoTime();
     }
+    asked = Operators.addCap(asked, more);
   }
 
   private synchronized void came(boolean news) {
-    waited = news ? 0 : waited + System.nanoTime() - since;
-    isWaiting = false;
+    long now = System.nanoTime();
+    waited = news ? 0 : waited + now - since;
+    since = now;
+    asked -= asked == Long.MAX_VALUE ? 0 : 1;
   }
 
   private synchronized boolean isOverdue() {
-    return waited + (isWaiting ? System.nanoTime() - since : 0) > limitNanos;
+    return waited + (asked == 0 ? 0 : System.nanoTime() - since) > limitNanos;
   }
 }

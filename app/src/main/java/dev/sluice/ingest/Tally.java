@@ -54,6 +54,14 @@ final class Tally {
     return this;
   }
 
+  boolean isOneEvent() {
+    return accepted == 1 && refusedCount == 0;
+  }
+
+  UUID firstId() {
+    return ids.getFirst();
+  }
+
   boolean isEmpty() {
     return accepted == 0 && refusedCount == 0;
   }

@@ -4,6 +4,7 @@ import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.BufferOverflowStrategy;
@@ -45,6 +46,12 @@ public final class Announcements implements Stage {
   @Override
   public Role role() {
     return Role.PERSIST;
+  }
+
+  /** Nobody: an announcement is a hint. */
+  @Override
+  public Set<Role> neededBy() {
+    return Set.of();
   }
 
   @Override

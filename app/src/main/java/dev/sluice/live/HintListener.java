@@ -7,6 +7,7 @@ import dev.sluice.store.RedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.reactive.ChannelMessage;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -33,6 +34,12 @@ final class HintListener implements Stage {
   @Override
   public Role role() {
     return Role.LIVE;
+  }
+
+  /** Nobody: without hints a change is seen two seconds later. */
+  @Override
+  public Set<Role> neededBy() {
+    return Set.of();
   }
 
   @Override

@@ -12,7 +12,8 @@ public interface EventLog {
   /**
    * Appends events, all of them, and says how far they reach once they are durable. Fails with
    * {@link LogUnavailableException}: at once where there is no room or the log is known to be away,
-   * and otherwise where it does not answer in time, when the events may be there or not.
+   * and otherwise where it does not answer in time, when the events may be there or not. The answer
+   * comes on the log's own thread, which is not to be held up.
    */
   Mono<Reach> append(List<Encoded> events);
 

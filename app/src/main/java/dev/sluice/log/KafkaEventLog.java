@@ -2,22 +2,24 @@ package dev.sluice.log;
 
 import dev.sluice.platform.Stage;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.kafka.receiver.KafkaReceiver;
 
 /** The log on Kafka. */
-final class KafkaEventLog implements EventLog {
+final class KafkaEventLog implements EventLog, AutoCloseable {
 
   private static final int BATCHES_AHEAD = 1;
   private static final int STRETCHES_AHEAD = 16;
 
+  private final Scheduler streams = Schedulers.newParallel("log-streams", 2, true);
   private final LogSettings settings;
   private final Appender appender;
   private final Window window;
@@ -40,7 +42,7 @@ final class KafkaEventLog implements EventLog {
   public Mono<Reach> append(List<Encoded> events) {
     return events.isEmpty()
         ? Mono.just(Reach.NOWHERE)
-        : Mono.defer(() -> appendAtOnce(new Pending(events)));
+        : Mono.defer(() -> appendAtOnce(new Pending(events, settings.appendTimeout())));
   }
 
   private Mono<Reach> appendAtOnce(Pending pending) {
@@ -51,31 +53,28 @@ final class KafkaEventLog implements EventLog {
       return Mono.error(new LogUnavailableException(LogUnavailableException.Reason.FULL));
     }
     appender.send(pending);
-    return within(settings.appendTimeout(), pending)
-        .doOnError(LogUnavailableException.class, late -> breaker.failed(System.nanoTime()));
-  }
-
-  private static Mono<Reach> within(Duration limit, Pending pending) {
-    return pending
-        .outcome()
-        .timeout(limit)
-        .onErrorMap(
-            TimeoutException.class,
-            late -> new LogUnavailableException(LogUnavailableException.Reason.UNANSWERED, late));
+    return pending.outcome();
   }
 
   @Override
   public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
     return stretches
         .concatMap(stretch -> enter(stretch, events.apply(stretch)), 1)
-        .flatMapSequential(this::durable, STRETCHES_AHEAD, 1);
+        .flatMapSequential(this::durable, STRETCHES_AHEAD, 1)
+        .onErrorMap(Exceptions::isMultiple, KafkaEventLog::firstOf);
   }
 
+  /** Stretches that are given up together fail together, each in the same words. */
+  private static Throwable firstOf(Throwable failures) {
+    return Exceptions.unwrapMultiple(failures).getFirst();
+  }
+
+  /** Whoever makes room for a stream has better to do than to read what comes next in it. */
   private <S> Mono<OnItsWay<S>> enter(S stretch, List<Encoded> events) {
-    Pending pending = new Pending(events);
+    OnItsWay<S> onItsWay = new OnItsWay<>(stretch, new Pending(events, settings.deliveryTimeout()));
     return events.isEmpty()
-        ? Mono.just(new OnItsWay<>(stretch, pending))
-        : Mono.create(sink -> enter(new OnItsWay<>(stretch, pending), sink));
+        ? Mono.just(onItsWay)
+        : Mono.<OnItsWay<S>>create(sink -> enter(onItsWay, sink)).publishOn(streams);
   }
 
   private <S> void enter(OnItsWay<S> stretch, MonoSink<OnItsWay<S>> entered) {
@@ -91,7 +90,9 @@ final class KafkaEventLog implements EventLog {
   private <S> Mono<Durable<S>> durable(OnItsWay<S> sent) {
     return sent.pending.events().isEmpty()
         ? Mono.just(new Durable<>(sent.stretch, Reach.NOWHERE))
-        : within(settings.deliveryTimeout(), sent.pending)
+        : sent.pending
+            .outcome()
+            .publishOn(streams)
             .map(reach -> new Durable<>(sent.stretch, reach));
   }
 
@@ -114,5 +115,10 @@ final class KafkaEventLog implements EventLog {
 
   private static IllegalStateException endedByItself() {
     return new IllegalStateException("The receiver has ended though nobody told it to");
+  }
+
+  @Override
+  public void close() {
+    streams.dispose();
   }
 }

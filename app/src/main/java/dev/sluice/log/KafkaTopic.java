@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,6 +42,11 @@ final class KafkaTopic implements Stage, AutoCloseable {
   @Override
   public Role role() {
     return role;
+  }
+
+  @Override
+  public Set<Role> neededBy() {
+    return Set.of(Role.INGEST, Role.PERSIST);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.log;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,16 @@ import reactor.kafka.sender.SenderResult;
 final class Pending {
 
   private final List<Encoded> events;
+  private final long limitNanos;
   private final Sinks.One<Reach> outcome = Sinks.one();
   private final Map<Integer, Long> next = new HashMap<>(2);
+  private volatile long began;
   private int unanswered;
   private @Nullable Exception failure;
 
-  Pending(List<Encoded> events) {
+  Pending(List<Encoded> events, Duration limit) {
     this.events = events;
+    this.limitNanos = limit.toNanos();
     this.unanswered = events.size();
   }
 
@@ -42,6 +46,14 @@ final class Pending {
     return unanswered == 0;
   }
 
+  void begin(long nanoTime) {
+    began = nanoTime;
+  }
+
+  boolean isLate(long nanoTime) {
+    return nanoTime - began > limitNanos;
+  }
+
   boolean failed() {
     return failure != null;
   }
@@ -54,8 +66,10 @@ final class Pending {
     }
   }
 
-  void fail(Throwable cause) {
-    outcome.tryEmitError(
-        new LogUnavailableException(LogUnavailableException.Reason.UNANSWERED, cause));
+  /** Gives up waiting; true for the first one to do so. */
+  boolean fail(@Nullable Throwable cause) {
+    return outcome
+        .tryEmitError(new LogUnavailableException(LogUnavailableException.Reason.UNANSWERED, cause))
+        .isSuccess();
   }
 }

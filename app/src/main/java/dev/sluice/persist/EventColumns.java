@@ -49,10 +49,6 @@ final class EventColumns {
     return columns;
   }
 
-  int deadLetterCount() {
-    return deadLetters.size();
-  }
-
   GenericExecuteSpec bindTo(GenericExecuteSpec statement) {
     return statement
         .bind("clients", column(Event::client, UUID[]::new))

@@ -3,7 +3,6 @@ package dev.sluice.persist;
 import dev.sluice.event.Event;
 import dev.sluice.event.Reading;
 import dev.sluice.log.Batch;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -14,22 +13,19 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The days that the table of events has a partition for, made before they are needed. */
+/** The days that the table of events has a partition for. */
 final class EventDays {
 
   private final DatabaseClient database;
-  private final Clock clock;
   private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
 
-  EventDays(DatabaseClient database, Clock clock) {
+  EventDays(DatabaseClient database) {
     this.database = database;
-    this.clock = clock;
   }
 
-  /** Makes what is missing for a batch, and tomorrow, so that midnight is no event. */
+  /** Makes what is missing for a batch. */
   Mono<Void> cover(Batch batch) {
     Set<LocalDate> missing = days(batch);
-    missing.add(LocalDate.now(clock).plusDays(1));
     missing.removeAll(made);
     return missing.isEmpty()
         ? Mono.empty()
@@ -48,7 +44,7 @@ final class EventDays {
     return LocalDate.ofInstant(event.receivedAt(), ZoneOffset.UTC);
   }
 
-  private Mono<Void> make(LocalDate day) {
+  Mono<Void> make(LocalDate day) {
     return database
         .sql("SELECT make_day(:day)")
         .bind("day", day)

@@ -49,8 +49,7 @@ final class EventStore {
 
   /** Stores a batch whole, or nothing of it where somebody else has written from its beginning. */
   Mono<Stored> commit(Batch batch) {
-    EventColumns columns = EventColumns.of(batch);
-    return columns
+    return EventColumns.of(batch)
         .bindTo(
             database
                 .sql(COMMIT_BATCH)
@@ -61,10 +60,10 @@ final class EventStore {
         .map(Line::of)
         .all()
         .collectList()
-        .map(lines -> stored(batch, columns, lines));
+        .map(lines -> stored(batch, lines));
   }
 
-  private static Stored stored(Batch batch, EventColumns columns, List<Line> lines) {
+  private static Stored stored(Batch batch, List<Line> lines) {
     if (lines.isEmpty()) {
       throw new FencedException(batch);
     }
@@ -74,11 +73,11 @@ final class EventStore {
         batch,
         new Commit(batch.partition(), changes),
         lines.getFirst().stored(),
-        columns.deadLetterCount());
+        lines.getFirst().buried());
   }
 
-  /** One line of the answer: a count that changed, or none where no new row did, and the rows. */
-  private record Line(Optional<Commit.Change> change, long stored) {
+  /** One line of the answer: a count that changed, where one did, and how many rows are new. */
+  private record Line(Optional<Commit.Change> change, long stored, long buried) {
 
     static Line of(Readable row) {
       return new Line(
@@ -91,7 +90,8 @@ final class EventStore {
                           Column.required(row, "key", String.class),
                           Column.required(row, "value", Long.class),
                           Column.required(row, "version", Long.class))),
-          Column.required(row, "stored", Long.class));
+          Column.required(row, "stored", Long.class),
+          Column.required(row, "buried", Long.class));
     }
   }
 }

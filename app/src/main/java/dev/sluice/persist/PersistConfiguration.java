@@ -6,8 +6,10 @@ import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Role;
 import dev.sluice.store.Schema;
+import dev.sluice.store.StoreConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -24,19 +26,27 @@ public class PersistConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.PERSIST)
+  EventDays eventDays(@Qualifier(StoreConfiguration.PERSIST) DatabaseClient database) {
+    return new EventDays(database);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Tomorrow tomorrow(Schema schema, EventDays days) {
+    return new Tomorrow(schema, days, Clock.systemUTC());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
   PersistStage persistStage(
       EventLog log,
       LogSettings settings,
       Schema schema,
-      DatabaseClient database,
+      @Qualifier(StoreConfiguration.PERSIST) DatabaseClient database,
+      EventDays days,
       Announcements announcements,
       MeterRegistry meters) {
     return new PersistStage(
-        log,
-        schema,
-        new EventStore(database, settings.topic()),
-        new EventDays(database, Clock.systemUTC()),
-        announcements,
-        meters);
+        log, schema, new EventStore(database, settings.topic()), days, announcements, meters);
   }
 }

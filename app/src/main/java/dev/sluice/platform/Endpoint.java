@@ -4,15 +4,27 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** One method of one path, and what answers it. */
+/**
+ * One method of one path, and what answers it.
+ *
+ * @param anyOrigin whether the pages of any site may call it
+ */
 public record Endpoint(
-    HttpMethod method, String path, HandlerFunction<? extends ServerResponse> handler) {
+    HttpMethod method,
+    String path,
+    HandlerFunction<? extends ServerResponse> handler,
+    boolean anyOrigin) {
 
   public static Endpoint get(String path, HandlerFunction<? extends ServerResponse> handler) {
-    return new Endpoint(HttpMethod.GET, path, handler);
+    return new Endpoint(HttpMethod.GET, path, handler, false);
   }
 
   public static Endpoint post(String path, HandlerFunction<? extends ServerResponse> handler) {
-    return new Endpoint(HttpMethod.POST, path, handler);
+    return new Endpoint(HttpMethod.POST, path, handler, false);
+  }
+
+  /** The same for the pages of any site, whose browsers ask before they send. */
+  public Endpoint fromAnyOrigin() {
+    return new Endpoint(method, path, handler, true);
   }
 }

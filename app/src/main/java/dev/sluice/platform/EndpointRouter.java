@@ -66,7 +66,7 @@ final class EndpointRouter implements RouterFunction<ServerResponse> {
     return null;
   }
 
-  private static String withoutSlash(String path) {
+  static String withoutSlash(String path) {
     return path.length() > 1 && path.endsWith("/") && !path.endsWith("//")
         ? path.substring(0, path.length() - 1)
         : path;

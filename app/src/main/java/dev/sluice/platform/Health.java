@@ -14,9 +14,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What works and what is away. Live means the process answers; ready means that at least one of its
- * roles that serve HTTP has what it needs, so that the loss of one engine doesn't take the others'
- * work out of service.
+ * What works, what is away, and what goes on failing though nothing is. Live means the process
+ * answers; ready means that at least one of its roles that serve HTTP can work, so that the loss of
+ * one engine doesn't take the others' work out of service.
  */
 final class Health {
 
@@ -24,11 +24,13 @@ final class Health {
 
   private final RolesSettings roles;
   private final List<EngineCheck> engines;
+  private final StageRunner stages;
   private final Drain drain;
 
-  Health(RolesSettings roles, List<EngineCheck> engines, Drain drain) {
+  Health(RolesSettings roles, List<EngineCheck> engines, StageRunner stages, Drain drain) {
     this.roles = roles;
     this.engines = List.copyOf(engines);
+    this.stages = stages;
     this.drain = drain;
   }
 
@@ -57,7 +59,7 @@ final class Health {
     return Flux.fromIterable(engines)
         .flatMapSequential(engine -> engine.reachable().map(there -> Map.entry(engine, there)))
         .collectList()
-        .map(answers -> State.of(roles.roles(), answers));
+        .map(answers -> State.of(roles.roles(), answers, stages.failing()));
   }
 
   private boolean isReady(State state) {
@@ -88,7 +90,8 @@ final class Health {
   /** Each engine in a word, and each role that can't work with the reason. */
   private record State(Map<String, String> services, Map<Role, String> lacking) {
 
-    static State of(Set<Role> roles, List<Map.Entry<EngineCheck, Boolean>> answers) {
+    static State of(
+        Set<Role> roles, List<Map.Entry<EngineCheck, Boolean>> answers, List<Stage> failing) {
       Map<String, String> services = new LinkedHashMap<>();
       Map<Role, String> lacking = new LinkedHashMap<>();
       answers.forEach(
@@ -96,13 +99,17 @@ final class Health {
             EngineCheck engine = answer.getKey();
             services.put(engine.service(), answer.getValue() ? "connected" : engine.whenAway());
             if (!answer.getValue()) {
-              roles.stream()
-                  .filter(engine.neededBy()::contains)
-                  .forEach(role -> lacking.put(role, "waits for " + engine.service()));
+              note(lacking, roles, engine.neededBy(), "waits for " + engine.service());
             }
           });
       services.put("cache", "active");
+      failing.forEach(stage -> note(lacking, roles, stage.neededBy(), "failing: " + stage.name()));
       return new State(services, lacking);
+    }
+
+    private static void note(
+        Map<Role, String> lacking, Set<Role> roles, Set<Role> concerned, String reason) {
+      roles.stream().filter(concerned::contains).forEach(role -> lacking.putIfAbsent(role, reason));
     }
 
     String status() {

@@ -44,13 +44,19 @@ public class PlatformConfiguration {
   }
 
   @Bean
+  EventLoops eventLoops() {
+    return new EventLoops();
+  }
+
+  @Bean
   Drain drain() {
     return new Drain();
   }
 
   @Bean
-  Endpoints health(RolesSettings roles, ObjectProvider<EngineCheck> engines, Drain drain) {
-    return new Health(roles, engines.orderedStream().toList(), drain).endpoints();
+  Endpoints health(
+      RolesSettings roles, ObjectProvider<EngineCheck> engines, StageRunner stages, Drain drain) {
+    return new Health(roles, engines.orderedStream().toList(), stages, drain).endpoints();
   }
 
   @Bean
@@ -61,6 +67,11 @@ public class PlatformConfiguration {
   @Bean
   RouterFunction<ServerResponse> router(List<Endpoints> rooms) {
     return new EndpointRouter(rooms);
+  }
+
+  @Bean
+  AnyOrigin anyOrigin(List<Endpoints> rooms) {
+    return new AnyOrigin(rooms);
   }
 
   @Bean

@@ -1,8 +1,9 @@
 package dev.sluice.platform;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.util.LinkedMultiValueMap;
@@ -15,18 +16,18 @@ import reactor.core.publisher.Mono;
 public final class RawAnswer implements ServerResponse {
 
   private final HttpStatusCode status;
-  private final HttpHeaders headers = new HttpHeaders();
+  private final Map<String, String> headers = new LinkedHashMap<>();
   private final byte[] body;
 
-  public RawAnswer(HttpStatusCode status, MediaType type, byte[] body) {
+  public RawAnswer(HttpStatusCode status, String type, byte[] body) {
     this.status = status;
     this.body = body;
-    headers.setContentType(type);
-    headers.setContentLength(body.length);
+    headers.put(HttpHeaders.CONTENT_TYPE, type);
+    headers.put(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
   }
 
   public RawAnswer header(String name, String value) {
-    headers.set(name, value);
+    headers.put(name, value);
     return this;
   }
 
@@ -34,7 +35,7 @@ public final class RawAnswer implements ServerResponse {
   public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
     ServerHttpResponse response = exchange.getResponse();
     response.setStatusCode(status);
-    response.getHeaders().putAll(headers);
+    headers.forEach(response.getHeaders()::set);
     return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
   }
 
@@ -45,7 +46,9 @@ public final class RawAnswer implements ServerResponse {
 
   @Override
   public HttpHeaders headers() {
-    return headers;
+    HttpHeaders all = new HttpHeaders();
+    headers.forEach(all::set);
+    return all;
   }
 
   @Override

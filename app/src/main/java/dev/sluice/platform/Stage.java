@@ -1,5 +1,6 @@
 package dev.sluice.platform;
 
+import java.util.Set;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -10,9 +11,15 @@ public interface Stage {
 
   Role role();
 
+  /** The roles that can't do their work while this goes on failing. */
+  default Set<Role> neededBy() {
+    return Set.of(role());
+  }
+
   /**
-   * The flow, made anew for each start. It takes in no more once {@code drain} completes, finishes
-   * what it has in hand, and completes. An error starts it again after a pause.
+   * The flow, made anew for each start. What it emits shows that it gets on. It takes in no more
+   * once {@code drain} completes, finishes what it has in hand, and completes. An error starts it
+   * again after a pause.
    */
   Publisher<?> flow(Mono<Void> drain);
 }

@@ -2,7 +2,10 @@ package dev.sluice.platform;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,22 +28,32 @@ public final class StageRunner implements SmartLifecycle {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
-  private final List<Stage> stages;
+  private final Map<Stage, Trouble> stages = new LinkedHashMap<>();
   private final MeterRegistry meters;
   private volatile Sinks.Empty<Void> drain = Sinks.empty();
   private volatile CompletableFuture<@Nullable Void> ended =
       CompletableFuture.completedFuture(null);
 
   public StageRunner(List<Stage> stages, MeterRegistry meters) {
-    this.stages = List.copyOf(stages);
+    stages.forEach(stage -> this.stages.put(stage, new Trouble()));
     this.meters = meters;
+  }
+
+  /** The stages that start again and again and get nowhere. */
+  public List<Stage> failing() {
+    long now = System.nanoTime();
+    return stages.keySet().stream().filter(stage -> trouble(stage).goesOn(now)).toList();
+  }
+
+  private Trouble trouble(Stage stage) {
+    return Objects.requireNonNull(stages.get(stage));
   }
 
   @Override
   public void start() {
     drain = Sinks.empty();
     ended =
-        Flux.fromIterable(stages)
+        Flux.fromIterable(stages.keySet())
             .flatMap(this::keepRunning, Math.max(1, stages.size()))
             .then()
             .toFuture();
@@ -48,7 +61,11 @@ public final class StageRunner implements SmartLifecycle {
 
   private Mono<Void> keepRunning(Stage stage) {
     StageMeters meters = StageMeters.of(this.meters, stage);
+    Trouble trouble = trouble(stage);
     return Flux.defer(() -> Flux.from(stage.flow(drain.asMono())))
+        .doOnNext(sign -> trouble.gotSomewhere())
+        .doOnComplete(trouble::gotSomewhere)
+        .doOnError(failure -> trouble.failed(System.nanoTime()))
         .doOnError(failure -> report(stage, failure, meters))
         .retryWhen(
             Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)

@@ -39,6 +39,6 @@ final class EventsEndpoint {
   }
 
   private static ServerResponse ok(EventPage page) {
-    return new RawAnswer(HttpStatus.OK, MediaType.APPLICATION_JSON, page.bytes());
+    return new RawAnswer(HttpStatus.OK, MediaType.APPLICATION_JSON_VALUE, page.bytes());
   }
 }

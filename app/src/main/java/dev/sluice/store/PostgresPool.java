@@ -16,43 +16,62 @@ import java.util.Map;
  */
 final class PostgresPool {
 
-  /** Above this, a reader that leaves early breaks its connection for good. */
-  private static final int SAFE_FETCH_SIZE = 128;
+  /** Also for the first words of a connection, which a proxy may take and not answer. */
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+
+  /** Well below what health waits for, so that it finds a dead connection and makes another. */
+  private static final Duration VALIDATION_LIMIT = Duration.ofMillis(400);
+
+  private static final Duration BEYOND_STATEMENT = Duration.ofSeconds(5);
 
   private PostgresPool() {}
 
-  static ConnectionPool of(StoreSettings settings) {
+  static ConnectionPool of(StoreSettings settings, Allotment allotment) {
     return new ConnectionPool(
-        ConnectionPoolConfiguration.builder(factory(settings))
+        ConnectionPoolConfiguration.builder(factory(settings, allotment))
             .initialSize(0)
             .minIdle(0)
-            .maxSize(settings.connections())
+            .maxSize(allotment.connections())
+            .customizer(pool -> pool.maxPendingAcquire(settings.waiting()))
+            .maxCreateConnectionTime(CONNECT_LIMIT)
             .maxAcquireTime(settings.acquireTimeout())
             .acquireRetry(3)
-            .maxValidationTime(Duration.ofSeconds(1))
+            .maxValidationTime(VALIDATION_LIMIT)
             .validationDepth(ValidationDepth.REMOTE)
             .maxLifeTime(Duration.ofMinutes(30))
             .maxIdleTime(Duration.ofMinutes(10))
             .build());
   }
 
-  private static ConnectionFactory factory(StoreSettings settings) {
+  private static ConnectionFactory factory(StoreSettings settings, Allotment allotment) {
     return ConnectionFactories.get(
         ConnectionFactoryOptions.parse("r2dbc:" + settings.url())
             .mutate()
             .option(ConnectionFactoryOptions.USER, settings.username())
             .option(ConnectionFactoryOptions.PASSWORD, settings.password())
-            .option(ConnectionFactoryOptions.CONNECT_TIMEOUT, Duration.ofSeconds(2))
-            .option(PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "sluice")
-            .option(PostgresqlConnectionFactoryProvider.FETCH_SIZE, SAFE_FETCH_SIZE)
+            .option(ConnectionFactoryOptions.CONNECT_TIMEOUT, CONNECT_LIMIT)
+            .option(
+                PostgresqlConnectionFactoryProvider.APPLICATION_NAME,
+                "sluice-" + allotment.purpose())
+            .option(PostgresqlConnectionFactoryProvider.FETCH_SIZE, allotment.fetchSize())
             .option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
             .option(
                 PostgresqlConnectionFactoryProvider.OPTIONS,
-                Map.of(
-                    "statement_timeout", settings.statementTimeout().toMillis() + "ms",
-                    "lock_timeout", "5s",
-                    "idle_in_transaction_session_timeout", "3s",
-                    "TimeZone", "UTC"))
+                sessionLimits(allotment.statementTimeout()))
             .build());
+  }
+
+  private static Map<String, String> sessionLimits(Duration statement) {
+    return Map.of(
+        "statement_timeout", milliseconds(statement),
+        // a session that waits for its client inside a transaction is idle to none of the others
+        "transaction_timeout", milliseconds(statement.plus(BEYOND_STATEMENT)),
+        "lock_timeout", "5s",
+        "idle_in_transaction_session_timeout", "3s",
+        "TimeZone", "UTC");
+  }
+
+  private static String milliseconds(Duration limit) {
+    return limit.toMillis() + "ms";
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.store;
 
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
+import java.util.EnumSet;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.reactivestreams.Publisher;
@@ -36,6 +38,11 @@ public final class Schema implements Stage {
   @Override
   public Role role() {
     return role;
+  }
+
+  @Override
+  public Set<Role> neededBy() {
+    return EnumSet.complementOf(EnumSet.of(Role.INGEST));
   }
 
   @Override

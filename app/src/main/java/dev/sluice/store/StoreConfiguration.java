@@ -1,14 +1,17 @@
 package dev.sluice.store;
 
+import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Diagnosis;
 import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
 import io.r2dbc.pool.ConnectionPool;
 import java.util.EnumSet;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** PostgreSQL, for every role: each asks it at the least who a key belongs to. */
@@ -16,14 +19,45 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @EnableConfigurationProperties(StoreSettings.class)
 public class StoreConfiguration {
 
+  /** The client, and the pool behind it, that nobody but persist uses. */
+  public static final String PERSIST = "persist";
+
   @Bean
-  ConnectionPool connectionPool(StoreSettings settings) {
-    return PostgresPool.of(settings);
+  @Primary
+  ConnectionPool sharedPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.shared(settings));
   }
 
   @Bean
-  DatabaseClient databaseClient(ConnectionPool pool) {
-    return DatabaseClient.create(pool);
+  @Primary
+  DatabaseClient database(ConnectionPool pool, StoreSettings settings) {
+    return client(pool, Allotment.shared(settings));
+  }
+
+  @Bean
+  @Qualifier(PERSIST)
+  @ConditionalOnRole(Role.PERSIST)
+  ConnectionPool persistPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.persist(settings));
+  }
+
+  @Bean
+  @Qualifier(PERSIST)
+  @ConditionalOnRole(Role.PERSIST)
+  DatabaseClient persistDatabase(@Qualifier(PERSIST) ConnectionPool pool, StoreSettings settings) {
+    return client(pool, Allotment.persist(settings));
+  }
+
+  @Bean
+  ConnectionPool healthPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.health());
+  }
+
+  private static DatabaseClient client(ConnectionPool pool, Allotment allotment) {
+    return DatabaseClient.builder()
+        .connectionFactory(pool)
+        .executeFunction(Deadline.after(allotment.statementTimeout()))
+        .build();
   }
 
   @Bean
@@ -38,11 +72,11 @@ public class StoreConfiguration {
 
   /** Ingest goes on without it: the keys it has seen are remembered. */
   @Bean
-  EngineCheck databaseCheck(DatabaseClient database) {
+  EngineCheck databaseCheck(@Qualifier("healthPool") ConnectionPool pool) {
     return new EngineCheck(
         "database",
         EnumSet.complementOf(EnumSet.of(Role.INGEST)),
         "disconnected",
-        database.sql("SELECT true").map(row -> Boolean.TRUE).one());
+        client(pool, Allotment.health()).sql("SELECT true").map(row -> Boolean.TRUE).one());
   }
 }

@@ -14,9 +14,12 @@ import org.springframework.validation.annotation.Validated;
  * @param url the primary, postgresql://host:port/database
  * @param username user to connect as
  * @param password that user's password
- * @param connections connections held at the most
+ * @param connections connections held at the most, for all but persist
+ * @param persistConnections connections held at the most for persist
+ * @param waiting callers that wait for a free connection at the most
  * @param acquireTimeout how long a caller waits for a free connection
- * @param statementTimeout after how long the database gives up a statement
+ * @param statementTimeout after how long the database gives up a statement of persist
+ * @param readTimeout after how long the database gives up any other statement
  * @param migrate whether this process brings the schema up to date when it starts
  */
 @Validated
@@ -30,8 +33,11 @@ public record StoreSettings(
     @DefaultValue("sluice") String username,
     @DefaultValue("") String password,
     @DefaultValue("16") @Min(2) @Max(1000) int connections,
+    @DefaultValue("4") @Min(2) @Max(100) int persistConnections,
+    @DefaultValue("1000") @Min(1) int waiting,
     @DefaultValue("2s") Duration acquireTimeout,
     @DefaultValue("30s") Duration statementTimeout,
+    @DefaultValue("10s") Duration readTimeout,
     @DefaultValue("true") boolean migrate) {
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -63,6 +64,32 @@ class GateIT {
     assertThat(read.status()).isEqualTo(403);
     assertThat(write.status()).isEqualTo(403);
     assertThat(write.json().path("type").asString()).isEqualTo("/problems/forbidden");
+  }
+
+  @Test
+  void a_write_key_may_stand_in_the_address_of_what_writes_and_no_other_key_anywhere() {
+    Calls nobody = new Calls("http://127.0.0.1:" + SharedServer.get().port(), "");
+    String event = "{\"action\":\"beacon\"}";
+    String write = "/api/v1/events?writeKey=" + key(Scope.WRITE);
+
+    assertThat(status(nobody, write, event)).isEqualTo(202);
+    assertThat(status(nobody, "/api/v1/events?writeKey=" + key(Scope.ADMIN), event)).isEqualTo(403);
+    assertThat(status(nobody, "/api/v1/events?writeKey=sl_nonsense", event)).isEqualTo(401);
+    assertThat(status(nobody, "/api/v1/events?writeKey=" + key(Scope.READ), null)).isEqualTo(401);
+  }
+
+  /** Without any header, as a beacon is sent. */
+  private static int status(Calls calls, String path, @Nullable String body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(calls.address(path));
+    return calls
+        .send(
+            body == null
+                ? request.build()
+                : request
+                    .header("Content-Type", "text/plain")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build())
+        .status();
   }
 
   @Test

@@ -28,6 +28,10 @@ class AddressesTest {
           TRUNCATE, 2001:db8:1:2:3:4:5:6,        2001:db8:1:0:0:0:0:0
           TRUNCATE, ::ffff:192.0.2.77,           192.0.2.0
           TRUNCATE, ::1,                         0:0:0:0:0:0:0:0
+          KEEP,     192.0.002.077,               192.0.2.77
+          KEEP,     255.255.255.255,             255.255.255.255
+          TRUNCATE, 0.0.0.0,                     0.0.0.0
+          TRUNCATE, 2001:db8::,                  2001:db8:0:0:0:0:0:0
           DROP,     192.0.2.77,
           DROP,     2001:db8:1:2:3:4:5:6,
           """)
@@ -59,6 +63,10 @@ class AddressesTest {
         "1.2.3",
         "1.2.3.4.5",
         "256.1.1.1",
+        "1.2.3.256",
+        "1.2.3.1000",
+        "1.2..3",
+        "1.2.3.",
         "1.2.3.4:80",
         "1.2.3.4/24",
         " 1.2.3.4",
@@ -81,6 +89,6 @@ class AddressesTest {
   private static @Nullable String ipOf(
       Addresses addresses, String json, @Nullable String ofRequest) {
     Origin origin = new Origin(CLIENT, NOW, ofRequest, null);
-    return event(new EventReader(addresses).read(json.getBytes(UTF_8), origin)).ip();
+    return event(Reads.read(new EventReader(addresses), json.getBytes(UTF_8), origin)).ip();
   }
 }

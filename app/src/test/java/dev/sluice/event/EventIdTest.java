@@ -55,6 +55,21 @@ class EventIdTest {
     assertThat(first.value().variant()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+d444840-9dc0-11d1-b245-5ffdce74fad2",
+        "7d444840-9dc0-11d1-b245-5ffdce74fad",
+        "7d444840-9dc0-11d1-b245-5ffdce74fad20",
+        "7d4448409-dc0-11d1-b245-5ffdce74fad2",
+        "7d444840-9dc0-11d1-b245-5ffdce74fadg",
+        "7d444840-9dc0-11d1-b245_5ffdce74fad2",
+        "٧d444840-9dc0-11d1-b245-5ffdce74fad2"
+      })
+  void what_only_looks_like_a_uuid_is_a_name(String text) {
+    assertThat(EventId.given(CLIENT, text)).isNotEqualTo(EventId.given(DNS, text));
+  }
+
   @Test
   void one_that_we_make_tells_its_millisecond() {
     Instant at = Instant.parse("2026-05-04T09:00:00.123Z");

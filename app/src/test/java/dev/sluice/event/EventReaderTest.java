@@ -2,9 +2,13 @@ package dev.sluice.event;
 
 import static dev.sluice.event.Reads.CLIENT;
 import static dev.sluice.event.Reads.NOW;
+import static dev.sluice.event.Reads.ORIGIN;
 import static dev.sluice.event.Reads.accepted;
+import static dev.sluice.event.Reads.event;
 import static dev.sluice.event.Reads.rejected;
+import static dev.sluice.event.Reads.rejection;
 import static dev.sluice.event.Reads.with;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,20 @@ class EventReaderTest {
     assertThat(event.client()).isEqualTo(CLIENT);
     assertThat(event.receivedAt()).isEqualTo(NOW);
     assertThat(event.id().given()).isFalse();
+  }
+
+  @Test
+  void an_event_is_read_where_it_stands_among_others() {
+    byte[] lines = "{\"action\":\"a\"}\n{\"action\":\"b\"}\n{\"action\":c}\n".getBytes(UTF_8);
+    byte[] untouched = lines.clone();
+    EventReader reader = new EventReader(Addresses.KEEP);
+
+    assertThat(event(reader.read(lines, 15, 29, ORIGIN)).action()).isEqualTo("b");
+    assertThat(rejection(reader.read(lines, 30, 42, ORIGIN)).detail())
+        .isEqualTo("What stands at character 10 is not JSON.");
+    assertThat(rejection(reader.read(lines, 15, 15, ORIGIN)).detail())
+        .isEqualTo("The JSON ends before its time.");
+    assertThat(lines).isEqualTo(untouched);
   }
 
   @Test

@@ -44,7 +44,7 @@ class EventSchemaTest {
     Origin origin = new Origin(Reads.CLIENT, Reads.NOW, null, null);
     byte[] json = "{\"action\":\"view\"}".getBytes(UTF_8);
 
-    Event event = event(new EventReader(Addresses.DROP).read(json, origin));
+    Event event = event(Reads.read(new EventReader(Addresses.DROP), json, origin));
 
     assertThat(fields(event)).isEqualTo(REQUIRED);
   }

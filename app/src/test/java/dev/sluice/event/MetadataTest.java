@@ -31,6 +31,7 @@ class MetadataTest {
         "[null]",
         "{\"\":null}",
         "{\"b\":1,\"a\":2}",
+        "\"\\/\\u00fc\\uD83C\\uDF0A\"",
         "\"http://sluice/ ü 🌊 \\\" \\\\ \\n \\u0001\"",
         "9007199254740993",
         "-123456789012345678901234567890",
@@ -48,6 +49,9 @@ class MetadataTest {
   void space_between_its_tokens_is_not_kept() {
     assertThat(accepted(with("metadata", " { \"a\" : [ 1 ,\n2 ] } ")).metadata())
         .isEqualTo("{\"a\":[1,2]}");
+    assertThat(accepted(with("metadata", "[ \" \\\" \" ,\t\"\\\\\" ]")).metadata())
+        .as("but space in a text is")
+        .isEqualTo("[\" \\\" \",\"\\\\\"]");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sluice.event;
 
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Random;
 import java.util.Set;
@@ -88,15 +89,19 @@ final class RandomJson {
   }
 
   String quoted(String text) {
-    return text.chars().mapToObj(this::written).collect(Collectors.joining("", "\"", "\""));
+    StringBuilder quoted = new StringBuilder("\"");
+    text.chars().forEach(c -> write((char) c, quoted));
+    return quoted.append('"').toString();
   }
 
-  private String written(int c) {
+  private void write(char c, StringBuilder quoted) {
     if (c == '"' || c == '\\' || (c == '/' && random.nextBoolean())) {
-      return "\\" + (char) c;
+      quoted.append('\\').append(c);
+    } else if (c < ' ' || (!Character.isSurrogate(c) && random.nextInt(10) == 0)) {
+      quoted.append("\\u").append(HexFormat.of().toHexDigits(c));
+    } else {
+      quoted.append(c);
     }
-    boolean escaped = c < ' ' || (!Character.isSurrogate((char) c) && random.nextInt(10) == 0);
-    return escaped ? "\\u%04x".formatted(c) : String.valueOf((char) c);
   }
 
   String space() {

@@ -2,6 +2,7 @@ package dev.sluice.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;
 import org.assertj.core.api.Assertions;
@@ -15,10 +16,25 @@ final class Reads {
 
   private static final EventReader READER = new EventReader(Addresses.TRUNCATE);
 
+  /** What stands around an event in a buffer, and would change it if it were read. */
+  private static final byte[] BEFORE = "[{\"\\\\".getBytes(UTF_8);
+
+  private static final byte[] AFTER = "0\"}], \\u00ff\n".getBytes(UTF_8);
+
   private Reads() {}
 
   static Reading read(byte[] json) {
-    return READER.read(json, ORIGIN);
+    return read(READER, json, ORIGIN);
+  }
+
+  static Reading read(EventReader reader, byte[] json, Origin origin) {
+    byte[] buffer =
+        ByteBuffer.allocate(BEFORE.length + json.length + AFTER.length)
+            .put(BEFORE)
+            .put(json)
+            .put(AFTER)
+            .array();
+    return reader.read(buffer, BEFORE.length, BEFORE.length + json.length, origin);
   }
 
   static Reading read(String json) {

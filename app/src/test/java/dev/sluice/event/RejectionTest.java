@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,10 +25,12 @@ class RejectionTest {
       strings = {
         "",
         "  ",
-        "null",
-        "[]",
-        "\"view\"",
-        "12",
+        "nul",
+        "[1,]",
+        "\"view",
+        "12.",
+        "[]]",
+        "12 13",
         "{",
         "{\"action\"",
         "{\"action\":",
@@ -44,6 +48,7 @@ class RejectionTest {
         "{\"action\":\"x\"/* no */}",
         "{\"action\":\"\\x\"}",
         "{\"action\":\"\\u12\"}",
+        "{\"action\":\"\\u123\uf262\"}",
         "{\"action\":\"a\tb\"}",
         "{\"action\":\"a\nb\"}",
         "{\"action\":\"x\",\"a\u0001\":1}",
@@ -67,10 +72,16 @@ class RejectionTest {
         .isInstanceOfAny(Rejection.MalformedJson.class, Rejection.NotAnObject.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "true", " 12 ", "-1e9", "\"view\"", "[]", "[{\"action\":\"x\"}]"})
+  void what_is_json_but_no_object_is_told_from_what_is_no_json(String json) {
+    assertThat(rejected(json)).isEqualTo(new Rejection.NotAnObject());
+  }
+
   @Test
   void a_rejection_speaks_of_the_json_and_not_of_the_parser() {
     assertThat(rejected("{\"action\":NaN}").detail())
-        .isEqualTo("What stands at character 13 is not JSON.");
+        .isEqualTo("What stands at character 10 is not JSON.");
     assertThat(rejected("{\"action\":\"x\",\"metadata\":[1").detail())
         .isEqualTo("The JSON ends before its time.");
   }
@@ -144,6 +155,22 @@ class RejectionTest {
       })
   void a_key_that_stands_twice_in_one_object_is_refused(String json) {
     assertThat(rejected(json)).isEqualTo(new Rejection.DuplicateKey("a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 11, 12, 13, 14, 1000})
+  void it_is_found_among_few_and_among_many(int count) {
+    String keys =
+        IntStream.range(0, count).mapToObj("\"k%d\":0"::formatted).collect(Collectors.joining(","));
+    String last = "k" + (count - 1);
+
+    assertThat(accepted(with("metadata", "{" + keys + "}")).metadata()).hasSizeGreaterThan(count);
+    for (String key : new String[] {"k0", last}) {
+      for (String written : new String[] {key, key.replace("k", "\\u006b")}) {
+        String twice = "{%s,\"%s\":1}".formatted(keys, written);
+        assertThat(rejected(with("metadata", twice))).isEqualTo(new Rejection.DuplicateKey(key));
+      }
+    }
   }
 
   @Test

@@ -34,6 +34,6 @@ class UserAgentTest {
   private static @Nullable String kept(@Nullable String userAgent) {
     Origin origin = new Origin(CLIENT, NOW, null, userAgent);
     byte[] json = "{\"action\":\"view\"}".getBytes(UTF_8);
-    return event(new EventReader(Addresses.KEEP).read(json, origin)).userAgent();
+    return event(Reads.read(new EventReader(Addresses.KEEP), json, origin)).userAgent();
   }
 }

@@ -82,6 +82,9 @@ class BadBodiesIT {
         Arguments.of("400 corrupt-body", JSON, "gzip", Arrays.copyOf(gzip, gzip.length + 1)),
         Arguments.of("400 invalid-encoding", JSON, "", gzip),
         Arguments.of("400 invalid-encoding", JSON, "gzip", Gzip.of(gzip)),
+        Arguments.of("413 too-large", NDJSON, "gzip", Gzip.of(" x".repeat(9_000_000))),
+        Arguments.of(
+            "413 too-large", "text/csv", "gzip", Gzip.of("action\n\"" + "x".repeat(17_000_000))),
         Arguments.of("413 too-large", JSON, "gzip", Gzip.of(" ".repeat(20_000_000))),
         Arguments.of("413 too-large", JSON, "", " ".repeat(5_000_000).getBytes(UTF_8)));
   }

@@ -33,6 +33,17 @@ class BatchIT {
   }
 
   @Test
+  void one_event_is_answered_in_the_same_words_as_many() {
+    JsonNode one = calls.post(PATH, event("one")).json();
+    JsonNode many = calls.post(PATH, "[" + event("one") + "," + event("two") + "]").json();
+
+    assertThat(one.propertyNames()).containsExactlyElementsOf(many.propertyNames());
+    assertThat(one.path("accepted").asInt()).isEqualTo(1);
+    assertThat(one.path("rejected").isArray()).isTrue();
+    assertThat(UUID.fromString(one.path("ids").get(0).asString()).version()).isEqualTo(7);
+  }
+
+  @Test
   void one_bad_event_of_an_array_harms_itself_alone_and_is_named() {
     Calls.Answer answer =
         calls.post(

@@ -13,7 +13,6 @@ import dev.sluice.event.Reading;
 import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +34,7 @@ class EventStoreIT {
   @BeforeEach
   void startAtZero() {
     assertThat(positions(0, 1)).containsOnly(Map.entry(0, 0L), Map.entry(1, 0L));
-    new EventDays(database, Clock.systemUTC()).cover(batch(0, 0, Events.of(client, "x"))).block();
+    new EventDays(database).cover(batch(0, 0, Events.of(client, "x"))).block();
   }
 
   @Test
@@ -138,6 +137,21 @@ class EventStoreIT {
   }
 
   @Test
+  void a_copy_of_an_event_that_has_no_id_of_its_client_is_stored_and_counted_once() {
+    Event first = Events.of(client, "view");
+    commit(batch(0, 0, first));
+
+    Stored again = commit(batch(0, 1, first, Events.of(client, "view")));
+    Stored inAnotherPartition = commit(batch(1, 0, first));
+
+    assertThat(again.events()).isEqualTo(1);
+    assertThat(again.duplicates()).isEqualTo(1);
+    assertThat(inAnotherPartition.duplicates()).isEqualTo(1);
+    assertThat(rows()).isEqualTo(2);
+    assertThat(counts()).containsEntry("total:", 2L).containsEntry("action:view", 2L);
+  }
+
+  @Test
   void the_same_id_of_two_clients_is_two_events() {
     UUID other = UUID.randomUUID();
 
@@ -154,8 +168,7 @@ class EventStoreIT {
 
   @Test
   void what_is_no_event_becomes_a_dead_letter_and_its_neighbours_are_stored() {
-    byte[] garbage = "\u0001 no event".getBytes(UTF_8);
-    Entry broken = new Entry(1, garbage, EventCodec.decode(garbage));
+    String garbage = "\u0001 no event";
     Batch batch =
         new Batch(
             0,
@@ -163,7 +176,7 @@ class EventStoreIT {
             3,
             List.of(
                 entry(0, Events.of(client, "before")),
-                broken,
+                garbage(1, garbage),
                 entry(2, Events.of(client, "after"))),
             () -> {});
 
@@ -171,14 +184,33 @@ class EventStoreIT {
 
     assertThat(stored.events()).isEqualTo(2);
     assertThat(stored.deadLetters()).isEqualTo(1);
-    assertThat(
-            Answers.of(
-                database
-                    .sql("SELECT payload FROM dead_letters WHERE topic = :topic AND log_offset = 1")
-                    .bind("topic", topic)
-                    .map(row -> Objects.requireNonNull(row.get("payload", byte[].class)))
-                    .one()))
-        .isEqualTo(garbage);
+    assertThat(deadLetters(1)).containsExactly(garbage);
+  }
+
+  @Test
+  void a_dead_letter_that_is_read_again_is_kept_once_and_another_at_its_place_as_well() {
+    commit(new Batch(0, 0, 1, List.of(garbage(0, "one")), () -> {}));
+
+    Stored again =
+        commit(new Batch(0, 1, 2, List.of(garbage(0, "one"), garbage(0, "two")), () -> {}));
+
+    assertThat(again.deadLetters()).isEqualTo(1);
+    assertThat(again.duplicates()).isEqualTo(1);
+    assertThat(deadLetters(0)).containsExactlyInAnyOrder("one", "two");
+  }
+
+  private static Entry garbage(long offset, String text) {
+    return new Entry(offset, text.getBytes(UTF_8), EventCodec.decode(text.getBytes(UTF_8)));
+  }
+
+  private List<String> deadLetters(long offset) {
+    return Answers.of(
+        database
+            .sql("SELECT payload FROM dead_letters WHERE topic = :topic AND log_offset = :offset")
+            .bind("topic", topic)
+            .bind("offset", offset)
+            .map(row -> new String(Objects.requireNonNull(row.get("payload", byte[].class)), UTF_8))
+            .all());
   }
 
   @Test

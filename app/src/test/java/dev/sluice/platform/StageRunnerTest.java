@@ -39,6 +39,25 @@ class StageRunnerTest {
   }
 
   @Test
+  void a_stage_that_fails_again_and_again_is_named_until_it_gets_somewhere() {
+    Sinks.One<String> progress = Sinks.one();
+    AtomicInteger starts = new AtomicInteger();
+    StageRunner runner =
+        runner(
+            drain ->
+                starts.incrementAndGet() <= 3
+                    ? Mono.error(new IllegalStateException("the engine is away"))
+                    : Flux.<Object>concat(progress.asMono(), drain));
+
+    runner.start();
+
+    await().untilAsserted(() -> assertThat(runner.failing()).hasSize(1));
+    progress.tryEmitValue("one piece of work");
+    await().untilAsserted(() -> assertThat(runner.failing()).isEmpty());
+    stop(runner);
+  }
+
+  @Test
   void a_failing_stage_does_not_stop_its_neighbour() {
     AtomicInteger beats = new AtomicInteger();
     StageRunner runner =

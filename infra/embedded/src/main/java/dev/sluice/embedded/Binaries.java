@@ -15,6 +15,8 @@ import java.util.HexFormat;
 
 /** Programs out of our jars, unpacked once into a folder named after their content. */
 record Binaries(Path cache) {
+  private static final Path SYSTEM_CACHE = Path.of("/var/cache");
+
   /** How a program is packed. */
   @FunctionalInterface
   interface Packing {
@@ -23,8 +25,8 @@ record Binaries(Path cache) {
 
   /** One for all data folders if it can be; root's own can't be entered by another user. */
   static Binaries reachableBy(EngineUser user, DataFolder folder) {
-    Path shared = userCache().resolve("sluice");
-    return !user.isAnother() && canBeUsed(shared)
+    Path shared = (user.isAnother() ? SYSTEM_CACHE : userCache()).resolve("sluice");
+    return canBeUsed(shared)
         ? new Binaries(shared)
         : new Binaries(folder.path().resolve("binaries"));
   }
@@ -38,9 +40,18 @@ record Binaries(Path cache) {
 
   private static boolean canBeUsed(Path folder) {
     try {
-      return Files.isWritable(Files.createDirectories(folder));
+      make(folder);
+      return Files.isWritable(folder);
     } catch (IOException unusable) {
       return false;
+    }
+  }
+
+  /** Open to all, whatever our own files are by default. */
+  private static void make(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, Tar.READABLE_BY_ALL);
     }
   }
 
@@ -58,19 +69,18 @@ record Binaries(Path cache) {
 
   /** Under a name of its own first: others see the whole folder or none. */
   private void unpack(String resource, Packing packing, Path folder) throws IOException {
-    Files.createDirectories(cache);
+    make(cache);
     Path draft = Files.createTempDirectory(cache, "unpacking-");
     try (InputStream packed = open(resource)) {
       packing.unpack(packed, draft);
-    }
-    Files.setPosixFilePermissions(draft, Tar.READABLE_BY_ALL);
-    try {
+      Files.setPosixFilePermissions(draft, Tar.READABLE_BY_ALL);
       Files.move(draft, folder, ATOMIC_MOVE);
-    } catch (FileSystemException anotherWasFaster) {
-      Folders.delete(draft);
+    } catch (FileSystemException failure) {
       if (Files.notExists(folder)) {
-        throw anotherWasFaster;
-      }
+        throw failure;
+      } // another was faster
+    } finally {
+      Folders.delete(draft);
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.sluice.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,14 +19,17 @@ record Daemon(ProcessHandle process) {
 
   /** A process id alone proves nothing: the number may belong to someone else by now. */
   static Optional<Daemon> running(Path pidFile, String program, Path argument) {
-    return pid(pidFile)
-        .flatMap(ProcessHandle::of)
-        .filter(process -> isCalled(process, program, argument))
-        .map(Daemon::new)
-        .filter(daemon -> !daemon.hasEnded());
+    return holder(pidFile)
+        .filter(process -> isCalled(process, program, argument.toString()))
+        .map(Daemon::new);
   }
 
-  private static Optional<Long> pid(Path file) {
+  /** The living process that this file names, be it whose it may. */
+  static Optional<ProcessHandle> holder(Path pidFile) {
+    return pid(pidFile).flatMap(ProcessHandle::of).filter(process -> !hasEnded(process));
+  }
+
+  static Optional<Long> pid(Path file) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines.findFirst().map(String::strip).map(Long::valueOf);
     } catch (IOException | NumberFormatException noPid) {
@@ -30,29 +37,49 @@ record Daemon(ProcessHandle process) {
     }
   }
 
-  private static boolean isCalled(ProcessHandle process, String program, Path argument) {
-    return process
-        .info()
-        .commandLine()
-        .filter(line -> line.contains(program) && line.contains(argument.toString()))
-        .isPresent();
+  static boolean isCalled(ProcessHandle process, String... words) {
+    String line = commandLine(process);
+    return Stream.of(words).allMatch(line::contains);
+  }
+
+  /** Read by ourselves where we can: Java tells nothing of a process of another user. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/%d/cmdline".formatted(process.pid())), UTF_8)
+          .replace('\0', ' ');
+    } catch (IOException notLinuxOrGone) {
+      return process.info().commandLine().orElse("");
+    }
   }
 
   boolean hasEnded() {
     return hasEnded(process);
   }
 
-  /** Where nobody waits for it, as in a container without an init, a process ends as a zombie. */
+  /**
+   * Where nobody waits for it, as in a container without an init, a process ends as a zombie. So
+   * does its first thread before the others, which hold its ports and files until they are gone.
+   */
   private static boolean hasEnded(ProcessHandle process) {
-    return !process.isAlive() || isZombie(process.pid());
+    return !process.isAlive() || (state(process).equals("Z") && threads(process) <= 1);
   }
 
-  private static boolean isZombie(long pid) {
+  private static long threads(ProcessHandle process) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/%d/task".formatted(process.pid())))) {
+      return threads.count();
+    } catch (IOException goneMeanwhile) {
+      return 0;
+    }
+  }
+
+  /** One letter, as ps shows it; none where the system keeps it to itself. */
+  private static String state(ProcessHandle process) {
     try {
-      String stat = Files.readString(Path.of("/proc/%d/stat".formatted(pid)));
-      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+      String stat = Files.readString(Path.of("/proc/%d/stat".formatted(process.pid())));
+      int name = stat.lastIndexOf(')');
+      return stat.substring(name + 2, name + 3);
     } catch (IOException notLinuxOrGone) {
-      return false;
+      return "";
     }
   }
 
@@ -60,10 +87,27 @@ record Daemon(ProcessHandle process) {
     return Await.until(limit, this::hasEnded);
   }
 
-  /** Sent to the parent first, so that it bears no further children meanwhile. */
   void signalAll(String signal) {
-    Stream.concat(Stream.of(process), process.descendants().toList().stream())
-        .forEach(each -> signal(signal, each));
+    family().forEach(each -> signal(signal, each));
+  }
+
+  /** Whether all of them were gone in time. */
+  boolean killAll(Duration limit) {
+    List<ProcessHandle> family = family();
+    family.forEach(each -> signal("KILL", each));
+    return Await.until(limit, () -> family.stream().allMatch(Daemon::hasEnded));
+  }
+
+  /** With the parent frozen: it bears no further children, and still leads to those it has. */
+  private List<ProcessHandle> family() {
+    freeze();
+    return Stream.concat(Stream.of(process), process.descendants()).toList();
+  }
+
+  /** Its threads run on until one of them has seen the signal. */
+  private void freeze() {
+    signal("STOP");
+    Await.until(SIGNAL, () -> Set.of("T", "Z", "").contains(state(process)));
   }
 
   void signal(String signal) {

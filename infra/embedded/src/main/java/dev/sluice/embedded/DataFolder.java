@@ -63,8 +63,13 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /** Asked when all goes wrong; a disk that can't even be asked has another fault. */
   boolean isFull() {
-    return free(path) < 16 * MEBIBYTE;
+    try {
+      return free(path) < 16 * MEBIBYTE;
+    } catch (EngineFailure unknown) {
+      return false;
+    }
   }
 
   public Path path() {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param kinds the engines to start
  * @param ports where one is given; otherwise a free one is taken
  * @param durable whether PostgreSQL waits for the disk; only tests can do without
- * @param onFailure told when a running broker gives up, as it does on a full disk
+ * @param onFailure told when an engine gives up while it runs, as a broker does on a full disk
  */
 public record EngineOptions(
     Set<Kind> kinds, Map<Kind, Integer> ports, boolean durable, Consumer<EngineFailure> onFailure) {

@@ -1,5 +1,7 @@
 package dev.sluice.embedded;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,21 +20,27 @@ record EngineUser(List<String> prefix, long uid) {
     return new EngineUser(List.of(), new UnixSystem().getUid());
   }
 
-  static EngineUser notRoot() {
+  static EngineUser notRoot(DataFolder folder) {
     EngineUser self = self();
-    return self.uid == 0 ? insteadOfRoot() : self;
+    return self.uid == 0 ? insteadOfRoot(folder) : self;
   }
 
-  /** In a user namespace of its own root looks like nobody, and its files stay its own. */
-  private static EngineUser insteadOfRoot() {
-    return Stream.of(inNamespace(), nobody())
-        .filter(EngineUser::works)
+  /**
+   * Nobody, wherever it can come to its files. In a user namespace root only looks like nobody: to
+   * the files of others it is still root.
+   */
+  private static EngineUser insteadOfRoot(DataFolder folder) {
+    Path above = folder.path().resolveSibling(".");
+    return Stream.of(nobody(), inNamespace())
+        .filter(user -> user.canEnter(above))
         .findFirst()
         .orElseThrow(
             () ->
                 new EngineFailure(
-                    "PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
-                        + " start Sluice as an ordinary user."));
+                    "PostgreSQL does not run as root, and neither setpriv nor unshare helps in %s:"
+                            .formatted(folder.path())
+                        + " start Sluice as an ordinary user, or choose a data folder open to all"
+                        + " above it."));
   }
 
   static EngineUser inNamespace() {
@@ -44,8 +52,8 @@ record EngineUser(List<String> prefix, long uid) {
         List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"), NOBODY);
   }
 
-  private boolean works() {
-    return Command.silent(running("true")).succeeds(TRIAL);
+  private boolean canEnter(Path folder) {
+    return Command.silent(running("sh", "-c", "cd \"$0\"", folder.toString())).succeeds(TRIAL);
   }
 
   boolean isAnother() {
@@ -70,7 +78,7 @@ record EngineUser(List<String> prefix, long uid) {
   }
 
   private void requireAccess(Path folder) {
-    if (!Command.silent(running("sh", "-c", "cd \"$0\"", folder.toString())).succeeds(TRIAL)) {
+    if (!canEnter(folder)) {
       throw new EngineFailure(
           "PostgreSQL does not run as root, and the user it gets instead can't enter %s: start"
                   .formatted(folder)
@@ -78,15 +86,15 @@ record EngineUser(List<String> prefix, long uid) {
     }
   }
 
-  /** Only root can give files away, and only root has to. */
+  /** Only root can give files away, and only root has to; never what a planted link leads to. */
   void own(Path folder) {
     if (prefix.isEmpty()) {
       return;
     }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all::iterator) {
-        Files.setAttribute(path, "unix:uid", (int) uid);
-        Files.setAttribute(path, "unix:gid", (int) uid);
+        Files.setAttribute(path, "unix:uid", (int) uid, NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", (int) uid, NOFOLLOW_LINKS);
       }
     } catch (IOException failure) {
       throw EngineFailure.at(folder, failure);

@@ -3,26 +3,35 @@ package dev.sluice.embedded;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.embedded.EngineOptions.Kind;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The engines of one data folder, started side by side and stopped one after the other. */
 public final class Engines implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private final @Nullable Kafka kafka;
   private final @Nullable Postgres postgres;
   private final @Nullable Redis redis;
+  private final Consumer<EngineFailure> onFailure;
+  private final List<Thread> keepers = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   private Engines(DataFolder folder, EngineOptions options) {
+    onFailure = options.onFailure();
     kafka =
         options.kinds().contains(Kind.KAFKA)
-            ? new Kafka(folder, options.port(Kind.KAFKA), options.onFailure())
+            ? new Kafka(folder, options.port(Kind.KAFKA), onFailure)
             : null;
     postgres =
         options.kinds().contains(Kind.POSTGRES)
@@ -52,6 +61,17 @@ public final class Engines implements AutoCloseable {
     }
   }
 
+  /** Until {@link #close}, what dies is started again; whoever listens is told what won't be. */
+  public Engines keepRunning() {
+    Stream.of(redis, postgres).filter(Objects::nonNull).forEach(this::keep);
+    return this;
+  }
+
+  private void keep(ProcessEngine engine) {
+    Thread.Builder keeper = Thread.ofPlatform().name("sluice-keep-" + engine).daemon();
+    keepers.add(keeper.start(new Keeper(engine, PAUSE, onFailure)));
+  }
+
   /** Under the engine's own lock, so that no start slips in behind the end. */
   private void startUnlessClosed(Engine engine) {
     synchronized (engine) {
@@ -73,7 +93,19 @@ public final class Engines implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    inStoppingOrder().forEach(Engine::stop);
+    keepers.forEach(Thread::interrupt);
+    stop(inStoppingOrder().iterator());
+  }
+
+  /** One that can't be stopped keeps no other from its end. */
+  private static void stop(Iterator<Engine> engines) {
+    if (engines.hasNext()) {
+      try {
+        engines.next().stop();
+      } finally {
+        stop(engines);
+      }
+    }
   }
 
   public Kafka kafka() {

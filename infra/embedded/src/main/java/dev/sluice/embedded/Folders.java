@@ -9,10 +9,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Whole trees at once. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (Files.notExists(folder)) {
       return;
     }

@@ -109,7 +109,7 @@ public final class Kafka implements Engine {
         : new EngineFailure("Kafka did not start: %s".formatted(cause), cause);
   }
 
-  private void givenUp(String reason, CompletableFuture<Void> up) {
+  void givenUp(String reason, CompletableFuture<Void> up) {
     EngineFailure failure =
         folder.isFull()
             ? new EngineFailure("Kafka gave up: the disk of %s is full.".formatted(folder.path()))

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on this machine's own address, 127.0.0.1. */
-final class Ports {
-  static final String HOST = "127.0.0.1";
+public final class Ports {
+  public static final String HOST = "127.0.0.1";
 
   private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
@@ -20,7 +20,7 @@ final class Ports {
    * Below the range that outgoing connections draw from: there, a client that calls a stopped
    * engine again and again would one day be given that very port and keep the engine out of it.
    */
-  static int free() {
+  public static int free() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
       if (HANDED_OUT.add(port) && isFree(port)) {
@@ -44,7 +44,7 @@ final class Ports {
     }
   }
 
-  static InetSocketAddress address(int port) {
+  public static InetSocketAddress address(int port) {
     return new InetSocketAddress(Inet4Address.ofLiteral(HOST), port);
   }
 }

@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** PostgreSQL with one database, {@code sluice}, and one user, who may do everything. */
+/** PostgreSQL with one database, {@code sluice}, and its owner, who has no power beyond it. */
 public final class Postgres extends ProcessEngine {
   private static final String DATABASE = "sluice";
+  private static final String PROGRAM = "postgres";
   private static final String USER = "sluice";
+  private static final String SUPERUSER = "postgres";
   private static final int STATUS_LINE = 8;
-  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final DataFolder folder;
   private final int port;
@@ -24,28 +25,27 @@ public final class Postgres extends ProcessEngine {
   private final Path home;
   private final Path data;
   private final Path passwordFile;
+  private final Path superuserPasswordFile;
   private final LogFile log;
 
   Postgres(DataFolder folder, int port, boolean durable) {
-    super("INT", Duration.ofSeconds(5));
+    super("PostgreSQL", port, folder.log("postgres"), "INT", Duration.ofSeconds(5));
     this.folder = folder;
     this.port = port;
     this.durable = durable;
     this.home = folder.path().resolve("postgres");
     this.data = home.resolve("data");
     this.passwordFile = home.resolve("password");
+    this.superuserPasswordFile = home.resolve("superuser-password");
     this.log = folder.log("postgres");
   }
 
   @Override
-  public synchronized void start() {
-    stop();
-    Ports.requireFree(port, "PostgreSQL");
-    log.rotate();
-    EngineUser user = EngineUser.notRoot();
+  Process launch() {
+    EngineUser user = EngineUser.notRoot(folder);
     PostgresPrograms programs = PostgresPrograms.of(folder, user, log);
     folder.folder("postgres");
-    OwnerOnly.password(passwordFile);
+    OwnerOnly.password(superuserPasswordFile);
     user.own(home);
     user.enter(folder, home, programs.folder());
     if (Files.notExists(data)) {
@@ -53,15 +53,16 @@ public final class Postgres extends ProcessEngine {
     }
     OwnerOnly.write(data.resolve("postgresql.conf"), PostgresSettings.file(port, durable));
     user.own(home);
-    run(programs);
+    forgetOldProcess();
+    return programs.start(data);
   }
 
   /** Under another name first: a folder that was given up half-way is never taken for a whole. */
   private void make(PostgresPrograms programs) {
     Path draft = home.resolve("draft");
     Folders.delete(draft);
-    programs.initialize(draft, USER, passwordFile);
-    programs.createDatabase(draft, DATABASE);
+    programs.initialize(draft, SUPERUSER, superuserPasswordFile);
+    programs.createDatabase(draft, DATABASE, USER, password());
     try {
       Files.move(draft, data, ATOMIC_MOVE);
     } catch (IOException failure) {
@@ -69,23 +70,28 @@ public final class Postgres extends ProcessEngine {
     }
   }
 
-  private void run(PostgresPrograms programs) {
-    forgetOldProcess();
-    Process process = programs.start(data);
-    boolean answered = Await.until(LIMIT, () -> isReady() || !process.isAlive());
-    if (!answered || !process.isAlive()) {
-      process.destroyForcibly();
-      throw log.failure("PostgreSQL did not start");
-    }
+  /** PostgreSQL itself forgets a number that is free; at one in use again it would stop. */
+  private void forgetOldProcess() {
+    Daemon.holder(pidFile()).ifPresent(this::forget);
   }
 
-  /** Whoever it was has ended; PostgreSQL itself would stop at a number that is in use again. */
-  private void forgetOldProcess() {
+  private void forget(ProcessHandle holder) {
+    if (Daemon.isCalled(holder, PROGRAM)) {
+      throw new EngineFailure(
+          "A PostgreSQL that Sluice does not know, process %d, runs in %s."
+              .formatted(holder.pid(), data));
+    }
     try {
       Files.deleteIfExists(pidFile());
     } catch (IOException failure) {
       throw EngineFailure.at(pidFile(), failure);
     }
+  }
+
+  /** Its file may be that of a server that was killed. */
+  @Override
+  boolean answers(Process launched) {
+    return Daemon.pid(pidFile()).filter(pid -> pid == launched.pid()).isPresent() && isReady();
   }
 
   private boolean isReady() {
@@ -102,15 +108,11 @@ public final class Postgres extends ProcessEngine {
 
   @Override
   Optional<Daemon> daemon() {
-    return Daemon.running(pidFile(), "postgres", data);
+    return Daemon.running(pidFile(), PROGRAM, data);
   }
 
   public String url() {
     return "postgresql://%s:%d/%s".formatted(HOST, port, DATABASE);
-  }
-
-  public int port() {
-    return port;
   }
 
   public String username() {

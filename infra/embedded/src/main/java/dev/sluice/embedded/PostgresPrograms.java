@@ -34,11 +34,18 @@ record PostgresPrograms(Path folder, EngineUser user, LogFile log) {
   }
 
   /** Before the server's first start, in its single-user mode, which reads SQL from its input. */
-  void createDatabase(Path data, String name) {
-    Path sql = data.resolve("create-database.sql");
-    OwnerOnly.write(sql, "CREATE DATABASE %s;\n".formatted(name));
+  void createDatabase(Path data, String name, String owner, String password) {
+    Path sql = data.resolveSibling("create-database.sql");
+    OwnerOnly.write(
+        sql,
+        """
+        CREATE ROLE %2$s LOGIN PASSWORD '%3$s';
+        CREATE DATABASE %1$s OWNER %2$s;
+        """
+            .formatted(name, owner, password));
     Command command = command("postgres", "--single", "-D", data.toString(), "postgres");
     require(command.reading(sql), "PostgreSQL could not create the database " + name);
+    Folders.delete(sql);
   }
 
   Process start(Path data) {

@@ -2,27 +2,87 @@ package dev.sluice.embedded;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An engine in a process of its own, which can therefore be killed and frozen as well. */
-public abstract sealed class ProcessEngine implements Engine permits Postgres, Redis {
-  private static final Duration FORCED = Duration.ofSeconds(1);
+public abstract sealed class ProcessEngine implements Engine permits KafkaProcess, Postgres, Redis {
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration FORCED = Duration.ofSeconds(10);
 
+  private final String name;
+  private final int port;
+  private final LogFile log;
   private final String goodbye;
   private final Duration patience;
 
+  private volatile boolean wanted;
+  private volatile @Nullable Process process;
+
   /**
+   * @param name as the user reads it
    * @param goodbye the signal on which it ends at once, in good order
    * @param patience how long that may take before it is killed, which costs no data either
    */
-  ProcessEngine(String goodbye, Duration patience) {
+  ProcessEngine(String name, int port, LogFile log, String goodbye, Duration patience) {
+    this.name = name;
+    this.port = port;
+    this.log = log;
     this.goodbye = goodbye;
     this.patience = patience;
   }
 
+  /** Makes all ready and runs the program, without waiting for it. */
+  abstract Process launch();
+
+  abstract boolean answers(Process launched);
+
   abstract Optional<Daemon> daemon();
 
   @Override
+  public final synchronized void start() {
+    stop();
+    wanted = true;
+    Ports.requireFree(port, name);
+    log.rotate();
+    awaitAnswer(launch());
+  }
+
+  private void awaitAnswer(Process launched) {
+    process = launched;
+    boolean up = false;
+    try {
+      Await.until(START, () -> answers(launched) || !launched.isAlive());
+      up = launched.isAlive() && answers(launched);
+    } finally {
+      if (!up) {
+        launched.destroyForcibly();
+      }
+    }
+    if (!up) {
+      throw failure("did not start");
+    }
+  }
+
+  /** Whether it ended, or did not come up, though nobody stopped it. */
+  final boolean hasDied() {
+    Process latest = process;
+    return wanted && (latest == null || !latest.isAlive());
+  }
+
+  /** Nothing happens to one that was stopped meanwhile. */
+  final synchronized void startIfDead() {
+    if (hasDied()) {
+      start();
+    }
+  }
+
+  final EngineFailure failure(String what) {
+    return log.failure("%s %s".formatted(name, what));
+  }
+
+  @Override
   public final synchronized void stop() {
+    wanted = false;
     daemon().ifPresent(this::stop);
   }
 
@@ -40,8 +100,7 @@ public abstract sealed class ProcessEngine implements Engine permits Postgres, R
   }
 
   private static void kill(Daemon daemon) {
-    daemon.signalAll("KILL");
-    if (!daemon.endsWithin(FORCED)) {
+    if (!daemon.killAll(FORCED)) {
       throw new EngineFailure("Process %d could not be ended.".formatted(daemon.process().pid()));
     }
   }
@@ -58,5 +117,14 @@ public abstract sealed class ProcessEngine implements Engine permits Postgres, R
   @Override
   public final boolean isRunning() {
     return daemon().isPresent();
+  }
+
+  public final int port() {
+    return port;
+  }
+
+  @Override
+  public final String toString() {
+    return name;
   }
 }

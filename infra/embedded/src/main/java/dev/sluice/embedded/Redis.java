@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** Redis with an append-only file, open to those who know its password. */
 public final class Redis extends ProcessEngine {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
-
   private final DataFolder folder;
   private final int port;
   private final Path home;
@@ -23,7 +21,7 @@ public final class Redis extends ProcessEngine {
   private final LogFile log;
 
   Redis(DataFolder folder, int port) {
-    super("TERM", Duration.ofSeconds(2));
+    super("Redis", port, folder.log("redis"), "TERM", Duration.ofSeconds(2));
     this.folder = folder;
     this.port = port;
     this.home = folder.path().resolve("redis");
@@ -34,19 +32,11 @@ public final class Redis extends ProcessEngine {
   }
 
   @Override
-  public synchronized void start() {
-    stop();
-    Ports.requireFree(port, "Redis");
-    log.rotate();
+  Process launch() {
     folder.folder("redis");
     OwnerOnly.write(configuration, settings());
     forgetOldProcess();
-    Process process =
-        Command.logged(log, List.of(program().toString(), configuration.toString())).launch();
-    if (!comesUp(process)) {
-      process.destroyForcibly();
-      throw log.failure("Redis did not start");
-    }
+    return Command.logged(log, List.of(program().toString(), configuration.toString())).launch();
   }
 
   private Path program() {
@@ -70,9 +60,9 @@ public final class Redis extends ProcessEngine {
     }
   }
 
-  private boolean comesUp(Process process) {
-    RedisProbe probe = new RedisProbe(port, password());
-    return Await.until(LIMIT, () -> probe.isAnswered() || !process.isAlive()) && process.isAlive();
+  @Override
+  boolean answers(Process launched) {
+    return new RedisProbe(port, password()).isAnswered();
   }
 
   private String settings() {
@@ -101,10 +91,6 @@ public final class Redis extends ProcessEngine {
 
   public String url() {
     return "redis://:%s@%s:%d".formatted(password(), HOST, port);
-  }
-
-  public int port() {
-    return port;
   }
 
   public String password() {

@@ -10,11 +10,15 @@
  * }
  * }</pre>
  *
+ * <p>A broker in a process of its own, which can be frozen and killed, is a {@link
+ * dev.sluice.embedded.KafkaProcess}.
+ *
  * <p>Reading order: {@link dev.sluice.embedded.DataFolder}, {@link dev.sluice.embedded.Engines},
  * then the engines {@link dev.sluice.embedded.Kafka}, {@link dev.sluice.embedded.Postgres} and
- * {@link dev.sluice.embedded.Redis}. Whatever goes wrong is an {@link
- * dev.sluice.embedded.EngineFailure} with one sentence for the user. Tests take {@link
- * dev.sluice.embedded.SharedEngines}. This package knows nothing of the server.
+ * {@link dev.sluice.embedded.Redis}. A {@link dev.sluice.embedded.Keeper} starts again what dies.
+ * Whatever goes wrong is an {@link dev.sluice.embedded.EngineFailure} with one sentence for the
+ * user. Tests take {@link dev.sluice.embedded.SharedEngines}. This package knows nothing of the
+ * server.
  */
 @NullMarked
 package dev.sluice.embedded;

@@ -24,7 +24,8 @@ class DaemonTest {
     // one child that ends at once and that its parent never waits for: a zombie
     process = new ProcessBuilder("sh", "-c", "sleep 0 & exec sleep 600 0").start();
     Files.writeString(pidFile, process.pid() + "\nmore\n");
-    assertThat(Await.until(SHORT, () -> running("sleep", "600"))).isTrue();
+    assertThat(Await.until(SHORT, () -> !running("exec", "600") && running("sleep", "600")))
+        .isTrue();
   }
 
   @AfterEach
@@ -59,6 +60,15 @@ class DaemonTest {
     daemon.signal("KILL");
 
     assertThat(daemon.endsWithin(SHORT)).isTrue();
+  }
+
+  @Test
+  void one_that_is_frozen_runs_no_more_when_that_is_told() throws Exception {
+    assumeThat(Path.of("/proc/self/stat")).exists();
+
+    new Daemon(process.toHandle()).signalAll("STOP");
+
+    assertThat(Path.of("/proc/%d/stat".formatted(process.pid()))).content().contains(" T ");
   }
 
   @Test

@@ -57,6 +57,19 @@ class EnginesIT {
   }
 
   @Test
+  void whoever_knows_the_password_of_postgres_owns_its_database_and_no_more() throws Exception {
+    assertThat(contents.query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+        .isEqualTo("f");
+    assertThatThrownBy(() -> contents.query("SELECT pg_read_file('/etc/hostname')"))
+        .hasMessageContaining("permission denied");
+    assertThat(
+            contents.query(
+                "SELECT pg_get_userbyid(datdba) FROM pg_database"
+                    + " WHERE datname = current_database()"))
+        .isEqualTo(engines.postgres().username());
+  }
+
+  @Test
   void a_stopped_engine_starts_again_with_its_data_on_its_port() throws Exception {
     engines.redis().stop();
     engines.kafka().stop();

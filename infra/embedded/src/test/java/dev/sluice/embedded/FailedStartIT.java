@@ -39,8 +39,9 @@ class FailedStartIT {
 
       assertThatThrownBy(Engines.in(folder, options.without(Kind.KAFKA))::start)
           .isInstanceOf(EngineFailure.class)
-          .hasMessageStartingWith("PostgreSQL did not start; the last line of ")
-          .hasMessageContaining("logs/postgres.log is: ");
+          .hasMessageStartingWith("PostgreSQL did not start; ")
+          .hasMessageContaining("logs/postgres.log says: ")
+          .hasMessageContaining("FATAL:");
       assertThatThrownBy(Engines.in(folder, options.without(Kind.POSTGRES))::start)
           .isInstanceOf(EngineFailure.class)
           .hasMessageStartingWith("Kafka did not start: ");

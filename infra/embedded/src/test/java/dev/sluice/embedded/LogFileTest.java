@@ -1,5 +1,6 @@
 package dev.sluice.embedded;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -15,7 +16,25 @@ class LogFileTest {
     LogFile log = new LogFile(Files.writeString(folder.resolve("x.log"), "one\ntwo\n\n"));
 
     assertThat(log.failure("X did not start"))
-        .hasMessage("X did not start; the last line of %s is: two", log.path());
+        .hasMessage("X did not start; %s says: two", log.path());
+  }
+
+  @Test
+  void the_reason_of_a_failure_is_quoted_and_not_the_goodbye_after_it() throws Exception {
+    String said = "LOG:  starting\nFATAL:  no room\nHINT:  make some\nLOG:  shut down\n";
+    LogFile log = new LogFile(Files.writeString(folder.resolve("x.log"), said));
+
+    assertThat(log.failure("X did not start")).hasMessageEndingWith(" says: FATAL:  no room");
+  }
+
+  @Test
+  void the_reason_of_an_earlier_failure_is_not_quoted_again() throws Exception {
+    LogFile log = new LogFile(Files.writeString(folder.resolve("x.log"), "FATAL:  no room\n"));
+
+    log.rotate();
+    Files.writeString(log.path(), "LOG:  starting\n", APPEND);
+
+    assertThat(log.failure("X did not start")).hasMessageEndingWith(" says: LOG:  starting");
   }
 
   @Test

@@ -14,11 +14,10 @@ import org.springframework.core.env.Environment;
  * @param isNew whether this start made it: only then is it shown
  */
 record Banner(String address, Path key, boolean isNew, Path log, Duration start) {
-  static Banner of(Environment server, boolean firstStart, Path log) {
+  static Banner of(Environment server, boolean keyIsNew, Path log) {
     String host = server.getProperty("server.address", "localhost");
     String address = "http://%s:%s".formatted(host, server.getProperty("local.server.port"));
-    Path key = Path.of(server.getRequiredProperty(ServerSettings.ADMIN_KEY_FILE));
-    return new Banner(address, key, firstStart, log, sinceStart());
+    return new Banner(address, ServerSettings.adminKey(server), keyIsNew, log, sinceStart());
   }
 
   private static Duration sinceStart() {

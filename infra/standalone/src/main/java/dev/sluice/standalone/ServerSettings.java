@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** How the server finds the engines: defaults, so that whoever has an engine can name it. */
 final class ServerSettings {
-  static final String ADMIN_KEY_FILE = "sluice.access.admin-key-file";
+  private static final String ADMIN_KEY_FILE = "sluice.access.admin-key-file";
 
   private static final Map<Kind, String> ADDRESS =
       Map.of(
@@ -42,13 +43,14 @@ final class ServerSettings {
     return options;
   }
 
-  static Path adminKey(Path data) {
-    return data.resolve("admin-key");
+  /** Where the server keeps it, be that ours or the user's choice. */
+  static Path adminKey(Environment server) {
+    return Path.of(server.getRequiredProperty(ADMIN_KEY_FILE));
   }
 
   static Map<String, Object> defaults(Set<Kind> kinds, Engines engines, Path data) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(ADMIN_KEY_FILE, adminKey(data).toString());
+    settings.put(ADMIN_KEY_FILE, data.resolve("admin-key").toString());
     settings.put("logging.config", "classpath:" + Logs.CONFIGURATION);
     for (Kind kind : kinds) {
       switch (kind) {

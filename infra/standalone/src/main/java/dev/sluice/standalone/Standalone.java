@@ -28,11 +28,16 @@ public final class Standalone {
 
   private final Running running = new Running();
   private volatile @Nullable Path log;
+  private volatile boolean keyIsNew;
   private volatile boolean ready;
 
   private Standalone() {}
 
   public static void main(String[] args) {
+    if (Arguments.askForHelp(args)) {
+      System.out.print(Arguments.USAGE);
+      return;
+    }
     Standalone standalone = new Standalone();
     Runtime.getRuntime().addShutdownHook(new Thread(standalone::stop, "sluice-stop"));
     try {
@@ -52,16 +57,15 @@ public final class Standalone {
     EngineOptions options = ServerSettings.engines(arguments.forServer());
     Engines engines = Engines.in(folder, options.telling(this::failAside));
     running.add(ENGINES_STOP, engines::close);
-    engines.start();
+    engines.start().keepRunning();
 
     Map<String, Object> settings =
         ServerSettings.defaults(options.kinds(), engines, arguments.data());
-    boolean firstStart = Files.notExists(ServerSettings.adminKey(arguments.data()));
     ConfigurableApplicationContext server = startServer(settings, arguments);
     Logs.keepToFiles();
     awaitTables(server);
     ready = true;
-    System.out.print(Banner.of(server.getEnvironment(), firstStart, serverLog).text());
+    System.out.print(Banner.of(server.getEnvironment(), keyIsNew, serverLog).text());
   }
 
   private ConfigurableApplicationContext startServer(
@@ -70,6 +74,8 @@ public final class Standalone {
     server.setRegisterShutdownHook(false);
     server.setDefaultProperties(settings);
     server.addInitializers(context -> running.add(SERVER_STOP, context::close));
+    server.addInitializers(
+        context -> keyIsNew = Files.notExists(ServerSettings.adminKey(context.getEnvironment())));
     return server.run(arguments.forServer().toArray(String[]::new));
   }
 
@@ -89,12 +95,19 @@ public final class Standalone {
     if (running.isClosing()) {
       return; // it fails because we stop
     }
+    try {
+      tell(failure);
+    } finally {
+      System.exit(1); // without descriptors or memory, telling may fail, too
+    }
+  }
+
+  private void tell(Throwable failure) {
     Path details = log;
+    System.err.println(Sentence.of(failure, details));
     if (details != null) {
       LoggerFactory.getLogger(Standalone.class).error("Sluice ends", failure);
     }
-    System.err.println(Sentence.of(failure, details));
-    System.exit(1);
   }
 
   private void stop() {

@@ -42,6 +42,37 @@ class ArgumentsTest {
   }
 
   @Test
+  void a_value_after_a_space_is_refused_before_it_is_overlooked() {
+    for (String option : new String[] {"--port", "--data"}) {
+      assertThatThrownBy(() -> Arguments.of(option, "9000"))
+          .isInstanceOf(Refusal.class)
+          .hasMessage("%s takes its value after an equals sign: %1$s=VALUE.", option);
+    }
+  }
+
+  @Test
+  void what_is_neither_an_option_nor_a_setting_is_refused() {
+    for (String slip : new String[] {"--prot", "-p", "9000", "sluice.roles", "--", "--.x", ""}) {
+      assertThatThrownBy(() -> Arguments.of(slip + "=1"))
+          .isInstanceOf(Refusal.class)
+          .hasMessage("There is no option '%s'; --help shows those there are.", slip);
+    }
+  }
+
+  @Test
+  void a_setting_may_be_a_list_s_and_may_have_no_value() {
+    assertThat(Arguments.of("--sluice.roles[0]=live", "--spring.flag").forServer())
+        .contains("--sluice.roles[0]=live", "--spring.flag");
+  }
+
+  @Test
+  void help_is_asked_for_by_either_of_its_names() {
+    assertThat(Arguments.askForHelp("--port=1", "--help")).isTrue();
+    assertThat(Arguments.askForHelp("-h")).isTrue();
+    assertThat(Arguments.askForHelp("--data=--help")).isFalse();
+  }
+
+  @Test
   void a_folder_without_a_name_is_refused() {
     assertThatThrownBy(() -> Arguments.of("--data="))
         .hasMessage("--data takes the name of a folder.");

@@ -82,6 +82,13 @@ record Program(Process process, Path data, int port, Path output) {
         .toList();
   }
 
+  /** Whatever is called so among them ends as if the kernel had chosen it. */
+  void killEngine(String name) {
+    engines().stream()
+        .filter(each -> each.info().commandLine().orElse("").contains(name))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
   String text() {
     try {
       return Files.readString(output);

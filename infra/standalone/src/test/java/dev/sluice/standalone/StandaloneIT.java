@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,8 @@ class StandaloneIT {
     Program third = Program.start(data, port).awaitReady();
     assertThat(third.get("/api/v1/events")).contains("signup");
     one_more_event_is_counted(third);
+    an_event_is_stored_and_shown_after_its_engines_were_killed(third);
+    what_the_readme_says_works_when_pasted(third);
     third.signal("TERM");
     assertThat(third.exitStatus()).isEqualTo(128 + 15);
     assertThat(third.engines()).isEmpty();
@@ -63,6 +66,29 @@ class StandaloneIT {
     assertThat(program.post("/api/v1/events", EVENT)).isEqualTo(202);
 
     awaitLine(stream, "\"total\":2");
+  }
+
+  private void an_event_is_stored_and_shown_after_its_engines_were_killed(Program program)
+      throws Exception {
+    program.killEngine("/bin/postgres");
+    program.killEngine("redis-server");
+    BlockingQueue<String> stream = program.follow("/api/v1/live/counters");
+
+    assertThat(program.post("/api/v1/events", EVENT)).isEqualTo(202);
+
+    awaitLine(stream, "\"total\":3");
+    assertThat(program.get("/api/v1/events")).contains("signup");
+  }
+
+  private void what_the_readme_says_works_when_pasted(Program program) throws Exception {
+    List<String> commands = Readme.commands();
+
+    assertThat(commands).hasSizeGreaterThan(8);
+    for (String command : commands) {
+      assertThat(Readme.output(command, program, temporary))
+          .as(command)
+          .containsAnyOf("HTTP/1.1 202", "{\"data\":[{");
+    }
   }
 
   private void a_second_start_is_refused_with_one_sentence(Program running) throws Exception {

@@ -1,0 +1,111 @@
+package dev.sluice;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stands before an engine, and can fall silent without closing anything. */
+public final class QuietProxy implements AutoCloseable {
+
+  private final int target;
+  private final ServerSocket server;
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+
+  public QuietProxy(int target) {
+    this.target = target;
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** Of the connections that are open now, nothing comes through any more. New ones are served. */
+  public void hush() {
+    links.forEach(link -> link.silent = true);
+  }
+
+  /** Of the connections that are open now, no answer comes through any more. */
+  public void hushAnswers() {
+    links.stream().filter(link -> link.answers).forEach(link -> link.silent = true);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = server.accept();
+        Socket engine = new Socket(InetAddress.getLoopbackAddress(), target);
+        connect(new Link(client, engine, false));
+        connect(new Link(engine, client, true));
+      }
+    } catch (IOException closed) {
+      links.forEach(Link::close);
+    }
+  }
+
+  private void connect(Link link) {
+    links.add(link);
+    Thread.ofVirtual().start(link);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One direction of a connection; what it reads while it is silent is lost. */
+  private final class Link implements Runnable {
+
+    private final Socket from;
+    private final Socket to;
+    private final boolean answers;
+    private volatile boolean silent;
+
+    Link(Socket from, Socket to, boolean answers) {
+      this.from = from;
+      this.to = to;
+      this.answers = answers;
+    }
+
+    @Override
+    public void run() {
+      byte[] buffer = new byte[64 * 1024];
+      try (InputStream in = from.getInputStream();
+          OutputStream out = to.getOutputStream()) {
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          if (!silent) {
+            out.write(buffer, 0, read);
+          }
+        }
+      } catch (IOException ended) {
+        close();
+      } finally {
+        links.remove(this);
+      }
+    }
+
+    void close() {
+      try (from;
+          to) {
+        links.remove(this);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

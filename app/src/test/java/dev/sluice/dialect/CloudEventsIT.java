@@ -1,0 +1,185 @@
+package dev.sluice.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Calls;
+import dev.sluice.SharedServer;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.core.message.MessageWriter;
+import io.cloudevents.http.HttpMessageFactory;
+import io.cloudevents.jackson.JsonFormat;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CloudEventsIT {
+
+  private static final String PATH = "/api/v1/events?ack=stored";
+  private static final String STRUCTURED = "application/cloudevents+json";
+
+  private final Calls calls = SharedServer.get().calls();
+  private final String user = UUID.randomUUID().toString();
+
+  @Test
+  void what_the_sdk_sends_in_binary_mode_is_stored() {
+    HttpRequest.Builder request = calls.request(PATH);
+    writer(request).writeBinary(event());
+
+    assertThat(calls.send(request.build()).json().path("stored").asBoolean()).isTrue();
+
+    assertIsStored();
+  }
+
+  @Test
+  void what_the_sdk_sends_in_structured_mode_is_stored() {
+    HttpRequest.Builder request = calls.request(PATH);
+    writer(request).writeStructured(event(), new JsonFormat());
+
+    assertThat(calls.send(request.build()).json().path("stored").asBoolean()).isTrue();
+
+    assertIsStored();
+  }
+
+  private void assertIsStored() {
+    JsonNode stored = stored().get(0);
+    assertThat(stored.path("action").asString()).isEqualTo("checkout");
+    assertThat(stored.path("page").asString()).isEqualTo("/shop?a=b");
+    assertThat(stored.path("role").asString()).isEqualTo("customer");
+    assertThat(stored.path("occurredAt").asString()).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(stored.path("metadata"))
+        .isEqualTo(json("{\"amount\":59.90,\"cloudevent\":{\"tenant\":\"a+b\"}}"));
+  }
+
+  @Test
+  void a_retry_in_another_mode_is_not_a_second_event() {
+    HttpRequest.Builder binary = calls.request(PATH);
+    HttpRequest.Builder structured = calls.request(PATH);
+    writer(binary).writeBinary(event());
+    writer(structured).writeStructured(event(), new JsonFormat());
+
+    calls.send(binary.build());
+    calls.send(structured.build());
+
+    assertThat(stored()).hasSize(1);
+  }
+
+  @Test
+  void a_batch_is_taken_event_by_event() {
+    String good = structured("a", "\"data\":[1,2]");
+    String bad = good.replace("\"source\":\"/shop\",", "");
+
+    Calls.Answer answer =
+        calls.post(
+            PATH,
+            "application/cloudevents-batch+json",
+            ("[" + good + "," + bad + "]").getBytes(UTF_8));
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().path("rejected").get(0).path("field").asString()).isEqualTo("source");
+    assertThat(stored().get(0).path("metadata").toString()).isEqualTo("[1,2]");
+  }
+
+  @Test
+  void data_of_another_kind_are_kept_as_they_can_be() {
+    Calls.Answer text =
+        calls.post(PATH, "text/plain", "hi there".getBytes(UTF_8), binaryHeaders("1"));
+    Calls.Answer bytes =
+        calls.post(PATH, "image/png", new byte[] {(byte) 0x89, 'P'}, binaryHeaders("2"));
+
+    assertThat(text.status()).isEqualTo(202);
+    assertThat(bytes.status()).isEqualTo(202);
+    assertThat(stored())
+        .extracting(event -> event.path("metadata"))
+        .containsExactlyInAnyOrder(
+            json("{'data':'hi there','cloudevent':{'datacontenttype':'text/plain'}}"),
+            json("{'data_base64':'iVA=','cloudevent':{'datacontenttype':'image/png'}}"));
+  }
+
+  @Test
+  void a_header_is_freed_of_its_percent_signs() {
+    String[] headers = binaryHeaders("1");
+    headers[5] = "/caf%C3%A9%20a+b";
+
+    assertThat(calls.post(PATH, "application/json", new byte[0], headers).status()).isEqualTo(202);
+
+    assertThat(stored().get(0).path("page").asString()).isEqualTo("/café a+b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":\"1\",\"source\":\"/a\",\"type\":\"x\"}",
+        "{\"specversion\":\"0.3\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"x\"}",
+        "{\"specversion\":\"1.0\",\"id\":1,\"source\":\"/a\",\"type\":\"x\"}",
+        "{\"specversion\":\"1.0\",\"source\":\"/a\",\"type\":\"x\"}",
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\"}",
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"x\",\"time\":\"noon\"}"
+      })
+  void what_breaks_a_rule_is_refused(String event) {
+    assertThat(calls.post(PATH, STRUCTURED, event.getBytes(UTF_8)).status()).isEqualTo(422);
+  }
+
+  @Test
+  void data_that_are_not_what_they_are_said_to_be_are_refused() {
+    Calls.Answer answer =
+        calls.post(PATH, "application/json", "1},\"x\":{".getBytes(UTF_8), binaryHeaders("1"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(stored()).isEmpty();
+  }
+
+  private String[] binaryHeaders(String id) {
+    return new String[] {
+      "ce-specversion",
+      "1.0",
+      "ce-id",
+      id + user,
+      "ce-source",
+      "/s",
+      "ce-type",
+      "x",
+      "ce-subject",
+      user
+    };
+  }
+
+  private String structured(String id, String more) {
+    return "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/shop\",\"type\":\"x\",\"subject\":\"%s\",%s}"
+        .formatted(id + user, user, more);
+  }
+
+  private CloudEvent event() {
+    return CloudEventBuilder.v1()
+        .withId(user)
+        .withSource(URI.create("/shop?a=b"))
+        .withType("checkout")
+        .withSubject(user)
+        .withTime(OffsetDateTime.parse("2026-01-02T03:04:05Z"))
+        .withExtension("role", "customer")
+        .withExtension("tenant", "a+b")
+        .withData("application/json", "{\"amount\":59.90}".getBytes(UTF_8))
+        .build();
+  }
+
+  private static MessageWriter<?, Void> writer(HttpRequest.Builder request) {
+    return HttpMessageFactory.createWriter(
+        request::header, body -> request.POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  private static JsonNode json(String json) {
+    return JsonMapper.shared().readTree(json.replace('\'', '"'));
+  }
+
+  private JsonNode stored() {
+    return calls.get("/api/v1/events?user=" + user).json().path("data");
+  }
+}

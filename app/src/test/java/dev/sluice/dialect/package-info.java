@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dialect;
+
+import org.jspecify.annotations.NullMarked;

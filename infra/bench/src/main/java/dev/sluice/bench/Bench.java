@@ -1,0 +1,64 @@
+package dev.sluice.bench;
+
+import dev.sluice.bench.backpressure.BackpressureProgram;
+import dev.sluice.bench.ingest.IngestProgram;
+import dev.sluice.bench.lab.Lab;
+import dev.sluice.bench.lab.Machine;
+import java.util.List;
+
+/** Runs the programs that were asked for, one after the other, on engines of their own. */
+public final class Bench {
+  private static final List<Program> PROGRAMS =
+      List.of(new IngestProgram(), new BackpressureProgram());
+
+  private static volatile boolean stopping;
+
+  private Bench() {}
+
+  public static void main(String[] given) {
+    try {
+      Arguments arguments = Arguments.of(given);
+      run(chosen(arguments.programs()), arguments);
+      System.exit(0);
+    } catch (Exception failure) {
+      tell(failure);
+      System.exit(1);
+    }
+  }
+
+  /** Whatever fails once we are told to stop fails because of it. */
+  private static void tell(Exception failure) {
+    if (!stopping) {
+      failure.printStackTrace();
+    }
+  }
+
+  private static List<Program> chosen(List<String> names) {
+    List<String> known = PROGRAMS.stream().map(Program::name).toList();
+    if (!known.containsAll(names)) {
+      throw new IllegalArgumentException("The programs are %s, not %s".formatted(known, names));
+    }
+    return PROGRAMS.stream()
+        .filter(program -> names.isEmpty() || names.contains(program.name()))
+        .toList();
+  }
+
+  private static void run(List<Program> programs, Arguments arguments) {
+    Machine machine = Machine.here();
+    System.out.println(machine.text());
+    try (Lab lab = Lab.in(arguments.target().resolve("bench-data"), arguments.server())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lab), "bench-stop"));
+      lab.start();
+      for (Program program : programs) {
+        Report report = Report.of(program, lab, arguments.mode(), machine);
+        report.write(arguments.target());
+        System.out.println(report.text());
+      }
+    }
+  }
+
+  private static void stop(Lab lab) {
+    stopping = true;
+    lab.close();
+  }
+}

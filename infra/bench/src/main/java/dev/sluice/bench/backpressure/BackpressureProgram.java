@@ -1,0 +1,63 @@
+package dev.sluice.bench.backpressure;
+
+import dev.sluice.bench.Mode;
+import dev.sluice.bench.Outcome;
+import dev.sluice.bench.Program;
+import dev.sluice.bench.flood.Flood;
+import dev.sluice.bench.lab.Lab;
+import dev.sluice.bench.lab.ServerProcess;
+import dev.sluice.bench.report.Finding;
+import dev.sluice.bench.report.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One server with little memory through all that should not harm it. */
+public final class BackpressureProgram implements Program {
+  private static final String HEAP = "256m";
+
+  @Override
+  public String name() {
+    return "backpressure";
+  }
+
+  @Override
+  public Outcome run(Lab lab, Mode mode) {
+    List<Section> sections = new ArrayList<>();
+    try (ServerProcess server = lab.server("backpressure-server", HEAP)) {
+      long atFirst = server.liveHeap();
+      sections.add(new PausedStream(lab, server).run());
+      PausedCalls calls = new PausedCalls(lab, server.target());
+      sections.add(calls.untilGivenUp());
+      sections.add(calls.withoutRoom());
+      sections.addAll(new Flood(server).run());
+      sections.add(memory(atFirst, server));
+    }
+    return new Sections(sections);
+  }
+
+  private static Section memory(long atFirst, ServerProcess server) {
+    return new Section(
+        "Memory at -Xmx%s over all of it".formatted(HEAP),
+        List.of(
+            Finding.ofBytes("live on the heap at first", atFirst),
+            Finding.ofBytes("live on the heap at the end", server.liveHeap()),
+            Finding.ofBytes("resident at the end", server.memory().resident()),
+            Finding.ofBytes("resident at most", server.memory().peak()),
+            said("OutOfMemoryError", server),
+            said("LEAK:", server)),
+        List.of());
+  }
+
+  private static Finding said(String word, ServerProcess server) {
+    long lines = server.child().said().lines().filter(line -> line.contains(word)).count();
+    return Finding.ofCount("lines of its log that say " + word, lines).atMost(0);
+  }
+
+  private record Sections(List<Section> sections) implements Outcome {
+    @Override
+    public String text() {
+      return sections.stream().map(Section::text).collect(Collectors.joining("\n"));
+    }
+  }
+}

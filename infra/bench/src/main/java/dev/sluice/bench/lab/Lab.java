@@ -1,0 +1,122 @@
+package dev.sluice.bench.lab;
+
+import dev.sluice.embedded.DataFolder;
+import dev.sluice.embedded.EngineOptions;
+import dev.sluice.embedded.EngineOptions.Kind;
+import dev.sluice.embedded.Engines;
+import dev.sluice.embedded.Folders;
+import dev.sluice.embedded.KafkaProcess;
+import dev.sluice.embedded.Ports;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Engines in a folder of their own, and every process that was started on them. */
+public final class Lab implements AutoCloseable {
+  private static final EngineOptions BESIDE_KAFKA = EngineOptions.standard().without(Kind.KAFKA);
+
+  private final ServerJar jar;
+  private final DataFolder folder;
+  private final Engines engines;
+  private final KafkaProcess broker;
+  private final Deque<Child> children = new ArrayDeque<>();
+  private boolean closed;
+
+  private Lab(ServerJar jar, DataFolder folder) {
+    this.jar = jar;
+    this.folder = folder;
+    this.engines = Engines.in(folder, BESIDE_KAFKA);
+    this.broker = KafkaProcess.in(folder);
+  }
+
+  /** A run that was killed has left its engines and its data behind: they go first. */
+  public static Lab in(Path path, ServerJar jar) {
+    try (DataFolder old = DataFolder.open(path)) {
+      Engines.in(old, BESIDE_KAFKA).close();
+      KafkaProcess.in(old).stop();
+    }
+    Folders.delete(path);
+    return new Lab(jar, DataFolder.open(path));
+  }
+
+  public void start() {
+    broker.start();
+    engines.start();
+  }
+
+  public KafkaProcess broker() {
+    return broker;
+  }
+
+  public CpuClock brokerCpu() {
+    return new CpuClock(broker.process().orElseThrow());
+  }
+
+  public Path folder() {
+    return folder.path();
+  }
+
+  /** The packaged server, ready to take events in. */
+  public ServerProcess server(String name, String heap, String... settings) {
+    int port = Ports.free();
+    Path key = folder().resolve("admin-key");
+    CollectionLog collections = new CollectionLog(folder().resolve(name + ".gc"));
+    List<String> own =
+        List.of(
+            "--server.port=" + port,
+            "--server.address=" + Ports.HOST,
+            "--sluice.roles=ingest",
+            "--sluice.access.admin-key-file=" + key);
+    Child child =
+        start(
+            name,
+            Stream.of(jar.words(heap, collections.file()), own, engines(), List.of(settings)));
+    return new ServerProcess(child, port, key, collections).awaitReady();
+  }
+
+  private List<String> engines() {
+    return List.of(
+        "--sluice.log.bootstrap-servers=" + broker.bootstrapServers(),
+        "--sluice.store.url=" + engines.postgres().url(),
+        "--sluice.store.username=" + engines.postgres().username(),
+        "--sluice.store.password=" + engines.postgres().password(),
+        "--sluice.redis.url=" + engines.redis().url());
+  }
+
+  /** The reference for what an answer over HTTP costs. */
+  public BareProcess bareServer(String name, String heap) {
+    int port = Ports.free();
+    List<String> arguments = List.of(Integer.toString(port));
+    return new BareProcess(program(name, heap, BareServer.class.getName(), arguments), port)
+        .awaitReady();
+  }
+
+  /** A program on the class path of this one. */
+  public Child program(String name, String heap, String mainClass, List<String> arguments) {
+    return start(name, Stream.of(Jvm.running(heap, mainClass), arguments));
+  }
+
+  private synchronized Child start(String name, Stream<List<String>> words) {
+    if (closed) {
+      throw new IllegalStateException("The bench is stopping");
+    }
+    Child child = Child.start(folder(), name, words.flatMap(List::stream).toList());
+    children.push(child);
+    return child;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    children.forEach(Child::close);
+    broker.stop();
+    engines.close();
+    folder.close();
+    Folders.delete(folder());
+  }
+}

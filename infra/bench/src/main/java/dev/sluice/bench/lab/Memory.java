@@ -1,0 +1,31 @@
+package dev.sluice.bench.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What a process holds of the machine's memory, as Linux counts it; elsewhere zero.
+ *
+ * @param peak the most it ever held
+ */
+public record Memory(long resident, long peak) {
+
+  public static Memory of(long pid) {
+    Path status = Path.of("/proc/%d/status".formatted(pid));
+    return new Memory(bytes(status, "VmRSS:"), bytes(status, "VmHWM:"));
+  }
+
+  private static long bytes(Path status, String name) {
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException notLinuxOrGone) {
+      return 0;
+    }
+  }
+}

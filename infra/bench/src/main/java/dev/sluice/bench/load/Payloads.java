@@ -1,0 +1,96 @@
+package dev.sluice.bench.load;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Events as clients send them: no two alike, all of one length, the same ones for the same seed.
+ */
+public final class Payloads {
+  /** Bytes of one event. */
+  public static final int LENGTH = 297;
+
+  private static final int LINE = LENGTH + 1;
+  private static final List<String> ACTIONS =
+      List.of("page_view", "click", "signup", "purchase", "search", "scroll", "video_play");
+  private static final List<String> ROLES = List.of("guest", "member", "editor", "admin");
+
+  private final int count;
+  private final ByteBuf lines;
+
+  private Payloads(int count, ByteBuf lines) {
+    this.count = count;
+    this.lines = lines;
+  }
+
+  public static Payloads of(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Instant now = Instant.now();
+    ByteBuf lines = Unpooled.directBuffer(count * LINE, count * LINE);
+    for (int number = 0; number < count; number++) {
+      lines.writeBytes(event(random, number, now).getBytes(US_ASCII)).writeByte('\n');
+    }
+    return new Payloads(count, Unpooled.unreleasableBuffer(lines));
+  }
+
+  private static String event(SplittableRandom random, int number, Instant now) {
+    String start =
+        """
+        {"action":"%s","user":"user-%07d","page":"/products/%d/reviews","role":"%s","session":"%s",\
+        "occurredAt":"%s","metadata":{"plan":"pro","referrer":"https://example.com/search?q=%d","note":"\
+        """
+            .formatted(
+                one(ACTIONS, random),
+                number,
+                random.nextInt(100_000),
+                one(ROLES, random),
+                hex(random, 32),
+                now.minusMillis(random.nextInt(60_000)),
+                random.nextInt(1_000_000));
+    String end = "\"}}";
+    return start + hex(random, LENGTH - start.length() - end.length()) + end;
+  }
+
+  private static String one(List<String> words, SplittableRandom random) {
+    return words.get(random.nextInt(words.size()));
+  }
+
+  private static String hex(SplittableRandom random, int digits) {
+    byte[] bytes = new byte[(digits + 1) / 2];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes).substring(0, digits);
+  }
+
+  public int count() {
+    return count;
+  }
+
+  ByteBuf event(int number) {
+    return lines.slice(number * LINE, LENGTH);
+  }
+
+  /** A stretch of lines, each with its end. */
+  ByteBuf lines(int first, int many) {
+    return lines.slice(first * LINE, many * LINE);
+  }
+
+  /** A line each, for programs that read such a file. */
+  public void writeTo(Path file) {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      lines.getBytes(0, out, count * LINE);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

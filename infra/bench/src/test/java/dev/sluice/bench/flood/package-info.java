@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.flood;
+
+import org.jspecify.annotations.NullMarked;
