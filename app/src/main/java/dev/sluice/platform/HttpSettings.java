@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sluice.http")
 record HttpSettings(
-    @DefaultValue("10s") Duration headTimeout,
-    @DefaultValue("60s") Duration idleTimeout,
-    @DefaultValue("15s") Duration answerTimeout,
+    @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration headTimeout,
+    @DefaultValue("60s") @Within(least = "100ms", most = "1h") Duration idleTimeout,
+    @DefaultValue("15s") @Within(least = "100ms", most = "10m") Duration answerTimeout,
     @DefaultValue("1000") @Min(1) int waitingPerAddress) {}
