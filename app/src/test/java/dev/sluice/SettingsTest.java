@@ -14,12 +14,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SettingsTest {
 
   private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
@@ -155,6 +160,28 @@ class SettingsTest {
               "server.port is %d, which is taken; choose another with --server.port=N."
                   .formatted(other.getLocalPort()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sluice.store.url=postgresql://ada:hunter2@here/x",
+        "sluice.store.url=postgresql://here/x?user=ada&password=hunter2",
+        "sluice.store.url=hunter2@here",
+        "sluice.redis.url=redis://:hunter2@here:99999",
+        "sluice.redis.url=redis//:hunter2@here",
+      })
+  void a_wrong_setting_is_named_without_the_secret_in_it(String setting, CapturedOutput output) {
+    assertThat(StartFailureReporter.sentence(catchThrowable(() -> start(setting))))
+        .hasValueSatisfying(sentence -> assertThat(sentence).contains("'").contains("…"));
+    assertThat(output).contains("Sluice can't start").doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_start_that_fails_complains_in_one_line(CapturedOutput output) {
+    assertThat(catchThrowable(() -> start("sluice.log.partitions=0"))).isNotNull();
+
+    assertThat(output.getAll().lines().filter(line -> !line.contains(" INFO "))).hasSize(1);
   }
 
   private static void start(String setting) {

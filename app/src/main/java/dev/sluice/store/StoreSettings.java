@@ -34,8 +34,10 @@ public record StoreSettings(
                     + HostAndPort.HOST
                     + "(:"
                     + HostAndPort.PORT
-                    + ")?/[^@\\s/?]+(\\?[^@\\s]*)?",
-            message = "must look like postgresql://host:port/database")
+                    + ")?/[^@\\s/?]+(\\?(?!.*(?i:user|password)=)[^@\\s]*)?",
+            message =
+                "must look like postgresql://host:port/database, with user and password in"
+                    + " settings of their own")
         String url,
     @DefaultValue("sluice") String username,
     @DefaultValue("") String password,
