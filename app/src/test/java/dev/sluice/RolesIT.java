@@ -117,6 +117,19 @@ class RolesIT {
   }
 
   @Test
+  void a_start_survives_a_broker_whose_name_nobody_knows() {
+    try (RunningServer server =
+        RunningServer.start("sluice.log.bootstrap-servers=broker.invalid:9092")) {
+      Calls calls = server.calls();
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> role(calls, "query").equals("up"));
+
+      assertThat(role(calls, "ingest")).isEqualTo("waits for log");
+      assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(503);
+    }
+  }
+
+  @Test
   void a_role_whose_stage_goes_on_failing_says_so_though_every_engine_answers() {
     try (RunningServer server = RunningServer.start("sluice.log.topic=no topic's name")) {
       Calls calls = server.calls();

@@ -74,7 +74,10 @@ final class Appender implements Stage {
   public Publisher<?> flow(Mono<Void> drain) {
     return Flux.usingWhen(
             Mono.fromSupplier(this::sender),
-            sender -> acquainted(sender, drain).concatWith(sent(sender, drain)),
+            sender ->
+                acquainted(sender, drain)
+                    .concatWith(sent(sender, drain))
+                    .doFinally(end -> abandonAll()),
             sender -> Mono.fromRunnable(sender::close).subscribeOn(Schedulers.boundedElastic()))
         .mergeWith(giveUpLate(drain));
   }
@@ -117,7 +120,7 @@ final class Appender implements Stage {
   }
 
   private Flux<?> sent(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
-    return sender.send(events(drain)).doOnNext(this::answered).doFinally(end -> abandonAll());
+    return sender.send(events(drain)).doOnNext(this::answered);
   }
 
   private Flux<SenderRecord<byte[], byte[], Pending>> events(Mono<Void> drain) {
