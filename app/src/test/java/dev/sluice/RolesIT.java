@@ -13,7 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class RolesIT {
 
   private static final String NOWHERE = "127.0.0.1:1";
@@ -126,6 +130,28 @@ class RolesIT {
 
       assertThat(role(calls, "ingest")).isEqualTo("waits for log");
       assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void a_password_is_not_told_though_its_engine_is_away(CapturedOutput output) {
+    try (RunningServer server =
+        RunningServer.start(
+            "sluice.log.bootstrap-servers=" + NOWHERE,
+            "sluice.store.url=postgresql://" + NOWHERE + "/sluice",
+            "sluice.store.password=hunter2",
+            "sluice.redis.url=redis://:hunter2@" + NOWHERE)) {
+      Calls calls = server.calls();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  output.getAll().contains("schema failed")
+                      && output.getAll().contains("hints failed"));
+
+      assertThat(calls.get("/health").response().body()).doesNotContain("hunter2");
+      assertThat(output).doesNotContain("hunter2");
     }
   }
 
