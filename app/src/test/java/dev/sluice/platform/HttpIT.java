@@ -51,6 +51,16 @@ class HttpIT {
   }
 
   @Test
+  void two_content_types_that_differ_are_refused() {
+    assertThat(type(contentTypes("application/json", "text/csv"))).isEqualTo("400 bad-request");
+    assertThat(contentTypes("application/json", "application/json").status()).isEqualTo(202);
+  }
+
+  private Calls.Answer contentTypes(String first, String second) {
+    return calls.post("/api/v1/events", first, EVENT, "Content-Type", second);
+  }
+
+  @Test
   void a_slash_at_the_end_changes_nothing() {
     assertThat(calls.get("/api/v1/events/?limit=1").status()).isEqualTo(200);
   }
@@ -93,7 +103,15 @@ class HttpIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"foo", "application/", "application/json;charset=nope", "multipart/form-data;="})
+      strings = {
+        "foo",
+        "application/",
+        "application/json;charset=nope",
+        "application/json;;;",
+        "application/json; ;charset=utf-8",
+        "multipart/form-data;=",
+        "multipart/form-data;;boundary=x"
+      })
   void a_content_type_that_cannot_be_read_is_not_supported(String contentType) {
     assertThat(List.of("/api/v1/events", "/api/v1/events/import"))
         .allSatisfy(
