@@ -46,8 +46,30 @@ class HttpIT {
         calls.send(calls.request("/api/v1/events").method("PUT", BodyPublishers.noBody()).build());
 
     assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.header("Allow").split(", ")).containsExactlyInAnyOrder("GET", "POST");
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
     assertThat(answer.json().path("type").asString()).isEqualTo("/problems/method-not-allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+  void each_method_that_is_told_is_answered(String method) {
+    Calls.Answer answer =
+        calls.send(calls.request("/health").method(method, BodyPublishers.noBody()).build());
+
+    assertThat(answer.status()).isBetween(200, 204);
+  }
+
+  @Test
+  void who_asks_for_the_methods_is_told_them() {
+    Calls.Answer answer =
+        calls.send(
+            calls
+                .request("/api/v1/live/counters")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build());
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
   }
 
   @Test
