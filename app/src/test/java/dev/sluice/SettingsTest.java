@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -19,8 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,6 +89,24 @@ class SettingsTest {
                   "| `" + name + "` | " + (shown.isEmpty() ? "" : "`" + shown + "`") + " |";
               assertThat(documented).anyMatch(line -> line.startsWith(row));
             });
+  }
+
+  @Test
+  void every_setting_can_be_given_as_an_environment_variable() throws IOException {
+    assertThat(settings().keySet())
+        .allSatisfy(name -> assertThat(boundFromEnvironment(name)).isEqualTo("given"));
+  }
+
+  private static String boundFromEnvironment(String name) {
+    String variable = name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(
+            new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of(variable, "given")));
+    return Binder.get(environment).bind(name, String.class).orElse("");
   }
 
   private static Map<String, String> settings() throws IOException {
