@@ -5,6 +5,8 @@ import dev.sluice.platform.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -66,7 +68,10 @@ public final class Gate {
     HttpHeaders headers = request.headers().asHttpHeaders();
     Set<String> credentials = new HashSet<>(headers.getOrEmpty(KEY_HEADER));
     if (scope == Scope.WRITE) {
-      request.queryParam(KEY_PARAMETER).ifPresent(credentials::add);
+      request
+          .queryParams()
+          .getOrDefault(KEY_PARAMETER, List.of())
+          .forEach(key -> credentials.add(Objects.requireNonNullElse(key, "")));
     }
     headers.getOrEmpty(HttpHeaders.AUTHORIZATION).stream()
         .map(Gate::ofAuthorization)

@@ -76,6 +76,8 @@ class GateIT {
     assertThat(status(nobody, "/api/v1/events?writeKey=" + key(Scope.ADMIN), event)).isEqualTo(403);
     assertThat(status(nobody, "/api/v1/events?writeKey=sl_nonsense", event)).isEqualTo(401);
     assertThat(status(nobody, "/api/v1/events?writeKey=" + key(Scope.READ), null)).isEqualTo(401);
+    assertThat(status(nobody, write + "&writeKey=" + key(Scope.WRITE), event)).isEqualTo(400);
+    assertThat(status(nobody, "/api/v1/events?writeKey", event)).isEqualTo(401);
   }
 
   /** Without any header, as a beacon is sent. */
