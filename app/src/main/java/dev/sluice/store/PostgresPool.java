@@ -34,7 +34,6 @@ final class PostgresPool {
             .maxSize(allotment.connections())
             .customizer(pool -> pool.maxPendingAcquire(settings.waiting()))
             .maxCreateConnectionTime(CONNECT_LIMIT)
-            .maxAcquireTime(settings.acquireTimeout())
             .acquireRetry(3)
             .maxValidationTime(VALIDATION_LIMIT)
             .validationDepth(ValidationDepth.REMOTE)
