@@ -33,9 +33,13 @@ public class AccessConfiguration {
       Schema schema,
       DatabaseClient database,
       RolesSettings roles) {
-    ApiKey key = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
-    keys.expect(key, FirstAdmin.CALLER);
+    KeyFile.Found found = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
+    keys.expect(found.key(), FirstAdmin.CALLER, found.isNew());
     return new FirstAdmin(
-        key, keys, schema, database, roles.roles().stream().max(Role::compareTo).orElseThrow());
+        found.key(),
+        keys,
+        schema,
+        database,
+        roles.roles().stream().max(Role::compareTo).orElseThrow());
   }
 }

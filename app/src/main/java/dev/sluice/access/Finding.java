@@ -38,6 +38,10 @@ record Finding(
     return new Finding(null, failure, now, now + SHORT);
   }
 
+  boolean isOfKeyInForce() {
+    return key != null && key.inForce();
+  }
+
   boolean isGoodAt(long now) {
     return goodUntil - now > 0;
   }

@@ -2,6 +2,7 @@ package dev.sluice.access;
 
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
+import dev.sluice.store.Column;
 import dev.sluice.store.Schema;
 import java.util.Set;
 import java.util.UUID;
@@ -81,12 +82,16 @@ final class FirstAdmin implements Stage {
             UPDATE api_keys SET revoked_at = now()
             WHERE client_id = :client AND label = :label AND revoked_at IS NULL
               AND EXISTS (SELECT FROM made)
+            RETURNING prefix
             """)
         .bind("prefix", key.prefix())
         .bind("client", CLIENT)
         .bind("hash", key.hash())
         .bind("scope", Scope.ADMIN.label())
         .bind("label", LABEL)
+        .map(row -> Column.required(row, "prefix", String.class))
+        .all()
+        .doOnNext(keys::revoked)
         .then();
   }
 }
