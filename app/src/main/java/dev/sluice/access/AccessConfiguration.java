@@ -1,9 +1,12 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Schema;
 import java.util.Objects;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +26,17 @@ public class AccessConfiguration {
   @Bean
   Gate gate(Keys keys) {
     return new Gate(keys);
+  }
+
+  /** Whether anybody is let in: somebody is known, or can be looked up. */
+  @Bean
+  EngineCheck cacheCheck(Keys keys, @Qualifier("databaseCheck") EngineCheck database) {
+    return new EngineCheck(
+        "cache",
+        Set.of(),
+        "active",
+        "empty",
+        database.reachable().map(there -> there || keys.remembersAny()));
   }
 
   @Bean

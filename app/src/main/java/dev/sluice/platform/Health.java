@@ -88,7 +88,8 @@ final class Health {
   }
 
   /** Each engine in a word, and each role that can't work with the reason. */
-  private record State(Map<String, String> services, Map<Role, String> lacking) {
+  private record State(
+      Map<String, String> services, Map<Role, String> lacking, boolean isComplete) {
 
     static State of(
         Set<Role> roles, List<Map.Entry<EngineCheck, Boolean>> answers, List<Stage> failing) {
@@ -97,14 +98,14 @@ final class Health {
       answers.forEach(
           answer -> {
             EngineCheck engine = answer.getKey();
-            services.put(engine.service(), answer.getValue() ? "connected" : engine.whenAway());
+            services.put(
+                engine.service(), answer.getValue() ? engine.whenThere() : engine.whenAway());
             if (!answer.getValue()) {
               note(lacking, roles, engine.neededBy(), "waits for " + engine.service());
             }
           });
-      services.put("cache", "active");
       failing.forEach(stage -> note(lacking, roles, stage.neededBy(), "failing: " + stage.name()));
-      return new State(services, lacking);
+      return new State(services, lacking, answers.stream().allMatch(Map.Entry::getValue));
     }
 
     private static void note(
@@ -116,9 +117,7 @@ final class Health {
       if (!lacking.isEmpty()) {
         return "unhealthy";
       }
-      return services.values().stream().allMatch(Set.of("connected", "active")::contains)
-          ? "healthy"
-          : "degraded";
+      return isComplete ? "healthy" : "degraded";
     }
   }
 }

@@ -63,6 +63,7 @@ public class RedisConfiguration {
     return new EngineCheck(
         "redis",
         Set.of(),
+        "connected",
         "local_cache_only",
         redis.commands().flatMap(RedisReactiveCommands::ping).map("PONG"::equals));
   }

@@ -77,6 +77,7 @@ public class StoreConfiguration {
     return new EngineCheck(
         "database",
         EnumSet.complementOf(EnumSet.of(Role.INGEST)),
+        "connected",
         "disconnected",
         client(pool, settings, Allotment.health())
             .sql("SELECT true")
