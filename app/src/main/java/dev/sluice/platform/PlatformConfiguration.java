@@ -75,6 +75,11 @@ public class PlatformConfiguration {
   }
 
   @Bean
+  NoSniffing noSniffing() {
+    return new NoSniffing();
+  }
+
+  @Bean
   RequestIds requestIds() {
     return new RequestIds();
   }

@@ -72,6 +72,14 @@ class HttpIT {
     assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/api/v1/events", "/nothing/here", "/openapi.json"})
+  void no_browser_takes_an_answer_for_anything_but_what_it_says_it_is(String path) {
+    assertThat(calls.get(path).response().headers().allValues("X-Content-Type-Options"))
+        .containsExactly("nosniff");
+    assertThat(calls.post(path, "{").header("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
+
   @Test
   void two_content_types_that_differ_are_refused() {
     assertThat(type(contentTypes("application/json", "text/csv"))).isEqualTo("400 bad-request");
