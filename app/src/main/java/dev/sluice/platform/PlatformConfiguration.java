@@ -75,6 +75,11 @@ public class PlatformConfiguration {
   }
 
   @Bean
+  UnreadableAddress unreadableAddress(JsonMapper json) {
+    return new UnreadableAddress(json);
+  }
+
+  @Bean
   NoSniffing noSniffing() {
     return new NoSniffing();
   }

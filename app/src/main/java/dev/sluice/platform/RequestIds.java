@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -24,18 +25,21 @@ public final class RequestIds implements WebFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    exchange
-        .getResponse()
-        .getHeaders()
-        .set(HEADER, harmless(exchange.getRequest().getHeaders().getFirst(HEADER)));
+    in(
+        exchange.getResponse().getHeaders(),
+        harmless(exchange.getRequest().getHeaders().getFirst(HEADER)));
     return chain.filter(exchange);
+  }
+
+  static void in(HttpHeaders headers, String id) {
+    headers.set(HEADER, id);
   }
 
   private static String harmless(@Nullable String claimed) {
     return claimed != null && HARMLESS.matcher(claimed).matches() ? claimed : made();
   }
 
-  private static String made() {
+  static String made() {
     return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
   }
 }

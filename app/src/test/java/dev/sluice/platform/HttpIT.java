@@ -3,6 +3,7 @@ package dev.sluice.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Calls;
+import dev.sluice.RawCall;
 import dev.sluice.SharedServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,22 @@ class HttpIT {
     assertThat(calls.get(path).response().headers().allValues("X-Content-Type-Options"))
         .containsExactly("nosniff");
     assertThat(calls.post(path, "{").header("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/problems/%zz", "/api/v1/events?user=%zz", "/a|b"})
+  void an_address_that_cannot_be_read_is_a_problem_like_others(String address) {
+    try (RawCall call = new RawCall(SharedServer.get().port())) {
+      call.send("GET " + address + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+
+      String answer = new String(call.rest(), StandardCharsets.UTF_8);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .containsIgnoringCase("content-type: application/problem+json")
+          .containsIgnoringCase("x-content-type-options: nosniff")
+          .contains("\"/problems/bad-request\"", "requestId");
+    }
   }
 
   @Test
