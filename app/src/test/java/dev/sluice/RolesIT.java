@@ -34,7 +34,7 @@ class RolesIT {
           .until(() -> calls.post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("topic", "append", "schema", "first-admin");
+          .containsExactlyInAnyOrder("topic", "append", "schema", "first-admin", "revocations");
       assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       assertThat(server.has(Counters.class)).isFalse();
@@ -54,7 +54,7 @@ class RolesIT {
 
       assertThat(stages(server))
           .containsExactlyInAnyOrder(
-              "topic", "schema", "first-admin", "persist", "tomorrow", "announce");
+              "topic", "schema", "first-admin", "revocations", "persist", "tomorrow", "announce");
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
       assertThat(calls.get("/health/ready").status()).isEqualTo(200);
@@ -69,7 +69,8 @@ class RolesIT {
 
       await().atMost(SOON).until(() -> calls.get("/health").status() == 200);
 
-      assertThat(stages(server)).containsExactlyInAnyOrder("schema", "first-admin", "hints");
+      assertThat(stages(server))
+          .containsExactlyInAnyOrder("schema", "first-admin", "revocations", "hints");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       try (Stream<String> lines = calls.lines("/api/v1/live/counters")) {
@@ -90,7 +91,7 @@ class RolesIT {
 
       await().atMost(SOON).until(() -> calls.get("/api/v1/events").status() == 200);
 
-      assertThat(stages(server)).containsExactlyInAnyOrder("schema", "first-admin");
+      assertThat(stages(server)).containsExactlyInAnyOrder("schema", "first-admin", "revocations");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(405);

@@ -30,6 +30,15 @@ public final class ScratchDatabase implements AutoCloseable {
     run(url(), sql);
   }
 
+  public boolean finds(String query) {
+    try (Connection connection = connection(url());
+        Statement statement = connection.createStatement()) {
+      return statement.executeQuery(query).next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Nobody reads or writes the table until the connection that this gives is closed. */
   public Connection locked(String table) throws SQLException {
     Connection connection = connection(url());

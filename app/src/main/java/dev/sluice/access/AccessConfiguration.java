@@ -3,6 +3,7 @@ package dev.sluice.access;
 import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
+import dev.sluice.store.Notices;
 import dev.sluice.store.Schema;
 import java.util.Objects;
 import java.util.Set;
@@ -40,6 +41,11 @@ public class AccessConfiguration {
   }
 
   @Bean
+  Revocations revocations(Keys keys, Notices notices, RolesSettings roles) {
+    return new Revocations(keys, notices, lastOf(roles));
+  }
+
+  @Bean
   @ConditionalOnProperty("sluice.access.admin-key-file")
   FirstAdmin firstAdmin(
       AccessSettings settings,
@@ -49,11 +55,10 @@ public class AccessConfiguration {
       RolesSettings roles) {
     KeyFile.Found found = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
     keys.expect(found.key(), FirstAdmin.CALLER, found.isNew());
-    return new FirstAdmin(
-        found.key(),
-        keys,
-        schema,
-        database,
-        roles.roles().stream().max(Role::compareTo).orElseThrow());
+    return new FirstAdmin(found.key(), keys, schema, database, lastOf(roles));
+  }
+
+  private static Role lastOf(RolesSettings roles) {
+    return roles.roles().stream().max(Role::compareTo).orElseThrow();
   }
 }

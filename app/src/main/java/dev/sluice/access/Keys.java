@@ -75,7 +75,24 @@ final class Keys {
    */
   void revoked(String prefix) {
     expected.remove(prefix);
-    findings.put(prefix, CompletableFuture.completedFuture(Finding.none(nanoTime.getAsLong())));
+    findings
+        .asMap()
+        .computeIfPresent(
+            prefix,
+            (known, latest) ->
+                CompletableFuture.completedFuture(Finding.none(nanoTime.getAsLong())));
+  }
+
+  /** Some may have been revoked unheard: each is looked up before it is believed again. */
+  void doubt() {
+    long now = nanoTime.getAsLong();
+    findings
+        .asMap()
+        .replaceAll(
+            (prefix, finding) ->
+                finding.isDone()
+                    ? CompletableFuture.completedFuture(finding.join().doubted(now))
+                    : finding);
   }
 
   /** Whether there is anybody who is let in while the database is away. */

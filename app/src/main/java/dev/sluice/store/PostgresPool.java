@@ -42,7 +42,7 @@ final class PostgresPool {
             .build());
   }
 
-  private static ConnectionFactory factory(StoreSettings settings, Allotment allotment) {
+  static ConnectionFactory factory(StoreSettings settings, Allotment allotment) {
     return ConnectionFactories.get(
         ConnectionFactoryOptions.parse("r2dbc:" + settings.url())
             .mutate()

@@ -62,6 +62,11 @@ public class StoreConfiguration {
   }
 
   @Bean
+  Notices notices(StoreSettings settings) {
+    return new Notices(PostgresPool.factory(settings, Allotment.notices()));
+  }
+
+  @Bean
   Schema schema(StoreSettings settings, RolesSettings roles) {
     return new Schema(settings, roles.roles().stream().max(Role::compareTo).orElseThrow());
   }

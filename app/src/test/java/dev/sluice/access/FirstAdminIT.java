@@ -6,13 +6,19 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
 import dev.sluice.ScratchDatabase;
+import dev.sluice.SharedServer;
+import dev.sluice.store.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
 
 class FirstAdminIT {
 
@@ -44,6 +50,31 @@ class FirstAdminIT {
   }
 
   @Test
+  void every_process_is_told_of_the_key_whose_place_is_taken() throws IOException {
+    List<String> told = new CopyOnWriteArrayList<>();
+    AtomicBoolean listening = new AtomicBoolean();
+    Disposable listener =
+        SharedServer.get()
+            .bean(Notices.class)
+            .on(Revocations.CHANNEL, () -> listening.set(true))
+            .subscribe(told::add);
+    await().atMost(SOON).untilTrue(listening);
+
+    String lost;
+    try (RunningServer server = start()) {
+      awaitKey(server);
+      lost = server.calls().key();
+    }
+    Files.delete(keyFile());
+    try (RunningServer server = start()) {
+      awaitKey(server);
+    }
+
+    await().atMost(SOON).until(() -> told.contains(prefix(lost)));
+    listener.dispose();
+  }
+
+  @Test
   void a_key_that_was_revoked_is_not_in_force_for_a_moment_after_a_restart() {
     try (RunningServer server = start()) {
       awaitKey(server);
@@ -69,8 +100,20 @@ class FirstAdminIT {
     return folder.resolve("admin-key");
   }
 
-  private static void awaitKey(RunningServer server) {
-    await().atMost(SOON).until(() -> status(server, server.calls().key()) == 200);
+  /** A key that is new is known before the database has been told. */
+  private void awaitKey(RunningServer server) {
+    String key = server.calls().key();
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(
+            () ->
+                database.finds("SELECT FROM api_keys WHERE prefix = '%s'".formatted(prefix(key))));
+    await().atMost(SOON).until(() -> status(server, key) == 200);
+  }
+
+  private static String prefix(String key) {
+    return ApiKey.parse(key).orElseThrow().prefix();
   }
 
   private static int status(RunningServer server, String key) {

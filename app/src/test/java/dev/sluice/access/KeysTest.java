@@ -253,6 +253,29 @@ class KeysTest {
   }
 
   @Test
+  void a_key_that_is_doubted_is_looked_up_before_it_is_believed_again() {
+    store(key, true);
+    callerOf(key);
+    store(key, false);
+    assertThat(callerOf(key)).isEqualTo(CALLER);
+
+    keys.doubt();
+
+    assertThat(callerOf(key)).isNull();
+  }
+
+  @Test
+  void a_key_that_is_doubted_is_still_remembered_while_the_database_is_away() {
+    store(key, true);
+    callerOf(key);
+
+    keys.doubt();
+    instead = Mono.error(away);
+
+    assertThat(callerOf(key)).isEqualTo(CALLER);
+  }
+
+  @Test
   void only_who_is_remembered_is_let_in_while_the_database_is_away() {
     assertThat(keys.remembersAny()).isFalse();
     store(key, false);
