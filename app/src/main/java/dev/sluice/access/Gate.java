@@ -59,9 +59,8 @@ public final class Gate {
   }
 
   private Mono<Caller> caller(String credential) {
-    return Mono.justOrEmpty(ApiKey.parse(credential))
-        .flatMap(keys::callerOf)
-        .switchIfEmpty(Mono.error(Gate::unauthenticated));
+    ApiKey key = ApiKey.parse(credential).orElseThrow(Gate::unauthenticated);
+    return keys.callerOf(key).switchIfEmpty(Mono.error(Gate::unauthenticated));
   }
 
   private static String credential(ServerRequest request, Scope scope) {

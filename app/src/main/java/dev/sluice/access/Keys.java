@@ -48,9 +48,11 @@ final class Keys {
   }
 
   Mono<Caller> callerOf(ApiKey key) {
+    CompletableFuture<Finding> latest = finding(key.prefix());
     // the cache and other waiters hold the same future: a caller that leaves must not cancel it
-    return Mono.fromFuture(() -> finding(key.prefix()), true)
-        .flatMap(finding -> finding.callerOf(key));
+    return latest.isDone()
+        ? latest.join().callerOf(key)
+        : Mono.fromFuture(latest, true).flatMap(finding -> finding.callerOf(key));
   }
 
   /**

@@ -51,10 +51,12 @@ final class Formats {
     Optional<MediaType> named = ContentType.of(headers);
     MediaType type = named.orElse(MediaType.APPLICATION_OCTET_STREAM);
     requireUtf8(type);
-    return formats.stream()
-        .filter(format -> format.takes(type, headers))
-        .findFirst()
-        .orElseThrow(() -> unsupported(named.isEmpty() ? NO_TYPE : OTHER_TYPE));
+    for (BodyFormat format : formats) {
+      if (format.takes(type, headers)) {
+        return format;
+      }
+    }
+    throw unsupported(named.isEmpty() ? NO_TYPE : OTHER_TYPE);
   }
 
   private static void requireUtf8(MediaType type) {

@@ -19,6 +19,7 @@ public class LogConfiguration {
 
   @Bean
   KafkaEventLog eventLog(LogSettings settings, MeterRegistry meters) {
+    NativeLz4.load();
     return new KafkaEventLog(settings, meters);
   }
 

@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.function.server.HandlerFunction;
-import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -24,7 +22,7 @@ import reactor.core.publisher.Mono;
  * Finds the endpoint of a request in one look-up, with or without a slash at the end. Where the
  * path is ours but the method is not, it answers 405, and OPTIONS with the methods there are.
  */
-final class EndpointRouter implements RouterFunction<ServerResponse> {
+final class EndpointRouter {
 
   private final Map<String, Methods> literal = new HashMap<>();
   private final Map<PathPattern, Methods> patterns = new LinkedHashMap<>();
@@ -45,15 +43,13 @@ final class EndpointRouter implements RouterFunction<ServerResponse> {
     methods.add(endpoint);
   }
 
-  @Override
-  public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
+  HandlerFunction<ServerResponse> handler(ServerRequest request) {
     String path = withoutSlash(request.requestPath().value());
     Methods methods = literal.get(path);
-    return Mono.justOrEmpty(
-        methods == null ? ofPattern(request, path) : methods.of(request.method()));
+    return methods == null ? ofPattern(request, path) : methods.of(request.method());
   }
 
-  private @Nullable HandlerFunction<ServerResponse> ofPattern(ServerRequest request, String path) {
+  private HandlerFunction<ServerResponse> ofPattern(ServerRequest request, String path) {
     PathContainer container = PathContainer.parsePath(path);
     for (Map.Entry<PathPattern, Methods> entry : patterns.entrySet()) {
       PathPattern.PathMatchInfo match = entry.getKey().matchAndExtract(container);
@@ -64,7 +60,7 @@ final class EndpointRouter implements RouterFunction<ServerResponse> {
         return entry.getValue().of(request.method());
       }
     }
-    return null;
+    throw new Problem(ProblemType.NOT_FOUND, "There is nothing at this address.");
   }
 
   static String withoutSlash(String path) {
