@@ -44,6 +44,6 @@ public class LogConfiguration {
   @Bean
   EngineCheck logCheck(KafkaTopic topic) {
     return new EngineCheck(
-        "log", Set.of(Role.INGEST, Role.PERSIST), "disconnected", topic.reachable());
+        "log", Set.of(Role.INGEST, Role.PERSIST), "connected", "disconnected", topic.reachable());
   }
 }

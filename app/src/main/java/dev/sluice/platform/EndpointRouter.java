@@ -1,12 +1,13 @@
 package dev.sluice.platform;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -18,8 +19,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds the endpoint of a request in one look-up, with or without a slash at the end, and answers
- * 405 where the path is ours but the method is not.
+ * Finds the endpoint of a request in one look-up, with or without a slash at the end. Where the
+ * path is ours but the method is not, it answers 405, and OPTIONS with the methods there are.
  */
 final class EndpointRouter {
 
@@ -86,16 +87,28 @@ final class EndpointRouter {
     HandlerFunction<ServerResponse> of(HttpMethod method) {
       HandlerFunction<ServerResponse> handler =
           handlers.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
-      return handler == null ? request -> notAllowed(method) : handler;
+      if (handler != null) {
+        return handler;
+      }
+      return method.equals(HttpMethod.OPTIONS)
+          ? request -> ServerResponse.noContent().header(HttpHeaders.ALLOW, allowed()).build()
+          : request -> notAllowed(method);
     }
 
     private Mono<ServerResponse> notAllowed(HttpMethod method) {
       return Mono.error(
           new Problem(
                   ProblemType.METHOD_NOT_ALLOWED, "The method " + method + " is not offered here.")
-              .header(
-                  "Allow",
-                  handlers.keySet().stream().map(HttpMethod::name).collect(joining(", "))));
+              .header(HttpHeaders.ALLOW, allowed()));
+    }
+
+    private String allowed() {
+      Set<String> names = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
+      handlers.keySet().forEach(method -> names.add(method.name()));
+      if (names.contains(HttpMethod.GET.name())) {
+        names.add(HttpMethod.HEAD.name());
+      }
+      return String.join(", ", names);
     }
   }
 }

@@ -50,6 +50,7 @@ final class FrontDoor implements HttpHandler {
     ServerWebExchange exchange =
         new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
     RequestIds.give(exchange);
+    NoSniffing.in(response.getHeaders());
     return answered(exchange)
         .onErrorResume(failure -> problems.answer(exchange, failure))
         .then(Mono.defer(response::setComplete));

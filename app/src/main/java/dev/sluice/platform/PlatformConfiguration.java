@@ -72,6 +72,11 @@ public class PlatformConfiguration {
   }
 
   @Bean
+  UnreadableAddress unreadableAddress(JsonMapper json) {
+    return new UnreadableAddress(json);
+  }
+
+  @Bean
   HttpHandler frontDoor(
       List<Endpoints> rooms,
       JsonMapper json,

@@ -3,6 +3,7 @@ package dev.sluice.platform;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
 /** Gives every request an id, the caller's own where it is harmless, and answers with it. */
@@ -16,10 +17,13 @@ public final class RequestIds {
   }
 
   static void give(ServerWebExchange exchange) {
-    exchange
-        .getResponse()
-        .getHeaders()
-        .set(HEADER, harmless(exchange.getRequest().getHeaders().getFirst(HEADER)));
+    in(
+        exchange.getResponse().getHeaders(),
+        harmless(exchange.getRequest().getHeaders().getFirst(HEADER)));
+  }
+
+  static void in(HttpHeaders headers, String id) {
+    headers.set(HEADER, id);
   }
 
   private static String harmless(@Nullable String claimed) {
@@ -41,7 +45,7 @@ public final class RequestIds {
         || character == '-';
   }
 
-  private static String made() {
+  static String made() {
     return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
   }
 }
