@@ -25,12 +25,17 @@ final class Appender implements Stage {
   private final Lane many;
   private final Set<Pending> inFlight = ConcurrentHashMap.newKeySet();
 
-  Appender(LogSettings settings, Window window, Breaker breaker, MeterRegistry registry) {
+  Appender(
+      LogSettings settings,
+      KafkaTopic topic,
+      Window window,
+      Breaker breaker,
+      MeterRegistry registry) {
     this.window = window;
     this.breaker = breaker;
     this.meters = StageMeters.of(registry, this);
-    this.few = new Lane(settings.topic(), KafkaOptions.few(settings));
-    this.many = new Lane(settings.topic(), KafkaOptions.many(settings));
+    this.few = new Lane(settings.topic(), topic.led(), KafkaOptions.few(settings));
+    this.many = new Lane(settings.topic(), topic.led(), KafkaOptions.many(settings));
   }
 
   @Override

@@ -33,7 +33,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     this.breaches = breaches;
     this.window = new Window(settings.inFlightEvents(), settings.inFlightSize().toBytes());
     this.breaker = new Breaker();
-    this.appender = new Appender(settings, window, breaker, meters);
+    this.appender = new Appender(settings, topic, window, breaker, meters);
     window.watchedBy(meters);
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.log;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import java.time.Duration;
@@ -13,7 +15,10 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -31,6 +36,7 @@ final class KafkaTopic implements Stage, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaTopic.class);
 
+  private static final Duration LEAD_LIMIT = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private final LogSettings settings;
@@ -79,9 +85,42 @@ final class KafkaTopic implements Stage, AutoCloseable {
 
   /** Kafka's id of the topic, another one for each that is made under its name. */
   Mono<String> id() {
+    return described().map(topic -> topic.topicId().toString());
+  }
+
+  private Mono<TopicDescription> described() {
     return answer(client -> client.describeTopics(List.of(settings.topic())).allTopicNames())
-        .flatMap(topics -> Mono.justOrEmpty(topics.get(settings.topic())))
-        .map(topic -> topic.topicId().toString());
+        .flatMap(topics -> Mono.justOrEmpty(topics.get(settings.topic())));
+  }
+
+  /**
+   * Once the leaders of its partitions answer, or soon. The leader of a new partition that is not
+   * ready refuses what comes first and takes what comes next, and from then on waits for ever for
+   * the first to come in its turn.
+   */
+  Mono<Void> led() {
+    return partitions()
+        .flatMap(this::ends)
+        .timeout(LEAD_LIMIT)
+        .then()
+        .doOnError(
+            failure -> log.debug("Not all of the topic can be reached: {}", failure.toString()))
+        .onErrorComplete(failure -> !(failure instanceof UnknownTopicOrPartitionException));
+  }
+
+  private Mono<List<TopicPartition>> partitions() {
+    return described()
+        .map(
+            topic ->
+                topic.partitions().stream()
+                    .map(info -> new TopicPartition(settings.topic(), info.partition()))
+                    .toList());
+  }
+
+  private Mono<?> ends(List<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> question =
+        partitions.stream().collect(toMap(Function.identity(), partition -> OffsetSpec.latest()));
+    return answer(client -> client.listOffsets(question).all());
   }
 
   /** Fails once the topic is another than it was: a consumer reads on in it as if it were not. */

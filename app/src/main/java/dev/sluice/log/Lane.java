@@ -23,11 +23,16 @@ final class Lane {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final String topic;
+  private final Mono<Void> led;
   private final SenderOptions<byte[], byte[]> options;
   private volatile Sinks.Many<Pending> outbound = outbound();
 
-  Lane(String topic, SenderOptions<byte[], byte[]> options) {
+  /**
+   * @param led once the topic is there for whoever writes to it
+   */
+  Lane(String topic, Mono<Void> led, SenderOptions<byte[], byte[]> options) {
     this.topic = topic;
+    this.led = led;
     this.options = options.scheduler(Schedulers.immediate());
   }
 
@@ -65,9 +70,10 @@ final class Lane {
    * Asking for it may take as long, on a thread that can wait, and as often as it needs.
    */
   private Mono<Object> acquainted(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
-    return sender
-        .<Object>doOnProducer(producer -> producer.partitionsFor(topic))
-        .subscribeOn(Schedulers.boundedElastic())
+    return led.then(
+            sender
+                .<Object>doOnProducer(producer -> producer.partitionsFor(topic))
+                .subscribeOn(Schedulers.boundedElastic()))
         .retryWhen(
             Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                 .maxBackoff(LONGEST_PAUSE)

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
@@ -83,6 +85,20 @@ class KafkaEventLogIT extends EventLogContract {
     for (AutoCloseable closeable : open) {
       closeable.close();
     }
+  }
+
+  @RepeatedTest(5)
+  void a_topic_takes_what_waited_for_it_to_be_made() {
+    KafkaEventLog log = running(settings);
+    CompletableFuture<@Nullable Reach> waiting =
+        log.append(Flux.range(0, 200).map(i -> encoded(1)), stretch -> stretch)
+            .map(EventLog.Durable::reach)
+            .reduce(Reach::and)
+            .toFuture();
+
+    Flux.from(topic(settings).flow(Mono.never())).blockFirst(LIMIT);
+
+    assertThat(waiting).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
