@@ -13,11 +13,14 @@ import dev.sluice.store.StoreConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /** The server: the rooms of the house, each switched on by the roles of this process. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(
+    exclude = {WebFluxAutoConfiguration.class, ErrorWebFluxAutoConfiguration.class})
 @Import({
   IngestConfiguration.class,
   DialectConfiguration.class,

@@ -175,7 +175,7 @@ class PagesIT {
     HttpResponse<byte[]> answer = send(get("/").POST(BodyPublishers.ofString("key=secret")));
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(header(answer, "Allow")).isEqualTo("GET");
+    assertThat(header(answer, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
     assertThat(json(answer).path("type").asString())
         .isEqualTo(ProblemType.METHOD_NOT_ALLOWED.uri());
   }

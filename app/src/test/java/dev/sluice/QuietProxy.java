@@ -1,5 +1,7 @@
 package dev.sluice;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Stands before an engine, and can fall silent without closing anything. */
 public final class QuietProxy implements AutoCloseable {
@@ -16,6 +19,7 @@ public final class QuietProxy implements AutoCloseable {
   private final int target;
   private final ServerSocket server;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable String awaited;
 
   public QuietProxy(int target) {
     this.target = target;
@@ -36,9 +40,18 @@ public final class QuietProxy implements AutoCloseable {
     links.forEach(link -> link.silent = true);
   }
 
-  /** Of the connections that are open now, no answer comes through any more. */
-  public void hushAnswers() {
-    links.stream().filter(link -> link.answers).forEach(link -> link.silent = true);
+  /** On the connection that says this next, no answer comes through any more. */
+  public void hushAnswersTo(String words) {
+    awaited = words;
+  }
+
+  private boolean isAwaited(String said) {
+    String words = awaited;
+    if (words == null || !said.contains(words)) {
+      return false;
+    }
+    awaited = null;
+    return true;
   }
 
   private void accept() {
@@ -46,8 +59,9 @@ public final class QuietProxy implements AutoCloseable {
       while (true) {
         Socket client = server.accept();
         Socket engine = new Socket(InetAddress.getLoopbackAddress(), target);
-        connect(new Link(client, engine, false));
-        connect(new Link(engine, client, true));
+        Link answers = new Link(engine, client, null);
+        connect(new Link(client, engine, answers));
+        connect(answers);
       }
     } catch (IOException closed) {
       links.forEach(Link::close);
@@ -73,10 +87,10 @@ public final class QuietProxy implements AutoCloseable {
 
     private final Socket from;
     private final Socket to;
-    private final boolean answers;
+    private final @Nullable Link answers;
     private volatile boolean silent;
 
-    Link(Socket from, Socket to, boolean answers) {
+    Link(Socket from, Socket to, @Nullable Link answers) {
       this.from = from;
       this.to = to;
       this.answers = answers;
@@ -88,6 +102,9 @@ public final class QuietProxy implements AutoCloseable {
       try (InputStream in = from.getInputStream();
           OutputStream out = to.getOutputStream()) {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          if (answers != null && isAwaited(new String(buffer, 0, read, ISO_8859_1))) {
+            answers.silent = true;
+          }
           if (!silent) {
             out.write(buffer, 0, read);
           }

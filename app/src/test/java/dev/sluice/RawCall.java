@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,24 @@ public final class RawCall implements AutoCloseable {
   private final InputStream in;
 
   public RawCall(int port) {
+    this(port, new Socket());
+  }
+
+  /** One that takes a few kilobytes before they are read, and no more. */
+  public static RawCall ofLittleRoom(int port) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4096);
+      return new RawCall(port, socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RawCall(int port, Socket socket) {
+    try {
+      this.socket = socket;
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setSoTimeout(LIMIT_MILLIS);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream());
@@ -95,6 +112,26 @@ public final class RawCall implements AutoCloseable {
     } catch (IOException reset) {
       return true;
     }
+  }
+
+  /** So many, or those that come before the other side ends the connection. */
+  public byte[] bytes(int count) {
+    try {
+      return in.readNBytes(count);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes until the other side ends the connection. */
+  public byte[] rest() {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    try {
+      in.transferTo(rest);
+    } catch (IOException reset) {
+      // so much and no more has come
+    }
+    return rest.toByteArray();
   }
 
   /** The next line that holds this. */

@@ -8,28 +8,49 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 
-/** A database of its own for a test that would be in the way of others. */
+/**
+ * Tables of its own for a test that would be in the way of others: a schema, since the server's
+ * role may not make a database.
+ */
 public final class ScratchDatabase implements AutoCloseable {
 
   private final Postgres postgres = SharedEngines.get().postgres();
   private final String name = "scratch_" + UUID.randomUUID().toString().replace("-", "");
 
   public ScratchDatabase() {
-    run(postgres.url(), "CREATE DATABASE " + name);
+    run(postgres.url(), "CREATE SCHEMA " + name);
   }
 
-  /** As the setting {@code sluice.store.url} has it. */
+  /** As the setting {@code sluice.store.url} has it: each of our two drivers knows one option. */
   public String url() {
-    return postgres.url().substring(0, postgres.url().lastIndexOf('/') + 1) + name;
+    return "%s?schema=%s&currentSchema=%s".formatted(postgres.url(), name, name);
   }
 
   public void run(String sql) {
     run(url(), sql);
   }
 
+  public boolean finds(String query) {
+    try (Connection connection = connection(url());
+        Statement statement = connection.createStatement()) {
+      return statement.executeQuery(query).next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Nobody reads or writes the table until the connection that this gives is closed. */
+  public Connection locked(String table) throws SQLException {
+    Connection connection = connection(url());
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+    }
+    return connection;
+  }
+
   private void run(String url, String sql) {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:" + url, postgres.username(), postgres.password());
+    try (Connection connection = connection(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -37,8 +58,12 @@ public final class ScratchDatabase implements AutoCloseable {
     }
   }
 
+  private Connection connection(String url) throws SQLException {
+    return DriverManager.getConnection("jdbc:" + url, postgres.username(), postgres.password());
+  }
+
   @Override
   public void close() {
-    run(postgres.url(), "DROP DATABASE " + name + " WITH (FORCE)");
+    run(postgres.url(), "DROP SCHEMA " + name + " CASCADE");
   }
 }

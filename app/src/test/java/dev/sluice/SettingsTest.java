@@ -6,19 +6,29 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.sluice.platform.StartFailureReporter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SettingsTest {
 
   private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
@@ -32,6 +42,7 @@ class SettingsTest {
                 Map.entry("sluice.access.admin-key-file", ""),
                 Map.entry("sluice.http.head-timeout", "10s"),
                 Map.entry("sluice.http.idle-timeout", "60s"),
+                Map.entry("sluice.http.answer-timeout", "15s"),
                 Map.entry("sluice.http.waiting-per-address", "1000"),
                 Map.entry("sluice.ingest.addresses", "truncate"),
                 Map.entry("sluice.ingest.max-body", "4MB"),
@@ -51,6 +62,7 @@ class SettingsTest {
                 Map.entry("sluice.log.delivery-timeout", "2m"),
                 Map.entry("sluice.log.in-flight-events", "50000"),
                 Map.entry("sluice.log.in-flight-size", "32MB"),
+                Map.entry("sluice.query.searches", "64"),
                 Map.entry("sluice.store.url", "postgresql://127.0.0.1:5432/sluice"),
                 Map.entry("sluice.store.username", "sluice"),
                 Map.entry("sluice.store.password", ""),
@@ -79,6 +91,24 @@ class SettingsTest {
             });
   }
 
+  @Test
+  void every_setting_can_be_given_as_an_environment_variable() throws IOException {
+    assertThat(settings().keySet())
+        .allSatisfy(name -> assertThat(boundFromEnvironment(name)).isEqualTo("given"));
+  }
+
+  private static String boundFromEnvironment(String name) {
+    String variable = name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(
+            new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of(variable, "given")));
+    return Binder.get(environment).bind(name, String.class).orElse("");
+  }
+
   private static Map<String, String> settings() throws IOException {
     Map<String, String> settings = new TreeMap<>();
     try (InputStream metadata =
@@ -105,23 +135,34 @@ class SettingsTest {
         "sluice.rolls=ingest | sluice.rolls | sluice.roles",
         "sluice.log.partitions=0 | sluice.log.partitions | 0",
         "sluice.log.partitions=many | sluice.log.partitions | many",
-        "sluice.log.append-timeout=soon | sluice.log.append-timeout | soon",
         "sluice.store.url=mysql://here/x | sluice.store.url | postgresql://host:port/database",
+        "sluice.log.append-timeout=0s | sluice.log.append-timeout | must lie between 100ms and 10m, but is '0ms'",
+        "sluice.log.append-timeout=-5s | sluice.log.append-timeout | '-5000ms'",
+        "sluice.log.append-timeout=soon | sluice.log.append-timeout | a time such as 500ms, 10s or 2m",
+        "sluice.log.retention=300y | sluice.log.retention | a time",
+        "sluice.log.in-flight-size=-1 | sluice.log.in-flight-size | must lie between 1MB and 1TB, but is '-1B'",
+        "sluice.log.in-flight-size=much | sluice.log.in-flight-size | a size such as 64KB or 4MB",
+        "sluice.log.bootstrap-servers=kafka | sluice.log.bootstrap-servers | must look like host:port",
+        "sluice.log.bootstrap-servers=a:1,b:99999 | sluice.log.bootstrap-servers | 'a:1,b:99999'",
+        "sluice.log.bootstrap-servers= | sluice.log.bootstrap-servers | host:port",
+        "sluice.http.head-timeout=0 | sluice.http.head-timeout | must lie between 100ms and 10m",
+        "sluice.ingest.max-body=-4MB | sluice.ingest.max-body | must lie between 64KB and 1GB, but is '-4194304B'",
+        "sluice.ingest.max-batch=1.5 | sluice.ingest.max-batch | a whole number",
+        "sluice.ingest.addresses=some | sluice.ingest.addresses | any of keep, truncate, drop",
+        "sluice.store.url=postgresql://here:99999/x | sluice.store.url | here:99999",
         "sluice.store.connections=1 | sluice.store.connections | 2",
+        "sluice.store.read-timeout=0s | sluice.store.read-timeout | 100ms",
+        "sluice.store.migrate=perhaps | sluice.store.migrate | true or false",
         "sluice.redis.url=localhost | sluice.redis.url | redis://",
-        "sluice.ingest.addresses=some | sluice.ingest.addresses | some",
+        "sluice.redis.url=redis://here:99999 | sluice.redis.url | redis://here:99999",
+        "sluice.redis.timeout=0ms | sluice.redis.timeout | must lie between 10ms and 1m",
+        "server.port=http | server.port | a whole number",
+        "server.port=99999 | server.port | must lie between 0 and 65535",
         "sluice.access.admin-key-file=/dev/null/x | sluice.access.admin-key-file | /dev/null/x",
       })
   void a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(
       String setting, String key, String hint) {
-    Throwable failure =
-        catchThrowable(
-            () ->
-                new SpringApplicationBuilder(SluiceApplication.class)
-                    .registerShutdownHook(false)
-                    .run("--server.port=0", "--" + setting));
-
-    assertThat(StartFailureReporter.sentence(failure))
+    assertThat(StartFailureReporter.sentence(catchThrowable(() -> start(setting))))
         .hasValueSatisfying(
             sentence ->
                 assertThat(sentence)
@@ -129,5 +170,45 @@ class SettingsTest {
                     .contains(hint)
                     .endsWith(".")
                     .doesNotContain("\n", "Exception"));
+  }
+
+  @Test
+  void a_port_that_is_taken_stops_the_start_with_one_sentence_that_names_it() throws IOException {
+    try (ServerSocket other = new ServerSocket(0)) {
+      String setting = "server.port=" + other.getLocalPort();
+
+      assertThat(StartFailureReporter.sentence(catchThrowable(() -> start(setting))))
+          .hasValue(
+              "server.port is %d, which is taken; choose another with --server.port=N."
+                  .formatted(other.getLocalPort()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sluice.store.url=postgresql://ada:hunter2@here/x",
+        "sluice.store.url=postgresql://here/x?user=ada&password=hunter2",
+        "sluice.store.url=hunter2@here",
+        "sluice.redis.url=redis://:hunter2@here:99999",
+        "sluice.redis.url=redis//:hunter2@here",
+      })
+  void a_wrong_setting_is_named_without_the_secret_in_it(String setting, CapturedOutput output) {
+    assertThat(StartFailureReporter.sentence(catchThrowable(() -> start(setting))))
+        .hasValueSatisfying(sentence -> assertThat(sentence).contains("'").contains("…"));
+    assertThat(output).contains("Sluice can't start").doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_start_that_fails_complains_in_one_line(CapturedOutput output) {
+    assertThat(catchThrowable(() -> start("sluice.log.partitions=0"))).isNotNull();
+
+    assertThat(output.getAll().lines().filter(line -> !line.contains(" INFO "))).hasSize(1);
+  }
+
+  private static void start(String setting) {
+    new SpringApplicationBuilder(SluiceApplication.class)
+        .registerShutdownHook(false)
+        .run("--" + setting);
   }
 }

@@ -1,9 +1,13 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
+import dev.sluice.store.Notices;
 import dev.sluice.store.Schema;
 import java.util.Objects;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +29,22 @@ public class AccessConfiguration {
     return new Gate(keys);
   }
 
+  /** Whether anybody is let in: somebody is known, or can be looked up. */
+  @Bean
+  EngineCheck cacheCheck(Keys keys, @Qualifier("databaseCheck") EngineCheck database) {
+    return new EngineCheck(
+        "cache",
+        Set.of(),
+        "active",
+        "empty",
+        database.reachable().map(there -> there || keys.remembersAny()));
+  }
+
+  @Bean
+  Revocations revocations(Keys keys, Notices notices, RolesSettings roles) {
+    return new Revocations(keys, notices, lastOf(roles));
+  }
+
   @Bean
   @ConditionalOnProperty("sluice.access.admin-key-file")
   FirstAdmin firstAdmin(
@@ -33,9 +53,12 @@ public class AccessConfiguration {
       Schema schema,
       DatabaseClient database,
       RolesSettings roles) {
-    ApiKey key = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
-    keys.expect(key, FirstAdmin.CALLER);
-    return new FirstAdmin(
-        key, keys, schema, database, roles.roles().stream().max(Role::compareTo).orElseThrow());
+    KeyFile.Found found = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
+    keys.expect(found.key(), FirstAdmin.CALLER, found.isNew());
+    return new FirstAdmin(found.key(), keys, schema, database, lastOf(roles));
+  }
+
+  private static Role lastOf(RolesSettings roles) {
+    return roles.roles().stream().max(Role::compareTo).orElseThrow();
   }
 }

@@ -38,6 +38,14 @@ record Finding(
     return new Finding(null, failure, now, now + SHORT);
   }
 
+  Finding doubted(long now) {
+    return new Finding(key, failure, now, keptUntil);
+  }
+
+  boolean isOfKeyInForce() {
+    return key != null && key.inForce();
+  }
+
   boolean isGoodAt(long now) {
     return goodUntil - now > 0;
   }

@@ -2,6 +2,7 @@ package dev.sluice.access;
 
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
+import dev.sluice.store.Column;
 import dev.sluice.store.Schema;
 import java.util.Set;
 import java.util.UUID;
@@ -77,16 +78,23 @@ final class FirstAdmin implements Stage {
               VALUES (:prefix, :client, :hash, :scope, :label)
               ON CONFLICT (prefix) DO NOTHING
               RETURNING prefix
+            ), revoked AS (
+              UPDATE api_keys SET revoked_at = now()
+              WHERE client_id = :client AND label = :label AND revoked_at IS NULL
+                AND EXISTS (SELECT FROM made)
+              RETURNING prefix
             )
-            UPDATE api_keys SET revoked_at = now()
-            WHERE client_id = :client AND label = :label AND revoked_at IS NULL
-              AND EXISTS (SELECT FROM made)
+            SELECT prefix, pg_notify(:channel, prefix)::text AS told FROM revoked
             """)
         .bind("prefix", key.prefix())
         .bind("client", CLIENT)
         .bind("hash", key.hash())
         .bind("scope", Scope.ADMIN.label())
         .bind("label", LABEL)
+        .bind("channel", Revocations.CHANNEL)
+        .map(row -> Column.required(row, "prefix", String.class))
+        .all()
+        .doOnNext(keys::revoked)
         .then();
   }
 }

@@ -4,10 +4,10 @@ import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -59,19 +59,22 @@ public final class Gate {
   }
 
   private Mono<Caller> caller(String credential) {
-    return Mono.justOrEmpty(ApiKey.parse(credential))
-        .flatMap(keys::callerOf)
-        .switchIfEmpty(Mono.error(Gate::unauthenticated));
+    ApiKey key = ApiKey.parse(credential).orElseThrow(Gate::unauthenticated);
+    return keys.callerOf(key).switchIfEmpty(Mono.error(Gate::unauthenticated));
   }
 
   private static String credential(ServerRequest request, Scope scope) {
     HttpHeaders headers = request.headers().asHttpHeaders();
-    Set<String> credentials = new LinkedHashSet<>();
+    Set<String> credentials = new HashSet<>(headers.getOrEmpty(KEY_HEADER));
     if (scope == Scope.WRITE) {
-      request.queryParam(KEY_PARAMETER).ifPresent(credentials::add);
+      request
+          .queryParams()
+          .getOrDefault(KEY_PARAMETER, List.of())
+          .forEach(key -> credentials.add(Objects.requireNonNullElse(key, "")));
     }
-    Optional.ofNullable(headers.getFirst(KEY_HEADER)).ifPresent(credentials::add);
-    ofAuthorization(headers.getFirst(HttpHeaders.AUTHORIZATION)).ifPresent(credentials::add);
+    headers.getOrEmpty(HttpHeaders.AUTHORIZATION).stream()
+        .map(Gate::ofAuthorization)
+        .forEach(credentials::add);
     if (credentials.size() > 1) {
       throw new Problem(
           ProblemType.CONFLICTING_CREDENTIALS,
@@ -80,15 +83,12 @@ public final class Gate {
     return credentials.stream().findFirst().orElseThrow(Gate::unauthenticated);
   }
 
-  private static Optional<String> ofAuthorization(@Nullable String authorization) {
-    if (authorization == null) {
-      return Optional.empty();
-    }
+  private static String ofAuthorization(String authorization) {
     if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return Optional.of(authorization.substring(BEARER.length()).strip());
+      return authorization.substring(BEARER.length()).strip();
     }
     if (authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-      return Optional.of(user(authorization.substring(BASIC.length()).strip()));
+      return user(authorization.substring(BASIC.length()).strip());
     }
     throw unauthenticated();
   }

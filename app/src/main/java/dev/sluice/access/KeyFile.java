@@ -20,9 +20,14 @@ final class KeyFile {
 
   private KeyFile() {}
 
-  static ApiKey readOrMake(Path file) {
+  /**
+   * @param isNew made just now, so that nobody can have revoked it
+   */
+  record Found(ApiKey key, boolean isNew) {}
+
+  static Found readOrMake(Path file) {
     try {
-      return Files.exists(file) ? read(file) : make(file);
+      return Files.exists(file) ? new Found(read(file), false) : new Found(make(file), true);
     } catch (IOException e) {
       throw new WrongSettingException(
           "sluice.access.admin-key-file can't be read or written at %s: %s."

@@ -27,7 +27,7 @@ final class Keys {
 
   private final Function<String, Mono<StoredKey>> table;
   private final LongSupplier nanoTime;
-  private final Map<String, StoredKey> expected = new ConcurrentHashMap<>();
+  private final Map<String, Expected> expected = new ConcurrentHashMap<>();
   private final Outage outage = new Outage("The look-up of keys");
   private final AsyncCache<String, Finding> findings;
 
@@ -48,20 +48,59 @@ final class Keys {
   }
 
   Mono<Caller> callerOf(ApiKey key) {
+    CompletableFuture<Finding> latest = finding(key.prefix());
     // the cache and other waiters hold the same future: a caller that leaves must not cancel it
-    return Mono.fromFuture(() -> finding(key.prefix()), true)
-        .flatMap(finding -> finding.callerOf(key));
+    return latest.isDone()
+        ? latest.join().callerOf(key)
+        : Mono.fromFuture(latest, true).flatMap(finding -> finding.callerOf(key));
   }
 
-  /** A key that the database will be told of counts as known where it is not known to it. */
-  void expect(ApiKey key, Caller caller) {
-    expected.put(key.prefix(), new StoredKey(key.hash(), caller, true));
+  /**
+   * A key that the database will be told of counts as known where it is not known to it. A new one
+   * does so also while the database is away: nobody can have revoked it.
+   */
+  void expect(ApiKey key, Caller caller, boolean isNew) {
+    expected.put(key.prefix(), new Expected(new StoredKey(key.hash(), caller, true), isNew));
   }
+
+  private record Expected(StoredKey key, boolean isNew) {}
 
   /** The database has been told, so that it is there, and believed if it does not know the key. */
   void expectNoMore(ApiKey key) {
     expected.remove(key.prefix());
     outage.isOver();
+  }
+
+  /**
+   * What was known of a key is forgotten, and what a look-up is about to say of it that began
+   * before: it is not believed again unless the database says so.
+   */
+  void revoked(String prefix) {
+    expected.remove(prefix);
+    findings
+        .asMap()
+        .computeIfPresent(
+            prefix,
+            (known, latest) ->
+                CompletableFuture.completedFuture(Finding.none(nanoTime.getAsLong())));
+  }
+
+  /** Some may have been revoked unheard: each is looked up before it is believed again. */
+  void doubt() {
+    long now = nanoTime.getAsLong();
+    findings
+        .asMap()
+        .replaceAll(
+            (prefix, finding) ->
+                finding.isDone()
+                    ? CompletableFuture.completedFuture(finding.join().doubted(now))
+                    : finding);
+  }
+
+  /** Whether there is anybody who is let in while the database is away. */
+  boolean remembersAny() {
+    return expected.values().stream().anyMatch(Expected::isNew)
+        || findings.synchronous().asMap().values().stream().anyMatch(Finding::isOfKeyInForce);
   }
 
   private CompletableFuture<Finding> finding(String prefix) {
@@ -105,9 +144,12 @@ final class Keys {
   private Finding found(String prefix, Optional<StoredKey> key) {
     outage.isOver();
     long now = nanoTime.getAsLong();
-    return key.map(known -> Finding.of(known, now))
-        .or(() -> Optional.ofNullable(expected.get(prefix)).map(soon -> Finding.assumed(soon, now)))
-        .orElseGet(() -> Finding.none(now));
+    if (key.isPresent()) {
+      expected.remove(prefix);
+      return Finding.of(key.get(), now);
+    }
+    Expected soon = expected.get(prefix);
+    return soon == null ? Finding.none(now) : Finding.assumed(soon.key(), now);
   }
 
   private Finding failed(String prefix, @Nullable Finding stale, Throwable failure) {
@@ -124,9 +166,9 @@ final class Keys {
     if (stale != null && stale.key() != null) {
       return stale;
     }
-    StoredKey soon = expected.get(prefix);
-    return soon == null
-        ? Finding.failed(failure, nanoTime.getAsLong())
-        : Finding.assumed(soon, nanoTime.getAsLong());
+    Expected soon = expected.get(prefix);
+    return soon != null && soon.isNew()
+        ? Finding.assumed(soon.key(), nanoTime.getAsLong())
+        : Finding.failed(failure, nanoTime.getAsLong());
   }
 }

@@ -29,13 +29,21 @@ public record Origin(
 
   /** What a browser sends is cut, not refused: its user can't help it. */
   private static @Nullable String keepable(String userAgent) {
-    String kept =
-        userAgent
-            .codePoints()
-            .filter(c -> c != 0 && Character.getType(c) != Character.SURROGATE)
-            .limit(MAX_USER_AGENT)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
+    String kept = isPlain(userAgent) ? userAgent : cut(userAgent);
     return kept.isEmpty() ? null : kept;
+  }
+
+  private static boolean isPlain(String userAgent) {
+    return userAgent.length() <= MAX_USER_AGENT
+        && userAgent.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  private static String cut(String userAgent) {
+    return userAgent
+        .codePoints()
+        .filter(c -> c != 0 && Character.getType(c) != Character.SURROGATE)
+        .limit(MAX_USER_AGENT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }

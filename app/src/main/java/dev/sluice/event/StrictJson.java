@@ -16,8 +16,10 @@ final class StrictJson {
 
   private static final int NAMED_LENGTH = 64;
 
-  /** A zero can have any exponent, but a numeric column keeps 16,383 places at most. */
-  private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE][+-]?\\d{1,4})?");
+  /**
+   * A zero is kept with as many places as its exponent says: about as many as a number may have.
+   */
+  private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE][+-]?0*\\d{1,3})?");
 
   private StrictJson() {}
 

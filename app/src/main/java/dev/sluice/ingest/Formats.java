@@ -10,11 +10,11 @@ import dev.sluice.platform.ProblemType;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** The kinds of body that are taken: our own, and those that other rooms translate. */
@@ -48,26 +48,20 @@ final class Formats {
 
   /** The format of a request with these headers. */
   BodyFormat of(HttpHeaders headers) {
-    MediaType named = parsed(headers);
-    MediaType type = named == null ? MediaType.APPLICATION_OCTET_STREAM : named;
+    Optional<MediaType> named = ContentType.of(headers);
+    MediaType type = named.orElse(MediaType.APPLICATION_OCTET_STREAM);
     requireUtf8(type);
-    return formats.stream()
-        .filter(format -> format.takes(type, headers))
-        .findFirst()
-        .orElseThrow(() -> unsupported(named == null ? NO_TYPE : OTHER_TYPE));
+    for (BodyFormat format : formats) {
+      if (format.takes(type, headers)) {
+        return format;
+      }
+    }
+    throw unsupported(named.isEmpty() ? NO_TYPE : OTHER_TYPE);
   }
 
   private static void requireUtf8(MediaType type) {
     if (type.getParameter("charset") != null && !UNDERSTOOD.contains(charset(type))) {
       throw unsupported("Send the body in UTF-8.");
-    }
-  }
-
-  private static @Nullable MediaType parsed(HttpHeaders headers) {
-    try {
-      return headers.getContentType();
-    } catch (InvalidMediaTypeException e) {
-      throw unsupported("The Content-Type header can't be read.");
     }
   }
 

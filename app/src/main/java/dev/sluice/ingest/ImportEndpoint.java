@@ -71,7 +71,9 @@ final class ImportEndpoint {
   }
 
   private static void requireMultipart(ServerRequest request) {
-    if (request.headers().contentType().filter(MediaType.MULTIPART_FORM_DATA::includes).isEmpty()) {
+    if (ContentType.of(request.headers().asHttpHeaders())
+        .filter(MediaType.MULTIPART_FORM_DATA::includes)
+        .isEmpty()) {
       throw new Problem(
           ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the files as multipart/form-data.");
     }

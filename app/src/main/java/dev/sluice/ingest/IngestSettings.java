@@ -1,6 +1,7 @@
 package dev.sluice.ingest;
 
 import dev.sluice.event.Addresses;
+import dev.sluice.platform.Within;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -25,9 +26,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sluice.ingest")
 public record IngestSettings(
     @DefaultValue("truncate") @NotNull Addresses addresses,
-    @DefaultValue("4MB") DataSize maxBody,
+    @DefaultValue("4MB") @Within(least = "64KB", most = "1GB") DataSize maxBody,
     @DefaultValue("10000") @Min(1) int maxBatch,
-    @DefaultValue("64MB") DataSize heldBodies,
-    @DefaultValue("30s") Duration bodyTimeout,
-    @DefaultValue("10s") Duration storedTimeout,
+    @DefaultValue("64MB") @Within(least = "64KB", most = "1TB") DataSize heldBodies,
+    @DefaultValue("30s") @Within(least = "100ms", most = "1h") Duration bodyTimeout,
+    @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration storedTimeout,
     @DefaultValue("64") @Min(1) int openDecoders) {}

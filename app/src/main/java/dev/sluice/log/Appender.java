@@ -5,49 +5,32 @@ import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RetriableException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
-import reactor.kafka.sender.KafkaSender;
-import reactor.kafka.sender.SenderRecord;
 import reactor.kafka.sender.SenderResult;
-import reactor.util.concurrent.Queues;
-import reactor.util.retry.Retry;
 
-/** The one long send of this process, which all that is appended goes through. */
+/** Sends all that this process appends, on two lanes: few events at a time, and many. */
 final class Appender implements Stage {
 
   private static final Duration BEAT = Duration.ofMillis(100);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final long FEW_BYTES = 8 * 1024;
 
-  private final LogSettings settings;
   private final Window window;
   private final Breaker breaker;
   private final StageMeters meters;
+  private final Lane few;
+  private final Lane many;
   private final Set<Pending> inFlight = ConcurrentHashMap.newKeySet();
-  private volatile Sinks.Many<Pending> outbound = outbound();
 
   Appender(LogSettings settings, Window window, Breaker breaker, MeterRegistry registry) {
-    this.settings = settings;
     this.window = window;
     this.breaker = breaker;
     this.meters = StageMeters.of(registry, this);
-  }
-
-  /** Takes many threads at once, as its queue does; a sink that checks for that would refuse. */
-  private static Sinks.Many<Pending> outbound() {
-    return Sinks.unsafe()
-        .many()
-        .unicast()
-        .onBackpressureBuffer(Queues.<Pending>unboundedMultiproducer().get());
+    this.few = new Lane(settings.topic(), KafkaOptions.few(settings));
+    this.many = new Lane(settings.topic(), KafkaOptions.many(settings));
   }
 
   @Override
@@ -62,50 +45,38 @@ final class Appender implements Stage {
 
   /** Sends events for which there is room; waits for a log that is not there yet. */
   void send(Pending pending) {
+    boolean isFew = Window.Size.of(pending.events()).bytes() <= FEW_BYTES;
+    send(pending, isFew ? few : many);
+  }
+
+  /** The same, after all that was sent in order before: nothing overtakes within one lane. */
+  void sendInOrder(Pending pending) {
+    send(pending, many);
+  }
+
+  private void send(Pending pending, Lane lane) {
     pending.begin(System.nanoTime());
     inFlight.add(pending);
     meters.received(pending.events().size());
-    if (outbound.tryEmitNext(pending).isFailure()) {
+    if (!lane.takes(pending)) {
       abandon(pending);
     }
   }
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return Flux.usingWhen(
-            Mono.fromSupplier(this::sender),
-            sender -> acquainted(sender, drain).concatWith(sent(sender, drain)),
-            sender -> Mono.fromRunnable(sender::close).subscribeOn(Schedulers.boundedElastic()))
-        .mergeWith(giveUpLate(drain));
-  }
-
-  private KafkaSender<byte[], byte[]> sender() {
-    return KafkaSender.create(
-        new KafkaProducers(), KafkaOptions.sender(settings).scheduler(Schedulers.immediate()));
-  }
-
-  /**
-   * To send to a topic that is not known yet would hold up everything for a second each time.
-   * Asking for it may take as long, on a thread that can wait, and as often as it needs.
-   */
-  private Mono<Object> acquainted(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
-    return sender
-        .<Object>doOnProducer(producer -> producer.partitionsFor(settings.topic()))
-        .subscribeOn(Schedulers.boundedElastic())
-        .retryWhen(
-            Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
-                .maxBackoff(LONGEST_PAUSE)
-                .filter(RetriableException.class::isInstance))
-        .takeUntilOther(drain);
+    return Mono.when(
+            few.flow(this::answered, drain), many.flow(this::answered, drain), giveUpLate(drain))
+        .doFinally(end -> abandonAll());
   }
 
   /** One clock for all who wait costs less than one for each. */
-  private Mono<Object> giveUpLate(Mono<Void> drain) {
+  private Mono<Void> giveUpLate(Mono<Void> drain) {
     return Flux.interval(BEAT)
         .onBackpressureDrop()
         .takeUntilOther(drain)
         .doOnNext(beat -> failLate(System.nanoTime()))
-        .then(Mono.empty());
+        .then();
   }
 
   private void failLate(long nanoTime) {
@@ -114,24 +85,6 @@ final class Appender implements Stage {
         breaker.failed(nanoTime);
       }
     }
-  }
-
-  private Flux<?> sent(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
-    return sender.send(events(drain)).doOnNext(this::answered).doFinally(end -> abandonAll());
-  }
-
-  private Flux<SenderRecord<byte[], byte[], Pending>> events(Mono<Void> drain) {
-    return outbound.asFlux().takeUntilOther(drain).concatMapIterable(this::records);
-  }
-
-  private List<SenderRecord<byte[], byte[], Pending>> records(Pending pending) {
-    return pending.events().stream()
-        .map(
-            event ->
-                SenderRecord.create(
-                    new ProducerRecord<>(settings.topic(), null, event.key(), event.value()),
-                    pending))
-        .toList();
   }
 
   private void answered(SenderResult<Pending> answer) {
@@ -157,7 +110,8 @@ final class Appender implements Stage {
   }
 
   private void abandonAll() {
-    outbound = outbound();
+    few.reopen();
+    many.reopen();
     inFlight.forEach(this::abandon);
   }
 

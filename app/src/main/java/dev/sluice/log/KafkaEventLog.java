@@ -84,7 +84,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   private <S> void enter(OnItsWay<S> stretch, MonoSink<OnItsWay<S>> entered) {
     Runnable entry =
         () -> {
-          appender.send(stretch.pending);
+          appender.sendInOrder(stretch.pending);
           entered.success(stretch);
         };
     entered.onCancel(() -> window.leave(entry));

@@ -17,30 +17,45 @@ import reactor.kafka.sender.SenderOptions;
 /** How we speak with Kafka. */
 final class KafkaOptions {
 
-  private static final int BATCH_BYTES = 64 * 1024;
+  private static final int FEW_BATCH_BYTES = 16 * 1024;
+  private static final int MANY_BATCH_BYTES = 64 * 1024;
   private static final int MOST_IN_FLIGHT = 8192;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private KafkaOptions() {}
 
   /**
+   * For a few events at a time. They wait a millisecond for others, which halves what they cost the
+   * broker, and go as they are: what a compressor needs for a batch costs more than such a batch.
+   */
+  static SenderOptions<byte[], byte[]> few(LogSettings settings) {
+    return sender(settings, FEW_BATCH_BYTES, 1, "none");
+  }
+
+  /** For events that come in numbers, which fill batches by themselves. */
+  static SenderOptions<byte[], byte[]> many(LogSettings settings) {
+    return sender(settings, MANY_BATCH_BYTES, 0, "lz4");
+  }
+
+  /**
    * Durable before yes. What is on its way is tried for as long as a stream waits, because only the
    * producer itself can try again without writing twice; a call that can't wait gives up before.
    */
-  static SenderOptions<byte[], byte[]> sender(LogSettings settings) {
+  private static SenderOptions<byte[], byte[]> sender(
+      LogSettings settings, int batchBytes, int lingerMillis, String compression) {
     int limit = Math.toIntExact(settings.deliveryTimeout().toMillis());
     return SenderOptions.<byte[], byte[]>create(
             Map.ofEntries(
                 entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()),
                 entry(ProducerConfig.ACKS_CONFIG, "all"),
                 entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-                entry(ProducerConfig.LINGER_MS_CONFIG, 0),
-                entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
-                entry(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer(settings)),
+                entry(ProducerConfig.LINGER_MS_CONFIG, lingerMillis),
+                entry(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes),
+                entry(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer(settings, batchBytes)),
                 entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(1000, limit)),
                 entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(2000, limit)),
                 entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limit),
-                entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression),
                 entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
                 entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class)))
         .maxInFlight(MOST_IN_FLIGHT)
@@ -49,8 +64,8 @@ final class KafkaOptions {
   }
 
   /** More than the window lets in, so that the producer never blocks for want of room. */
-  private static long buffer(LogSettings settings) {
-    return settings.inFlightSize().toBytes() + (long) settings.partitions() * BATCH_BYTES;
+  private static long buffer(LogSettings settings, int batchBytes) {
+    return settings.inFlightSize().toBytes() + (long) settings.partitions() * batchBytes;
   }
 
   /**

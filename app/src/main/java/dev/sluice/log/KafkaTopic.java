@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,12 +35,12 @@ final class KafkaTopic implements Stage, AutoCloseable {
 
   private final LogSettings settings;
   private final Role role;
-  private final Admin admin;
+  private CompletableFuture<Admin> client =
+      CompletableFuture.failedFuture(new IllegalStateException("It was not needed yet"));
 
   KafkaTopic(LogSettings settings, Role role) {
     this.settings = settings;
     this.role = role;
-    this.admin = Admin.create(KafkaOptions.admin(settings));
   }
 
   @Override
@@ -110,12 +112,29 @@ final class KafkaTopic implements Stage, AutoCloseable {
   }
 
   <T> Mono<T> answer(Function<Admin, KafkaFuture<T>> question) {
-    return Mono.defer(() -> Mono.fromCompletionStage(question.apply(admin).toCompletionStage()))
+    // others may wait for the same client: who leaves must not cancel it
+    return Mono.fromFuture(this::client, true)
+        .flatMap(admin -> Mono.fromCompletionStage(question.apply(admin).toCompletionStage()))
         .onErrorMap(CompletionException.class, e -> e.getCause() == null ? e : e.getCause());
   }
 
+  /**
+   * Made when it is first needed, and again where that failed: a broker whose name nobody knows is
+   * one that is away. To ask for its name takes its time.
+   */
+  private synchronized CompletableFuture<Admin> client() {
+    if (client.isCompletedExceptionally()) {
+      client =
+          CompletableFuture.supplyAsync(
+              () -> Admin.create(KafkaOptions.admin(settings)), Thread::startVirtualThread);
+    }
+    return client;
+  }
+
   @Override
-  public void close() {
-    admin.close(Duration.ofSeconds(2));
+  public synchronized void close() {
+    if (client.state() == Future.State.SUCCESS) {
+      client.resultNow().close(Duration.ofSeconds(2));
+    }
   }
 }

@@ -20,6 +20,7 @@ public class LogConfiguration {
   @Bean
   KafkaEventLog eventLog(
       LogSettings settings, KafkaTopic topic, Breaches breaches, MeterRegistry meters) {
+    NativeLz4.load();
     return new KafkaEventLog(settings, topic, breaches, meters);
   }
 
@@ -43,6 +44,6 @@ public class LogConfiguration {
   @Bean
   EngineCheck logCheck(KafkaTopic topic) {
     return new EngineCheck(
-        "log", Set.of(Role.INGEST, Role.PERSIST), "disconnected", topic.reachable());
+        "log", Set.of(Role.INGEST, Role.PERSIST), "connected", "disconnected", topic.reachable());
   }
 }

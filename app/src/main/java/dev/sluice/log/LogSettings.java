@@ -1,8 +1,11 @@
 package dev.sluice.log;
 
+import dev.sluice.platform.HostAndPort;
+import dev.sluice.platform.Within;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,14 +30,21 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sluice.log")
 public record LogSettings(
-    @DefaultValue("127.0.0.1:9092") @NotBlank String bootstrapServers,
+    @DefaultValue("127.0.0.1:9092")
+        @Pattern(
+            regexp = BROKER + "(\\s*,\\s*" + BROKER + ")*",
+            message = "must look like host:port, or several of them separated by commas")
+        String bootstrapServers,
     @DefaultValue("sluice.events") @NotBlank String topic,
     @DefaultValue("6") @Min(1) @Max(10_000) int partitions,
     @DefaultValue("-1") @Min(-1) short replicas,
-    @DefaultValue("7d") Duration retention,
+    @DefaultValue("7d") @Within(least = "1m", most = "36500d") Duration retention,
     @DefaultValue("sluice-persist") @NotBlank String group,
     @DefaultValue("5000") @Min(1) int batchEvents,
-    @DefaultValue("5s") Duration appendTimeout,
-    @DefaultValue("2m") Duration deliveryTimeout,
+    @DefaultValue("5s") @Within(least = "100ms", most = "10m") Duration appendTimeout,
+    @DefaultValue("2m") @Within(least = "1s", most = "1d") Duration deliveryTimeout,
     @DefaultValue("50000") @Min(1000) int inFlightEvents,
-    @DefaultValue("32MB") DataSize inFlightSize) {}
+    @DefaultValue("32MB") @Within(least = "1MB", most = "1TB") DataSize inFlightSize) {
+
+  private static final String BROKER = HostAndPort.HOST + ":" + HostAndPort.PORT;
+}

@@ -3,22 +3,16 @@ package dev.sluice.platform;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
-import reactor.core.publisher.Mono;
 
 /**
  * Tells browsers that the pages of any site may call some endpoints. Nothing is given away: who
  * calls them has to bring a key, and cookies are not asked for.
  */
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
-final class AnyOrigin implements WebFilter {
+final class AnyOrigin {
 
   private static final String MAX_AGE_SECONDS = "7200";
   private static final String REQUEST_HEADERS =
@@ -38,29 +32,27 @@ final class AnyOrigin implements WebFilter {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  @Override
-  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+  /** Adds to the answer what its browser wants to know; true if that was all it asked. */
+  boolean answers(ServerWebExchange exchange) {
     boolean isOfPage = exchange.getRequest().getHeaders().getOrigin() != null;
-    return isOfPage && paths.contains(path(exchange))
-        ? answer(exchange, chain)
-        : chain.filter(exchange);
+    return isOfPage && paths.contains(path(exchange)) && tell(exchange);
   }
 
   private static String path(ServerWebExchange exchange) {
     return EndpointRouter.withoutSlash(exchange.getRequest().getPath().value());
   }
 
-  private static Mono<Void> answer(ServerWebExchange exchange, WebFilterChain chain) {
+  private static boolean tell(ServerWebExchange exchange) {
     HttpHeaders headers = exchange.getResponse().getHeaders();
     headers.setAccessControlAllowOrigin("*");
     if (!exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS)) {
       headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, ANSWER_HEADERS);
-      return chain.filter(exchange);
+      return false;
     }
     headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS");
     headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
     headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
     exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
-    return exchange.getResponse().setComplete();
+    return true;
   }
 }

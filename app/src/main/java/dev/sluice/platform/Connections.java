@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.netty.http.server.HttpServer;
 
-/** What a connection may cost before it has asked for anything, and how much is read from it. */
+/** What a connection may cost before it asks and while it does not read, and how it is read. */
 final class Connections implements NettyServerCustomizer {
 
   private static final int LEAST_READ = 512;
@@ -30,8 +30,10 @@ final class Connections implements NettyServerCustomizer {
         .idleTimeout(settings.idleTimeout())
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
         .doOnChannelInit(
-            (observer, channel, address) ->
-                HeadWatch.over(channel.pipeline(), this, settings.headTimeout().toMillis()));
+            (observer, channel, address) -> {
+              HeadWatch.over(channel.pipeline(), this, settings.headTimeout().toMillis());
+              channel.pipeline().addFirst(new AnswerWatch(settings.answerTimeout()));
+            });
   }
 
   /** A stream that has to wait holds what was read in one go: little, and once. */

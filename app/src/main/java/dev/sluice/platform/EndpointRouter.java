@@ -1,17 +1,16 @@
 package dev.sluice.platform;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.function.server.HandlerFunction;
-import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -20,10 +19,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds the endpoint of a request in one look-up, with or without a slash at the end, and answers
- * 405 where the path is ours but the method is not.
+ * Finds the endpoint of a request in one look-up, with or without a slash at the end. Where the
+ * path is ours but the method is not, it answers 405, and OPTIONS with the methods there are.
  */
-final class EndpointRouter implements RouterFunction<ServerResponse> {
+final class EndpointRouter {
 
   private final Map<String, Methods> literal = new HashMap<>();
   private final Map<PathPattern, Methods> patterns = new LinkedHashMap<>();
@@ -44,15 +43,13 @@ final class EndpointRouter implements RouterFunction<ServerResponse> {
     methods.add(endpoint);
   }
 
-  @Override
-  public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
+  HandlerFunction<ServerResponse> handler(ServerRequest request) {
     String path = withoutSlash(request.requestPath().value());
     Methods methods = literal.get(path);
-    return Mono.justOrEmpty(
-        methods == null ? ofPattern(request, path) : methods.of(request.method()));
+    return methods == null ? ofPattern(request, path) : methods.of(request.method());
   }
 
-  private @Nullable HandlerFunction<ServerResponse> ofPattern(ServerRequest request, String path) {
+  private HandlerFunction<ServerResponse> ofPattern(ServerRequest request, String path) {
     PathContainer container = PathContainer.parsePath(path);
     for (Map.Entry<PathPattern, Methods> entry : patterns.entrySet()) {
       PathPattern.PathMatchInfo match = entry.getKey().matchAndExtract(container);
@@ -63,7 +60,7 @@ final class EndpointRouter implements RouterFunction<ServerResponse> {
         return entry.getValue().of(request.method());
       }
     }
-    return null;
+    throw new Problem(ProblemType.NOT_FOUND, "There is nothing at this address.");
   }
 
   static String withoutSlash(String path) {
@@ -90,16 +87,28 @@ final class EndpointRouter implements RouterFunction<ServerResponse> {
     HandlerFunction<ServerResponse> of(HttpMethod method) {
       HandlerFunction<ServerResponse> handler =
           handlers.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
-      return handler == null ? request -> notAllowed(method) : handler;
+      if (handler != null) {
+        return handler;
+      }
+      return method.equals(HttpMethod.OPTIONS)
+          ? request -> ServerResponse.noContent().header(HttpHeaders.ALLOW, allowed()).build()
+          : request -> notAllowed(method);
     }
 
     private Mono<ServerResponse> notAllowed(HttpMethod method) {
       return Mono.error(
           new Problem(
                   ProblemType.METHOD_NOT_ALLOWED, "The method " + method + " is not offered here.")
-              .header(
-                  "Allow",
-                  handlers.keySet().stream().map(HttpMethod::name).collect(joining(", "))));
+              .header(HttpHeaders.ALLOW, allowed()));
+    }
+
+    private String allowed() {
+      Set<String> names = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
+      handlers.keySet().forEach(method -> names.add(method.name()));
+      if (names.contains(HttpMethod.GET.name())) {
+        names.add(HttpMethod.HEAD.name());
+      }
+      return String.join(", ", names);
     }
   }
 }

@@ -9,11 +9,16 @@ import reactor.core.publisher.Mono;
  *
  * @param service its name in health answers
  * @param neededBy the roles that can't do their work without it
+ * @param whenThere what health says while it is there
  * @param whenAway what health says while it is away
  * @param reachable asks it, at most once a second however often health is asked
  */
 public record EngineCheck(
-    String service, Set<Role> neededBy, String whenAway, Mono<Boolean> reachable) {
+    String service,
+    Set<Role> neededBy,
+    String whenThere,
+    String whenAway,
+    Mono<Boolean> reachable) {
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
 

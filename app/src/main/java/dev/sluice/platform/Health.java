@@ -103,7 +103,10 @@ final class Health {
 
   /** Each engine in a word, each role that can't work with the reason, and what has been lost. */
   private record State(
-      Map<String, String> services, Map<Role, String> lacking, List<String> alarms) {
+      Map<String, String> services,
+      Map<Role, String> lacking,
+      List<String> alarms,
+      boolean isComplete) {
 
     static State of(
         Set<Role> roles,
@@ -115,14 +118,14 @@ final class Health {
       answers.forEach(
           answer -> {
             EngineCheck engine = answer.getKey();
-            services.put(engine.service(), answer.getValue() ? "connected" : engine.whenAway());
+            services.put(
+                engine.service(), answer.getValue() ? engine.whenThere() : engine.whenAway());
             if (!answer.getValue()) {
               note(lacking, roles, engine.neededBy(), "waits for " + engine.service());
             }
           });
-      services.put("cache", "active");
       failing.forEach(stage -> note(lacking, roles, stage.neededBy(), "failing: " + stage.name()));
-      return new State(services, lacking, alarms);
+      return new State(services, lacking, alarms, answers.stream().allMatch(Map.Entry::getValue));
     }
 
     private static void note(
@@ -134,10 +137,7 @@ final class Health {
       if (!lacking.isEmpty()) {
         return "unhealthy";
       }
-      return alarms.isEmpty()
-              && services.values().stream().allMatch(Set.of("connected", "active")::contains)
-          ? "healthy"
-          : "degraded";
+      return isComplete && alarms.isEmpty() ? "healthy" : "degraded";
     }
   }
 }

@@ -11,11 +11,13 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param headTimeout how long a connection may take to send the head of a request
  * @param idleTimeout how long a connection may wait between two requests
+ * @param answerTimeout how long a connection may take nothing of an answer that waits for it
  * @param waitingPerAddress connections of one address that have not yet sent a request, at the most
  */
 @Validated
 @ConfigurationProperties("sluice.http")
 record HttpSettings(
-    @DefaultValue("10s") Duration headTimeout,
-    @DefaultValue("60s") Duration idleTimeout,
+    @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration headTimeout,
+    @DefaultValue("60s") @Within(least = "100ms", most = "1h") Duration idleTimeout,
+    @DefaultValue("15s") @Within(least = "100ms", most = "10m") Duration answerTimeout,
     @DefaultValue("1000") @Min(1) int waitingPerAddress) {}

@@ -5,12 +5,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.http.client.ReactorResourceFactory;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.HttpHandler;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What every process has, whatever its roles. */
@@ -71,22 +72,22 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  RouterFunction<ServerResponse> router(List<Endpoints> rooms) {
-    return new EndpointRouter(rooms);
+  UnreadableAddress unreadableAddress(JsonMapper json) {
+    return new UnreadableAddress(json);
   }
 
   @Bean
-  AnyOrigin anyOrigin(List<Endpoints> rooms) {
-    return new AnyOrigin(rooms);
-  }
-
-  @Bean
-  RequestIds requestIds() {
-    return new RequestIds();
-  }
-
-  @Bean
-  ProblemHandler problemHandler(JsonMapper json, ObjectProvider<Diagnosis> diagnoses) {
-    return new ProblemHandler(json, diagnoses.orderedStream().toList());
+  HttpHandler frontDoor(
+      List<Endpoints> rooms,
+      JsonMapper json,
+      ObjectProvider<Diagnosis> diagnoses,
+      ObjectProvider<CodecCustomizer> customizers) {
+    ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
+    customizers.orderedStream().forEach(customizer -> customizer.customize(codecs));
+    return new FrontDoor(
+        new EndpointRouter(rooms),
+        new AnyOrigin(rooms),
+        new Problems(json, diagnoses.orderedStream().toList()),
+        codecs);
   }
 }

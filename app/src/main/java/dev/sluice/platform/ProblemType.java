@@ -53,7 +53,7 @@ public enum ProblemType {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** A reference to its page on whichever node answered, and the same on all of them. */
+  /** Its name, the same on every node; a node with the role query has a page there. */
   public String uri() {
     return "/problems/" + slug();
   }

@@ -1,41 +1,51 @@
 package dev.sluice.platform;
 
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
-import reactor.core.publisher.Mono;
 
 /** Gives every request an id, the caller's own where it is harmless, and answers with it. */
-@Order(Ordered.HIGHEST_PRECEDENCE)
-public final class RequestIds implements WebFilter {
+public final class RequestIds {
 
   private static final String HEADER = "X-Request-Id";
-  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int LONGEST = 64;
 
   public static String of(ServerWebExchange exchange) {
-    String known = exchange.getResponse().getHeaders().getFirst(HEADER);
-    return known == null ? made() : known;
+    return Objects.requireNonNull(exchange.getResponse().getHeaders().getFirst(HEADER));
   }
 
-  @Override
-  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    exchange
-        .getResponse()
-        .getHeaders()
-        .set(HEADER, harmless(exchange.getRequest().getHeaders().getFirst(HEADER)));
-    return chain.filter(exchange);
+  static void give(ServerWebExchange exchange) {
+    in(
+        exchange.getResponse().getHeaders(),
+        harmless(exchange.getRequest().getHeaders().getFirst(HEADER)));
+  }
+
+  static void in(HttpHeaders headers, String id) {
+    headers.set(HEADER, id);
   }
 
   private static String harmless(@Nullable String claimed) {
-    return claimed != null && HARMLESS.matcher(claimed).matches() ? claimed : made();
+    return claimed != null && isHarmless(claimed) ? claimed : made();
   }
 
-  private static String made() {
+  private static boolean isHarmless(String claimed) {
+    return !claimed.isEmpty()
+        && claimed.length() <= LONGEST
+        && claimed.chars().allMatch(RequestIds::isHarmless);
+  }
+
+  private static boolean isHarmless(int character) {
+    return (character >= 'a' && character <= 'z')
+        || (character >= 'A' && character <= 'Z')
+        || (character >= '0' && character <= '9')
+        || character == '.'
+        || character == '_'
+        || character == '-';
+  }
+
+  static String made() {
     return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
   }
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -21,11 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stops the start at a setting that nobody reads, so that a slip of the pen is not a silent
- * default. The names come from the metadata that the compiler writes for our settings records.
+ * default, and at a port that can't be one. The names come from the metadata that the compiler
+ * writes for our settings records.
  */
 final class SettingsCheck implements BeanFactoryPostProcessor {
 
   private static final String PREFIX = "sluice.";
+  private static final String PORT = "server.port";
+  private static final int MOST_PORT = 65_535;
   private static final String METADATA = "classpath*:META-INF/spring-configuration-metadata.json";
 
   private final ConfigurableEnvironment environment;
@@ -36,6 +40,11 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
 
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+    requireKnownNames();
+    requirePort();
+  }
+
+  private void requireKnownNames() {
     Set<String> known = known();
     written()
         .filter(name -> !known.contains(name.replaceAll("\\[\\d+]$", "")))
@@ -45,6 +54,15 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
               throw new WrongSettingException(
                   name + " is not a setting of Sluice" + suggestion(name, known) + ".");
             });
+  }
+
+  /** The framework would begin its work first, and then say nothing that names the setting. */
+  private void requirePort() {
+    int port = Binder.get(environment).bind(PORT, Integer.class).orElse(0);
+    if (port < 0 || port > MOST_PORT) {
+      throw new WrongSettingException(
+          "%s must lie between 0 and %d, but is '%d'.".formatted(PORT, MOST_PORT, port));
+    }
   }
 
   /** Environment variables are left out: many tools set some that only begin like ours. */

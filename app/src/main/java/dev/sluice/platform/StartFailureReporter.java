@@ -1,6 +1,9 @@
 package dev.sluice.platform;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,9 +13,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
@@ -21,6 +28,14 @@ import org.springframework.validation.ObjectError;
 public final class StartFailureReporter implements SpringBootExceptionReporter {
 
   private static final Logger log = LoggerFactory.getLogger(StartFailureReporter.class);
+
+  private static final Map<Class<?>, String> KINDS =
+      Map.of(
+          Duration.class, "a time such as 500ms, 10s or 2m",
+          DataSize.class, "a size such as 64KB or 4MB",
+          Boolean.class, "true or false",
+          Integer.class, "a whole number",
+          Short.class, "a whole number");
 
   @Override
   public boolean reportException(Throwable failure) {
@@ -40,40 +55,61 @@ public final class StartFailureReporter implements SpringBootExceptionReporter {
   private static Optional<String> wordsFor(@Nullable Throwable failure) {
     return switch (failure) {
       case WrongSettingException e -> Optional.ofNullable(e.getMessage());
-      case BindValidationException e ->
-          e.getValidationErrors().getAllErrors().stream().findFirst().map(e2 -> broken(e, e2));
+      case BindValidationException e -> broken(e);
       case BindException e -> Optional.of(unreadable(e));
       case PortInUseException e ->
-          Optional.of("port " + e.getPort() + " is taken; choose another with --server.port=N.");
+          Optional.of(
+              "server.port is %d, which is taken; choose another with --server.port=N."
+                  .formatted(e.getPort()));
       case null, default -> Optional.empty();
     };
   }
 
-  private static String broken(BindValidationException failure, ObjectError error) {
+  private static Optional<String> broken(BindValidationException failure) {
     String prefix = failure.getValidationErrors().getName().toString();
+    return failure.getValidationErrors().getAllErrors().stream()
+        .findFirst()
+        .map(error -> broken(prefix, error));
+  }
+
+  private static String broken(String prefix, ObjectError error) {
     if (!(error instanceof FieldError field)) {
       return prefix + " " + error.getDefaultMessage() + ".";
     }
-    return "%s.%s %s, but is '%s'."
-        .formatted(
-            prefix, kebab(field.getField()), error.getDefaultMessage(), field.getRejectedValue());
+    String name = prefix + "." + kebab(field.getField());
+    return "%s %s, but is '%s'."
+        .formatted(name, error.getDefaultMessage(), shown(name, field.getRejectedValue()));
   }
 
   private static String unreadable(BindException failure) {
+    String name = failure.getName().toString();
     Object value = failure.getProperty() == null ? null : failure.getProperty().getValue();
     return "%s can't be '%s': it takes %s."
-        .formatted(failure.getName(), value, kind(failure.getTarget().getType().toClass()));
+        .formatted(name, shown(name, value), kind(failure.getTarget().getType()));
+  }
+
+  private static String shown(String name, @Nullable Object value) {
+    String text =
+        value instanceof Duration time ? DurationStyle.SIMPLE.print(time) : String.valueOf(value);
+    return Secrets.masked(name, text);
+  }
+
+  /** Of a list, what stands in it. */
+  private static String kind(ResolvableType type) {
+    return type.hasGenerics() ? kind(type.getGeneric()) : kind(type.toClass());
   }
 
   private static String kind(Class<?> type) {
-    if (type == Role.class || type == java.util.Set.class) {
-      return "any of "
-          + Arrays.stream(Role.values()).map(Role::label).collect(Collectors.joining(", "));
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "any of ", ""));
     }
-    return "a value of type " + type.getSimpleName();
+    return KINDS.getOrDefault(
+        ClassUtils.resolvePrimitiveIfNecessary(type), "another kind of value");
   }
 
   private static String kebab(String camel) {
-    return camel.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(java.util.Locale.ROOT);
+    return camel.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 }

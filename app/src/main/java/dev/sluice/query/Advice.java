@@ -72,8 +72,7 @@ record Advice(String meaning, String remedy) {
               "Correct the parameter. A cursor is to be sent back just as it was given out.");
       case CONFLICTING_CREDENTIALS ->
           new Advice(
-              "The request brings two keys in different headers, and they are not the same.",
-              "Send one key, in one header.");
+              "The request brings two keys that are not the same.", "Send one key, in one header.");
       case UNAUTHENTICATED ->
           new Advice(
               "The request brings no key, or one that is not known here or is no longer in force.",

@@ -1,11 +1,12 @@
 package dev.sluice.query;
 
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Finds a client's events, the newest first. */
 final class EventSearch {
@@ -24,16 +25,31 @@ final class EventSearch {
       LIMIT :limit
       """;
 
-  private final DatabaseClient database;
+  /** Of the largest events so many are held besides those of the page. */
+  private static final int AT_ONCE = 64;
 
-  EventSearch(DatabaseClient database) {
+  private final DatabaseClient database;
+  private final JsonMapper json;
+
+  EventSearch(DatabaseClient database, JsonMapper json) {
     this.database = database;
+    this.json = json;
   }
 
+  /** A page of them; no more is read from the database than finds room in it. */
   Mono<EventPage> find(UUID client, SearchQuery query) {
+    return Mono.defer(
+        () -> {
+          EventPage page = new EventPage(json, query.limit());
+          return events(client, query).takeWhile(page::takes).then(Mono.just(page));
+        });
+  }
+
+  private Flux<FoundEvent> events(UUID client, SearchQuery query) {
     GenericExecuteSpec statement =
         database
             .sql(SEARCH)
+            .filter(search -> search.fetchSize(AT_ONCE))
             .bind("client", client)
             .bind("beforeTime", query.before().receivedAt())
             .bind("beforeId", query.before().id())
@@ -41,24 +57,11 @@ final class EventSearch {
             .bind("limit", query.limit() + 1);
     return bind(bind(statement, "action", query.action()), "user", query.user())
         .map(FoundEvent::of)
-        .all()
-        .collectList()
-        .map(found -> page(found, query.limit()));
+        .all();
   }
 
   private static GenericExecuteSpec bind(
       GenericExecuteSpec statement, String name, @Nullable String value) {
     return value == null ? statement.bindNull(name, String.class) : statement.bind(name, value);
   }
-
-  private static EventPage page(List<FoundEvent> found, int limit) {
-    return found.size() <= limit
-        ? new EventPage(found, null)
-        : new EventPage(found.subList(0, limit), found.get(limit - 1).cursor().text());
-  }
-
-  /**
-   * @param next the cursor to go on with, where there is more
-   */
-  record EventPage(List<FoundEvent> data, @Nullable String next) {}
 }

@@ -85,7 +85,6 @@ final class Page {
             .cacheControl(CacheControl.noCache())
             .varyBy(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_ENCODING)
             .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-            .header("X-Content-Type-Options", "nosniff")
             .header("Referrer-Policy", "no-referrer");
     return gzip
         ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").bodyValue(made.gzipped)

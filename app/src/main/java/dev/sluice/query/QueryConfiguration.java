@@ -4,6 +4,7 @@ import dev.sluice.access.Gate;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -11,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The query role, and the counts that the live role asks for. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(QuerySettings.class)
 public class QueryConfiguration {
 
   @Bean
@@ -21,8 +23,10 @@ public class QueryConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.QUERY)
-  Endpoints queryEndpoints(DatabaseClient database, Gate gate) {
-    return new EventsEndpoint(new EventSearch(database)).endpoints(gate);
+  Endpoints queryEndpoints(
+      DatabaseClient database, QuerySettings settings, JsonMapper json, Gate gate) {
+    return new EventsEndpoint(new EventSearch(database, json), new Seats(settings.searches()))
+        .endpoints(gate);
   }
 
   @Bean

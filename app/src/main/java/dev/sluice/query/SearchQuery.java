@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
+import org.springframework.util.StringUtils;
 
 /** What is asked for: checked, so that the search need not. */
 record SearchQuery(@Nullable String action, @Nullable String user, int limit, Cursor before) {
@@ -16,18 +17,21 @@ record SearchQuery(@Nullable String action, @Nullable String user, int limit, Cu
   private static final int MOST = 1000;
 
   static SearchQuery of(MultiValueMap<String, String> parameters) {
-    parameters.forEach(SearchQuery::requireKnownAndSingle);
+    parameters.forEach(SearchQuery::requireKnownAndGivenOnce);
     Map<String, String> single = parameters.toSingleValueMap();
     return new SearchQuery(
         text("action", single), text("user", single), limit(single), before(single));
   }
 
-  private static void requireKnownAndSingle(String name, List<String> values) {
+  private static void requireKnownAndGivenOnce(String name, List<String> values) {
     if (!KNOWN.contains(name)) {
       throw invalid(name, "is not known here");
     }
     if (values.size() > 1) {
       throw invalid(name, "is given more than once");
+    }
+    if (!StringUtils.hasLength(values.getFirst())) {
+      throw invalid(name, "has no value");
     }
   }
 

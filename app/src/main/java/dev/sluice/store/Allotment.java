@@ -30,6 +30,11 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
         "persist", settings.persistConnections(), settings.statementTimeout(), ALL);
   }
 
+  /** To hear what other processes say. */
+  static Allotment notices() {
+    return new Allotment("notices", 1, Duration.ofSeconds(1), ALL);
+  }
+
   /** To see whether the database answers, however many callers there are. */
   static Allotment health() {
     return new Allotment("health", 1, Duration.ofSeconds(1), ALL);

@@ -34,7 +34,6 @@ final class PostgresPool {
             .maxSize(allotment.connections())
             .customizer(pool -> pool.maxPendingAcquire(settings.waiting()))
             .maxCreateConnectionTime(CONNECT_LIMIT)
-            .maxAcquireTime(settings.acquireTimeout())
             .acquireRetry(3)
             .maxValidationTime(VALIDATION_LIMIT)
             .validationDepth(ValidationDepth.REMOTE)
@@ -43,7 +42,7 @@ final class PostgresPool {
             .build());
   }
 
-  private static ConnectionFactory factory(StoreSettings settings, Allotment allotment) {
+  static ConnectionFactory factory(StoreSettings settings, Allotment allotment) {
     return ConnectionFactories.get(
         ConnectionFactoryOptions.parse("r2dbc:" + settings.url())
             .mutate()

@@ -3,6 +3,8 @@ package dev.sluice.store;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
+import dev.sluice.platform.Secrets;
+import dev.sluice.platform.WrongSettingException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -20,6 +22,8 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnRole({Role.PERSIST, Role.LIVE})
 @EnableConfigurationProperties(RedisSettings.class)
 public class RedisConfiguration {
+
+  private static final String URL = "sluice.redis.url";
 
   /**
    * Nothing queues up for a Redis that is away: what it would have been told is told anew later.
@@ -39,9 +43,19 @@ public class RedisConfiguration {
 
   @Bean
   RedisConnection redisConnection(RedisClient client, RedisSettings settings) {
-    RedisURI uri = RedisURI.create(settings.url());
+    RedisURI uri = uri(settings.url());
     uri.setTimeout(settings.timeout());
     return new RedisConnection(client, uri);
+  }
+
+  private static RedisURI uri(String url) {
+    try {
+      return RedisURI.create(url);
+    } catch (IllegalArgumentException e) {
+      throw new WrongSettingException(
+          "%s must look like redis://:password@host:port, but is '%s'."
+              .formatted(URL, Secrets.masked(URL, url)));
+    }
   }
 
   @Bean
@@ -49,6 +63,7 @@ public class RedisConfiguration {
     return new EngineCheck(
         "redis",
         Set.of(),
+        "connected",
         "local_cache_only",
         redis.commands().flatMap(RedisReactiveCommands::ping).map("PONG"::equals));
   }

@@ -1,5 +1,6 @@
 package dev.sluice.store;
 
+import dev.sluice.platform.Within;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,7 +21,7 @@ public record RedisSettings(
             regexp = "redis(s|-sentinel)?://\\S+",
             message = "must look like redis://:password@host:port")
         String url,
-    @DefaultValue("500ms") Duration timeout) {
+    @DefaultValue("500ms") @Within(least = "10ms", most = "1m") Duration timeout) {
 
   @Override
   public String toString() {

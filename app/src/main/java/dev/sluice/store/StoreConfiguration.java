@@ -31,7 +31,7 @@ public class StoreConfiguration {
   @Bean
   @Primary
   DatabaseClient database(ConnectionPool pool, StoreSettings settings) {
-    return client(pool, Allotment.shared(settings));
+    return client(pool, settings, Allotment.shared(settings));
   }
 
   @Bean
@@ -45,7 +45,7 @@ public class StoreConfiguration {
   @Qualifier(PERSIST)
   @ConditionalOnRole(Role.PERSIST)
   DatabaseClient persistDatabase(@Qualifier(PERSIST) ConnectionPool pool, StoreSettings settings) {
-    return client(pool, Allotment.persist(settings));
+    return client(pool, settings, Allotment.persist(settings));
   }
 
   @Bean
@@ -53,11 +53,17 @@ public class StoreConfiguration {
     return PostgresPool.of(settings, Allotment.health());
   }
 
-  private static DatabaseClient client(ConnectionPool pool, Allotment allotment) {
+  private static DatabaseClient client(
+      ConnectionPool pool, StoreSettings settings, Allotment allotment) {
     return DatabaseClient.builder()
-        .connectionFactory(pool)
+        .connectionFactory(new AcquireLimit(pool, settings.acquireTimeout()))
         .executeFunction(Deadline.after(allotment.statementTimeout()))
         .build();
+  }
+
+  @Bean
+  Notices notices(StoreSettings settings) {
+    return new Notices(PostgresPool.factory(settings, Allotment.notices()));
   }
 
   @Bean
@@ -72,11 +78,15 @@ public class StoreConfiguration {
 
   /** Ingest goes on without it: the keys it has seen are remembered. */
   @Bean
-  EngineCheck databaseCheck(@Qualifier("healthPool") ConnectionPool pool) {
+  EngineCheck databaseCheck(@Qualifier("healthPool") ConnectionPool pool, StoreSettings settings) {
     return new EngineCheck(
         "database",
         EnumSet.complementOf(EnumSet.of(Role.INGEST)),
+        "connected",
         "disconnected",
-        client(pool, Allotment.health()).sql("SELECT true").map(row -> Boolean.TRUE).one());
+        client(pool, settings, Allotment.health())
+            .sql("SELECT true")
+            .map(row -> Boolean.TRUE)
+            .one());
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.store;
 
+import dev.sluice.platform.HostAndPort;
+import dev.sluice.platform.Within;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -27,17 +29,24 @@ import org.springframework.validation.annotation.Validated;
 public record StoreSettings(
     @DefaultValue("postgresql://127.0.0.1:5432/sluice")
         @Pattern(
-            regexp = "postgresql://[^@\\s]+/[^@\\s/]+",
-            message = "must look like postgresql://host:port/database")
+            regexp =
+                "postgresql://"
+                    + HostAndPort.HOST
+                    + "(:"
+                    + HostAndPort.PORT
+                    + ")?/[^@\\s/?]+(\\?(?!.*(?i:user|password)=)[^@\\s]*)?",
+            message =
+                "must look like postgresql://host:port/database, with user and password in"
+                    + " settings of their own")
         String url,
     @DefaultValue("sluice") String username,
     @DefaultValue("") String password,
     @DefaultValue("16") @Min(2) @Max(1000) int connections,
     @DefaultValue("4") @Min(2) @Max(100) int persistConnections,
     @DefaultValue("1000") @Min(1) int waiting,
-    @DefaultValue("2s") Duration acquireTimeout,
-    @DefaultValue("30s") Duration statementTimeout,
-    @DefaultValue("10s") Duration readTimeout,
+    @DefaultValue("2s") @Within(least = "100ms", most = "1m") Duration acquireTimeout,
+    @DefaultValue("30s") @Within(least = "100ms", most = "1h") Duration statementTimeout,
+    @DefaultValue("10s") @Within(least = "100ms", most = "1h") Duration readTimeout,
     @DefaultValue("true") boolean migrate) {
 
   @Override

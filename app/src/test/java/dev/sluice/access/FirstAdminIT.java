@@ -6,15 +6,23 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
 import dev.sluice.ScratchDatabase;
+import dev.sluice.SharedServer;
+import dev.sluice.store.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
 
 class FirstAdminIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final ScratchDatabase database = new ScratchDatabase();
   @TempDir private Path folder;
@@ -36,9 +44,34 @@ class FirstAdminIT {
 
     try (RunningServer server = start()) {
       awaitKey(server);
-      await().until(() -> status(server, lost) == 401);
+      await().atMost(SOON).until(() -> status(server, lost) == 401);
       assertThat(server.calls().key()).isNotEqualTo(lost);
     }
+  }
+
+  @Test
+  void every_process_is_told_of_the_key_whose_place_is_taken() throws IOException {
+    List<String> told = new CopyOnWriteArrayList<>();
+    AtomicBoolean listening = new AtomicBoolean();
+    Disposable listener =
+        SharedServer.get()
+            .bean(Notices.class)
+            .on(Revocations.CHANNEL, () -> listening.set(true))
+            .subscribe(told::add);
+    await().atMost(SOON).untilTrue(listening);
+
+    String lost;
+    try (RunningServer server = start()) {
+      awaitKey(server);
+      lost = server.calls().key();
+    }
+    Files.delete(keyFile());
+    try (RunningServer server = start()) {
+      awaitKey(server);
+    }
+
+    await().atMost(SOON).until(() -> told.contains(prefix(lost)));
+    listener.dispose();
   }
 
   @Test
@@ -50,8 +83,9 @@ class FirstAdminIT {
 
     try (RunningServer server = start()) {
       for (int i = 0; i < 50; i++) {
-        assertThat(status(server, server.calls().key())).isEqualTo(401);
+        assertThat(status(server, server.calls().key())).isIn(401, 503);
       }
+      await().atMost(SOON).until(() -> status(server, server.calls().key()) == 401);
     }
   }
 
@@ -66,8 +100,20 @@ class FirstAdminIT {
     return folder.resolve("admin-key");
   }
 
-  private static void awaitKey(RunningServer server) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> status(server, server.calls().key()) == 200);
+  /** A key that is new is known before the database has been told. */
+  private void awaitKey(RunningServer server) {
+    String key = server.calls().key();
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(
+            () ->
+                database.finds("SELECT FROM api_keys WHERE prefix = '%s'".formatted(prefix(key))));
+    await().atMost(SOON).until(() -> status(server, key) == 200);
+  }
+
+  private static String prefix(String key) {
+    return ApiKey.parse(key).orElseThrow().prefix();
   }
 
   private static int status(RunningServer server, String key) {

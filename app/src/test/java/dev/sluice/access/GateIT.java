@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,8 @@ class GateIT {
     assertThat(status(nobody, "/api/v1/events?writeKey=" + key(Scope.ADMIN), event)).isEqualTo(403);
     assertThat(status(nobody, "/api/v1/events?writeKey=sl_nonsense", event)).isEqualTo(401);
     assertThat(status(nobody, "/api/v1/events?writeKey=" + key(Scope.READ), null)).isEqualTo(401);
+    assertThat(status(nobody, write + "&writeKey=" + key(Scope.WRITE), event)).isEqualTo(400);
+    assertThat(status(nobody, "/api/v1/events?writeKey", event)).isEqualTo(401);
   }
 
   /** Without any header, as a beacon is sent. */
@@ -93,16 +96,29 @@ class GateIT {
 
   @Test
   void two_keys_that_disagree_are_refused() {
-    Calls.Answer answer =
-        calls.send(
-            HttpRequest.newBuilder(events())
-                .header("X-API-Key", key(Scope.READ))
-                .header("Authorization", "Bearer " + key(Scope.READ))
-                .build());
+    String one = key(Scope.READ);
+    String other = key(Scope.READ);
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.json().path("type").asString())
-        .isEqualTo("/problems/conflicting-credentials");
+    assertThat(
+            List.of(
+                status("X-API-Key", one, "Authorization", "Bearer " + other),
+                status("X-API-Key", one, "X-API-Key", other),
+                status("Authorization", "Bearer " + one, "Authorization", "Bearer " + other)))
+        .containsOnly("400 /problems/conflicting-credentials");
+  }
+
+  @Test
+  void one_key_in_two_places_is_one_key() {
+    String key = key(Scope.READ);
+
+    assertThat(status("X-API-Key", key, "Authorization", "Basic " + basic(key + ":")))
+        .startsWith("200");
+    assertThat(status("X-API-Key", key, "X-API-Key", key)).startsWith("200");
+  }
+
+  private String status(String... headers) {
+    Calls.Answer answer = calls.send(HttpRequest.newBuilder(events()).headers(headers).build());
+    return answer.status() + " " + answer.json().path("type").asString("");
   }
 
   private String key(Scope scope) {

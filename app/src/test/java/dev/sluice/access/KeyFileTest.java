@@ -19,7 +19,7 @@ class KeyFileTest {
   void a_missing_file_is_made_for_its_owner_only() throws IOException {
     Path file = folder.resolve("admin-key");
 
-    ApiKey made = KeyFile.readOrMake(file);
+    ApiKey made = KeyFile.readOrMake(file).key();
 
     assertThat(Files.readString(file).strip()).isEqualTo(made.reveal());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -31,9 +31,11 @@ class KeyFileTest {
   void the_same_key_is_read_on_the_next_start() {
     Path file = folder.resolve("admin-key");
 
-    ApiKey made = KeyFile.readOrMake(file);
+    ApiKey made = KeyFile.readOrMake(file).key();
 
-    assertThat(KeyFile.readOrMake(file).reveal()).isEqualTo(made.reveal());
+    KeyFile.Found found = KeyFile.readOrMake(file);
+    assertThat(found.key().reveal()).isEqualTo(made.reveal());
+    assertThat(found.isNew()).isFalse();
   }
 
   @Test

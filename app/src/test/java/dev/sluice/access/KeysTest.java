@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -177,7 +178,7 @@ class KeysTest {
 
   @Test
   void a_key_that_the_database_will_be_told_of_is_known_until_it_was() {
-    keys.expect(key, CALLER);
+    keys.expect(key, CALLER, true);
 
     assertThat(callerOf(key)).isEqualTo(CALLER);
     keys.expectNoMore(key);
@@ -188,7 +189,7 @@ class KeysTest {
   @Test
   void a_key_that_the_database_will_be_told_of_is_known_while_that_is_away() {
     instead = Mono.error(away);
-    keys.expect(key, CALLER);
+    keys.expect(key, CALLER, true);
 
     assertThat(callerOf(key)).isEqualTo(CALLER);
   }
@@ -197,9 +198,97 @@ class KeysTest {
   void a_key_that_was_revoked_is_not_expected_again() {
     store(key, false);
 
-    keys.expect(key, CALLER);
+    keys.expect(key, CALLER, true);
 
     assertThat(callerOf(key)).isNull();
+  }
+
+  @Test
+  void an_older_key_that_the_database_will_be_told_of_is_not_known_while_that_is_away() {
+    keys.expect(key, CALLER, false);
+    assertThat(callerOf(key)).isEqualTo(CALLER);
+
+    instead = Mono.error(away);
+    pass(Duration.ofSeconds(2));
+
+    assertThatThrownBy(() -> callerOf(key)).isSameAs(away);
+  }
+
+  @Test
+  void a_key_that_was_found_revoked_is_not_expected_either_once_the_database_is_away() {
+    store(key, false);
+    keys.expect(key, CALLER, true);
+    callerOf(key);
+
+    instead = Mono.error(away);
+    pass(Duration.ofSeconds(2));
+
+    assertThatThrownBy(() -> callerOf(key)).isSameAs(away);
+  }
+
+  @Test
+  void a_key_that_is_told_to_be_revoked_is_remembered_no_more_though_no_look_up_is_answered() {
+    store(key, true);
+    callerOf(key);
+
+    keys.revoked(key.prefix());
+    instead = Mono.error(away);
+
+    assertThat(callerOf(key)).isNull();
+    pass(Duration.ofSeconds(2));
+    assertThatThrownBy(() -> callerOf(key)).isSameAs(away);
+  }
+
+  @Test
+  void a_look_up_that_began_before_a_key_was_revoked_does_not_bring_it_back() {
+    Sinks.One<StoredKey> answer = Sinks.one();
+    instead = answer.asMono();
+    CompletableFuture<@Nullable Caller> early = keys.callerOf(key).toFuture();
+
+    keys.revoked(key.prefix());
+    answer.tryEmitValue(new StoredKey(key.hash(), CALLER, true));
+
+    assertThat(early).isCompleted();
+    assertThat(callerOf(key)).isNull();
+  }
+
+  @Test
+  void a_key_that_is_doubted_is_looked_up_before_it_is_believed_again() {
+    store(key, true);
+    callerOf(key);
+    store(key, false);
+    assertThat(callerOf(key)).isEqualTo(CALLER);
+
+    keys.doubt();
+
+    assertThat(callerOf(key)).isNull();
+  }
+
+  @Test
+  void a_key_that_is_doubted_is_still_remembered_while_the_database_is_away() {
+    store(key, true);
+    callerOf(key);
+
+    keys.doubt();
+    instead = Mono.error(away);
+
+    assertThat(callerOf(key)).isEqualTo(CALLER);
+  }
+
+  @Test
+  void only_who_is_remembered_is_let_in_while_the_database_is_away() {
+    assertThat(keys.remembersAny()).isFalse();
+    store(key, false);
+    callerOf(key);
+    assertThat(keys.remembersAny()).isFalse();
+
+    ApiKey good = ApiKey.made();
+    store(good, true);
+    callerOf(good);
+
+    assertThat(keys.remembersAny()).isTrue();
+    pass(Duration.ofHours(25));
+    assertThat(keys.remembersAny()).isFalse();
   }
 
   private void store(ApiKey key, boolean inForce) {

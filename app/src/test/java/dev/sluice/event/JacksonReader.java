@@ -25,7 +25,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JacksonReader {
 
-  private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE][+-]?\\d{1,4})?");
+  private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE][+-]?0*\\d{1,3})?");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()

@@ -38,8 +38,9 @@ class MetadataTest {
         "0.1000000000000000055511151231257827",
         "1e308",
         "4.9e-324",
-        "0e9999",
-        "0.00e-9999"
+        "0e999",
+        "0.00e-999",
+        "-0E+000000000000000999"
       })
   void metadata_is_kept_as_it_was_written(String json) {
     assertThat(accepted(with("metadata", json)).metadata()).isEqualTo(json);
@@ -89,7 +90,9 @@ class MetadataTest {
         "1e-999",
         "1e-999999999",
         "1e99999999999999999999",
-        "0e99999",
+        "0e1000",
+        "0e-1000",
+        "0.00e-9999",
         "0e-999999999",
         "0e99999999999999999999"
       })

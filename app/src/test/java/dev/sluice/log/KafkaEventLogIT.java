@@ -108,7 +108,7 @@ class KafkaEventLogIT extends EventLogContract {
   }
 
   private void write(EventLog log, byte @Nullable [] value) {
-    KafkaSender<byte[], byte[]> sender = KafkaSender.create(KafkaOptions.sender(settings));
+    KafkaSender<byte[], byte[]> sender = KafkaSender.create(KafkaOptions.few(settings));
     sender
         .send(Mono.just(SenderRecord.create(new ProducerRecord<>(settings.topic(), value), log)))
         .blockFirst(LIMIT);

@@ -3,6 +3,7 @@ package dev.sluice.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Calls;
+import dev.sluice.RawCall;
 import dev.sluice.SharedServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +47,64 @@ class HttpIT {
         calls.send(calls.request("/api/v1/events").method("PUT", BodyPublishers.noBody()).build());
 
     assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.header("Allow").split(", ")).containsExactlyInAnyOrder("GET", "POST");
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
     assertThat(answer.json().path("type").asString()).isEqualTo("/problems/method-not-allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+  void each_method_that_is_told_is_answered(String method) {
+    Calls.Answer answer =
+        calls.send(calls.request("/health").method(method, BodyPublishers.noBody()).build());
+
+    assertThat(answer.status()).isBetween(200, 204);
+  }
+
+  @Test
+  void who_asks_for_the_methods_is_told_them() {
+    Calls.Answer answer =
+        calls.send(
+            calls
+                .request("/api/v1/live/counters")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build());
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/api/v1/events", "/nothing/here", "/openapi.json"})
+  void no_browser_takes_an_answer_for_anything_but_what_it_says_it_is(String path) {
+    assertThat(calls.get(path).response().headers().allValues("X-Content-Type-Options"))
+        .containsExactly("nosniff");
+    assertThat(calls.post(path, "{").header("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/problems/%zz", "/api/v1/events?user=%zz", "/a|b"})
+  void an_address_that_cannot_be_read_is_a_problem_like_others(String address) {
+    try (RawCall call = new RawCall(SharedServer.get().port())) {
+      call.send("GET " + address + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+
+      String answer = new String(call.rest(), StandardCharsets.UTF_8);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .containsIgnoringCase("content-type: application/problem+json")
+          .containsIgnoringCase("x-content-type-options: nosniff")
+          .contains("\"/problems/bad-request\"", "requestId");
+    }
+  }
+
+  @Test
+  void two_content_types_that_differ_are_refused() {
+    assertThat(type(contentTypes("application/json", "text/csv"))).isEqualTo("400 bad-request");
+    assertThat(contentTypes("application/json", "application/json").status()).isEqualTo(202);
+  }
+
+  private Calls.Answer contentTypes(String first, String second) {
+    return calls.post("/api/v1/events", first, EVENT, "Content-Type", second);
   }
 
   @Test
@@ -93,7 +150,15 @@ class HttpIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"foo", "application/", "application/json;charset=nope", "multipart/form-data;="})
+      strings = {
+        "foo",
+        "application/",
+        "application/json;charset=nope",
+        "application/json;;;",
+        "application/json; ;charset=utf-8",
+        "multipart/form-data;=",
+        "multipart/form-data;;boundary=x"
+      })
   void a_content_type_that_cannot_be_read_is_not_supported(String contentType) {
     assertThat(List.of("/api/v1/events", "/api/v1/events/import"))
         .allSatisfy(

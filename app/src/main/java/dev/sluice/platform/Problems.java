@@ -2,8 +2,6 @@ package dev.sluice.platform;
 
 import java.util.List;
 import java.util.Optional;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
@@ -12,28 +10,28 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Turns whatever went wrong into a problem document; nothing else writes an error. */
-@Order(Ordered.HIGHEST_PRECEDENCE)
-final class ProblemHandler implements WebExceptionHandler {
+final class Problems {
 
   private final JsonMapper json;
   private final List<Diagnosis> diagnoses;
   private final FailureLog log = new FailureLog();
 
-  ProblemHandler(JsonMapper json, List<Diagnosis> diagnoses) {
+  Problems(JsonMapper json, List<Diagnosis> diagnoses) {
     this.json = json;
     this.diagnoses = List.copyOf(diagnoses);
   }
 
-  @Override
-  public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+  Mono<Void> answer(ServerWebExchange exchange, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
-    if (response.isCommitted() || AbortedException.isConnectionReset(failure)) {
+    if (AbortedException.isConnectionReset(failure)) {
+      return Mono.empty();
+    }
+    if (response.isCommitted()) {
       return Mono.error(failure);
     }
     String requestId = RequestIds.of(exchange);

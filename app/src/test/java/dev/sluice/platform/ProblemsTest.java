@@ -18,10 +18,10 @@ import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerErrorException;
 import tools.jackson.databind.json.JsonMapper;
 
-class ProblemHandlerTest {
+class ProblemsTest {
 
-  private final ProblemHandler handler =
-      new ProblemHandler(JsonMapper.shared(), List.of(ProblemHandlerTest::diagnosis));
+  private final Problems problems =
+      new Problems(JsonMapper.shared(), List.of(ProblemsTest::diagnosis));
   private final Logged logged = Logged.by(FailureLog.class);
 
   @AfterEach
@@ -88,7 +88,8 @@ class ProblemHandlerTest {
   private MockServerHttpResponse answerTo(Throwable failure) {
     MockServerWebExchange exchange =
         MockServerWebExchange.from(MockServerHttpRequest.get("/anything"));
-    handler.handle(exchange, failure).block();
+    RequestIds.give(exchange);
+    problems.answer(exchange, failure).block();
     return exchange.getResponse();
   }
 }

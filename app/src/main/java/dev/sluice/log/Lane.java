@@ -1,0 +1,90 @@
+package dev.sluice.log;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.kafka.sender.KafkaSender;
+import reactor.kafka.sender.SenderOptions;
+import reactor.kafka.sender.SenderRecord;
+import reactor.kafka.sender.SenderResult;
+import reactor.util.concurrent.Queues;
+import reactor.util.retry.Retry;
+
+/** One long send to the topic, by a producer of its own. */
+final class Lane {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final String topic;
+  private final SenderOptions<byte[], byte[]> options;
+  private volatile Sinks.Many<Pending> outbound = outbound();
+
+  Lane(String topic, SenderOptions<byte[], byte[]> options) {
+    this.topic = topic;
+    this.options = options.scheduler(Schedulers.immediate());
+  }
+
+  /** Takes many threads at once, as its queue does; a sink that checks for that would refuse. */
+  private static Sinks.Many<Pending> outbound() {
+    return Sinks.unsafe()
+        .many()
+        .unicast()
+        .onBackpressureBuffer(Queues.<Pending>unboundedMultiproducer().get());
+  }
+
+  /** Whether these events are on their way. */
+  boolean takes(Pending pending) {
+    return outbound.tryEmitNext(pending).isSuccess();
+  }
+
+  /** What is taken from now on waits for the next flow. */
+  void reopen() {
+    outbound = outbound();
+  }
+
+  /** Sends what is taken, for as long as it runs, and hands on each event's answer. */
+  Mono<Void> flow(Consumer<SenderResult<Pending>> answered, Mono<Void> drain) {
+    return Mono.usingWhen(
+        Mono.fromSupplier(() -> KafkaSender.create(new KafkaProducers(), options)),
+        sender ->
+            acquainted(sender, drain)
+                .thenMany(sender.send(events(drain)).doOnNext(answered))
+                .then(),
+        sender -> Mono.fromRunnable(sender::close).subscribeOn(Schedulers.boundedElastic()));
+  }
+
+  /**
+   * To send to a topic that is not known yet would hold up everything for a second each time.
+   * Asking for it may take as long, on a thread that can wait, and as often as it needs.
+   */
+  private Mono<Object> acquainted(KafkaSender<byte[], byte[]> sender, Mono<Void> drain) {
+    return sender
+        .<Object>doOnProducer(producer -> producer.partitionsFor(topic))
+        .subscribeOn(Schedulers.boundedElastic())
+        .retryWhen(
+            Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+                .maxBackoff(LONGEST_PAUSE)
+                .filter(RetriableException.class::isInstance))
+        .takeUntilOther(drain);
+  }
+
+  private Flux<SenderRecord<byte[], byte[], Pending>> events(Mono<Void> drain) {
+    return outbound.asFlux().takeUntilOther(drain).concatMapIterable(this::records);
+  }
+
+  private List<SenderRecord<byte[], byte[], Pending>> records(Pending pending) {
+    return pending.events().stream()
+        .map(
+            event ->
+                SenderRecord.create(
+                    new ProducerRecord<>(topic, null, event.key(), event.value()), pending))
+        .toList();
+  }
+}

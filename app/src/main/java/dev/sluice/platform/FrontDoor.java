@@ -1,0 +1,83 @@
+package dev.sluice.platform;
+
+import java.util.List;
+import org.springframework.http.codec.HttpMessageReader;
+import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.result.view.ViewResolver;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.adapter.DefaultServerWebExchange;
+import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
+import org.springframework.web.server.i18n.LocaleContextResolver;
+import org.springframework.web.server.session.DefaultWebSessionManager;
+import org.springframework.web.server.session.WebSessionManager;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where every request comes in and every answer goes out. It stands for Spring's dispatcher, whose
+ * search for a handler, for an adapter to it and for a way to write its result costs as much as the
+ * rest of what is done for a single event.
+ */
+final class FrontDoor implements HttpHandler {
+
+  private static final WebSessionManager SESSIONS = new DefaultWebSessionManager();
+  private static final LocaleContextResolver LOCALES = new AcceptHeaderLocaleContextResolver();
+
+  private final EndpointRouter router;
+  private final AnyOrigin anyOrigin;
+  private final Problems problems;
+  private final ServerCodecConfigurer codecs;
+  private final List<HttpMessageReader<?>> readers;
+  private final ServerResponse.Context context;
+
+  FrontDoor(
+      EndpointRouter router, AnyOrigin anyOrigin, Problems problems, ServerCodecConfigurer codecs) {
+    this.router = router;
+    this.anyOrigin = anyOrigin;
+    this.problems = problems;
+    this.codecs = codecs;
+    this.readers = codecs.getReaders();
+    this.context = new Writers(codecs.getWriters());
+  }
+
+  @Override
+  public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
+    ServerWebExchange exchange =
+        new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
+    RequestIds.give(exchange);
+    NoSniffing.in(response.getHeaders());
+    return answered(exchange)
+        .onErrorResume(failure -> problems.answer(exchange, failure))
+        .then(Mono.defer(response::setComplete));
+  }
+
+  private Mono<Void> answered(ServerWebExchange exchange) {
+    try {
+      return anyOrigin.answers(exchange) ? Mono.empty() : answer(exchange);
+    } catch (RuntimeException refusal) {
+      return Mono.error(refusal);
+    }
+  }
+
+  private Mono<Void> answer(ServerWebExchange exchange) {
+    ServerRequest request = ServerRequest.create(exchange, readers);
+    return router
+        .handler(request)
+        .handle(request)
+        .flatMap(answer -> answer.writeTo(exchange, context));
+  }
+
+  private record Writers(List<HttpMessageWriter<?>> messageWriters)
+      implements ServerResponse.Context {
+
+    @Override
+    public List<ViewResolver> viewResolvers() {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.query;
+
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import reactor.core.publisher.Mono;
+
+/**
+ * Bounds how many answers are in the making or on their way at the same time, and how many of them
+ * one client may have. Who finds no seat is told so at once.
+ */
+final class Seats {
+
+  private static final String PAUSE_SECONDS = "1";
+
+  private final int most;
+  private final int mostOfOne;
+  private final Map<UUID, Integer> byClient = new HashMap<>();
+  private int taken;
+
+  Seats(int most) {
+    this.most = most;
+    this.mostOfOne = Math.max(1, most / 4);
+  }
+
+  /** Does the work on a seat, and leaves it at the end, whatever that is. */
+  <T> Mono<T> hold(UUID client, Mono<T> work) {
+    return Mono.using(() -> take(client), seat -> work, this::leave);
+  }
+
+  private synchronized UUID take(UUID client) {
+    int ofOne = byClient.getOrDefault(client, 0);
+    if (taken == most || ofOne == mostOfOne) {
+      throw new Problem(
+              ProblemType.UNAVAILABLE, "As many searches as are answered at a time are under way.")
+          .header(HttpHeaders.RETRY_AFTER, PAUSE_SECONDS);
+    }
+    taken++;
+    byClient.put(client, ofOne + 1);
+    return client;
+  }
+
+  private synchronized void leave(UUID client) {
+    taken--;
+    byClient.computeIfPresent(client, (same, ofOne) -> ofOne == 1 ? null : ofOne - 1);
+  }
+}

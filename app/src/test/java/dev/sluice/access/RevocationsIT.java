@@ -1,0 +1,89 @@
+package dev.sluice.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Answers;
+import dev.sluice.SharedServer;
+import dev.sluice.platform.Role;
+import dev.sluice.store.Notices;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** With a clock that stands still, so that nothing is looked up again by itself. */
+class RevocationsIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private final ApiKey key = ApiKey.made();
+  private final StoredKey good =
+      new StoredKey(key.hash(), new Caller(UUID.randomUUID(), Scope.WRITE), true);
+  private final AtomicReference<@Nullable StoredKey> stored = new AtomicReference<>();
+  private final Keys keys = new Keys(prefix -> Mono.justOrEmpty(stored.get()), () -> 0L);
+  private final Disposable listening =
+      Flux.from(
+              new Revocations(keys, SharedServer.get().bean(Notices.class), Role.QUERY)
+                  .flow(Mono.never()))
+          .retryWhen(Retry.backoff(10, Duration.ofMillis(100)))
+          .subscribe();
+
+  @AfterEach
+  void stop() {
+    listening.dispose();
+  }
+
+  @Test
+  void a_key_that_another_process_revokes_is_in_force_no_more() {
+    awaitKey();
+
+    stored.set(null);
+    assertThat(isKnown()).as("before anybody says so").isTrue();
+    sql("SELECT pg_notify('revoked_keys', '%s')::text".formatted(key.prefix()));
+
+    await().atMost(SOON).until(() -> !isKnown());
+  }
+
+  @Test
+  void what_was_said_while_nobody_listened_is_asked_for() {
+    awaitKey();
+
+    stored.set(null);
+    assertThat(isKnown()).as("before anybody listens anew").isTrue();
+    sql(
+        """
+        SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
+        WHERE application_name = 'sluice-notices'
+        """);
+
+    await().atMost(SOON).until(() -> !isKnown());
+  }
+
+  /** That it was unknown before is remembered until somebody listens. */
+  private void awaitKey() {
+    assertThat(isKnown()).isFalse();
+    stored.set(good);
+    await().atMost(SOON).until(this::isKnown);
+  }
+
+  private boolean isKnown() {
+    return keys.callerOf(key).blockOptional().isPresent();
+  }
+
+  private static void sql(String statement) {
+    Answers.of(
+        SharedServer.get()
+            .bean(DatabaseClient.class)
+            .sql(statement)
+            .map(row -> Boolean.TRUE)
+            .all());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.web.util.UriComponentsBuilder;
+
+class SearchQueryTest {
+
+  @Test
+  void what_is_asked_for_is_understood() {
+    SearchQuery query = query("action=view&user=ada&limit=7");
+
+    assertThat(query).isEqualTo(new SearchQuery("view", "ada", 7, Cursor.NEWEST));
+  }
+
+  @Test
+  void who_asks_for_nothing_in_particular_is_given_the_newest_hundred() {
+    assertThat(query("")).isEqualTo(new SearchQuery(null, null, 100, Cursor.NEWEST));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user, user",
+    "user=, user",
+    "action&user=ada, action",
+    "limit=, limit",
+    "cursor, cursor",
+    "user=a&user=b, user",
+    "usr=a, usr",
+    "limit=0, limit",
+    "limit=-1, limit",
+    "limit=1001, limit",
+    "limit=1000000000000, limit",
+    "limit=ten, limit",
+    "cursor=forged, cursor",
+  })
+  void a_parameter_that_means_nothing_is_named(String parameters, String name) {
+    assertThatThrownBy(() -> query(parameters))
+        .asInstanceOf(InstanceOfAssertFactories.type(Problem.class))
+        .satisfies(
+            problem -> {
+              assertThat(problem.type()).isEqualTo(ProblemType.INVALID_PARAMETER);
+              assertThat(problem.document("x")).containsEntry("parameter", name);
+            });
+  }
+
+  private static SearchQuery query(String parameters) {
+    return SearchQuery.of(
+        UriComponentsBuilder.fromUriString("/?" + parameters).build().getQueryParams());
+  }
+}
