@@ -111,18 +111,20 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return new BatchReader(starts, new KafkaExtents(topic, settings.topic()), new Helm(breaches));
   }
 
+  /** Each end is told as an end: one that is told as an error leaves the receiver running. */
   private Flux<Batch> batches(BatchReader reader, Publisher<?> drain) {
     return KafkaReceiver.create(new KafkaConsumers(reader), KafkaOptions.receiver(settings))
         .receiveBatch(BATCHES_AHEAD)
-        .concatWith(Mono.error(KafkaEventLog::endedByItself))
         .takeUntilOther(topic.replaced())
+        .concatWith(Mono.error(KafkaEventLog::ended))
         .takeUntilOther(drain)
         .concatMap(Flux::collectList, BATCHES_AHEAD)
         .concatMapIterable(reader::split, BATCHES_AHEAD);
   }
 
-  private static IllegalStateException endedByItself() {
-    return new IllegalStateException("The receiver has ended though nobody told it to");
+  private static IllegalStateException ended() {
+    return new IllegalStateException(
+        "The receiver has ended, because its topic was made anew or by itself");
   }
 
   @Override

@@ -123,16 +123,15 @@ final class KafkaTopic implements Stage, AutoCloseable {
     return answer(client -> client.listOffsets(question).all());
   }
 
-  /** Fails once the topic is another than it was: a consumer reads on in it as if it were not. */
-  Mono<Void> replaced() {
+  /** The topic's id, once it is another than it was: a consumer may read on as if it were not. */
+  Mono<String> replaced() {
     return Flux.interval(Duration.ZERO, LOOK_EVERY)
         .onBackpressureDrop()
         .concatMap(look -> id(), 1)
         .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, LOOK_EVERY))
         .distinctUntilChanged()
         .skip(1)
-        .next()
-        .flatMap(id -> Mono.<Void>error(new IllegalStateException("The topic was made anew")));
+        .next();
   }
 
   private NewTopic topic() {

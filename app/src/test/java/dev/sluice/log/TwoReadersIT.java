@@ -3,6 +3,7 @@ package dev.sluice.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.Answers;
 import dev.sluice.Events;
 import dev.sluice.embedded.SharedEngines;
 import dev.sluice.event.Event;
@@ -74,7 +75,17 @@ class TwoReadersIT {
   @BeforeEach
   void start() {
     Flux.from(topic.flow(Mono.never())).blockFirst(LIMIT);
+    awaitLeaders();
     runner.start();
+  }
+
+  /** A producer that meets a partition before its leader does is put off for long. */
+  private void awaitLeaders() {
+    KafkaExtents extents = new KafkaExtents(topic, settings.topic());
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(() -> Answers.of(extents.of(Set.of(0, 1, 2, 3))).size() == 4);
   }
 
   @AfterEach
