@@ -26,7 +26,7 @@ final class Bodies {
     this.settings = settings;
     this.loops = loops;
     this.decoders = new Decoders(settings.openDecoders());
-    this.held = new HeldBodies(settings.heldBodies().toBytes(), settings.maxBody().toBytes());
+    this.held = new HeldBodies(settings.heldBodies().bytes(), settings.maxBody().toBytes());
   }
 
   /** A body that has to be there as a whole before it can be read. */

@@ -1,6 +1,7 @@
 package dev.sluice.ingest;
 
 import dev.sluice.event.Addresses;
+import dev.sluice.platform.MemorySize;
 import dev.sluice.platform.Within;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -17,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBody bytes of a JSON body at the most, decoded; lines and imports have no limit
  * @param maxBatch events in a JSON array at the most
  * @param heldBodies bytes of half-read JSON bodies that are held at the most, of all requests
- *     together
+ *     together, or a share of the heap
  * @param bodyTimeout how long a JSON body may take to arrive, or the next line of a stream
  * @param storedTimeout how long a call with ack=stored waits for the database
  * @param openDecoders bodies in br or zstd that are read at the same time, at the most
@@ -28,7 +29,7 @@ public record IngestSettings(
     @DefaultValue("truncate") @NotNull Addresses addresses,
     @DefaultValue("4MB") @Within(least = "64KB", most = "1GB") DataSize maxBody,
     @DefaultValue("10000") @Min(1) int maxBatch,
-    @DefaultValue("64MB") @Within(least = "64KB", most = "1TB") DataSize heldBodies,
+    @DefaultValue("12%") @Within(least = "64KB", most = "1TB") MemorySize heldBodies,
     @DefaultValue("30s") @Within(least = "100ms", most = "1h") Duration bodyTimeout,
     @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration storedTimeout,
     @DefaultValue("64") @Min(1) int openDecoders) {}

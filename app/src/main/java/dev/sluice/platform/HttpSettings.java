@@ -20,4 +20,4 @@ record HttpSettings(
     @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration headTimeout,
     @DefaultValue("60s") @Within(least = "100ms", most = "1h") Duration idleTimeout,
     @DefaultValue("15s") @Within(least = "100ms", most = "10m") Duration answerTimeout,
-    @DefaultValue("1000") @Min(1) int waitingPerAddress) {}
+    @DefaultValue("4000") @Min(1) int waitingPerAddress) {}

@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
 /** A time or a size has to lie between two others, both of which will do. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
-@Constraint(validatedBy = {Within.OfTime.class, Within.OfSize.class})
+@Constraint(validatedBy = {Within.OfTime.class, Within.OfSize.class, Within.OfMemory.class})
 public @interface Within {
 
   String least();
@@ -62,6 +62,22 @@ public @interface Within {
     @Override
     public boolean isValid(@Nullable DataSize value, ConstraintValidatorContext context) {
       return value == null || (value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+    }
+  }
+
+  /** Sizes that may be a share of the heap: the limits are for what comes of it. */
+  final class OfMemory implements ConstraintValidator<Within, MemorySize> {
+
+    private final OfSize ofSize = new OfSize();
+
+    @Override
+    public void initialize(Within within) {
+      ofSize.initialize(within);
+    }
+
+    @Override
+    public boolean isValid(@Nullable MemorySize value, ConstraintValidatorContext context) {
+      return value == null || ofSize.isValid(value.size(), context);
     }
   }
 }
