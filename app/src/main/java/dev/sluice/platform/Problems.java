@@ -28,7 +28,7 @@ final class Problems {
 
   Mono<Void> answer(ServerWebExchange exchange, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
-    if (AbortedException.isConnectionReset(failure)) {
+    if (hasLeft(failure)) {
       return Mono.empty();
     }
     if (response.isCommitted()) {
@@ -38,6 +38,10 @@ final class Problems {
     Problem problem = problemOf(failure, exchange.getRequest().getHeaders());
     log.write(problem, failure, requestId);
     return answer(response, problem, requestId);
+  }
+
+  private static boolean hasLeft(Throwable failure) {
+    return failure instanceof AbortedException || AbortedException.isConnectionReset(failure);
   }
 
   private Mono<Void> answer(ServerHttpResponse response, Problem problem, String requestId) {

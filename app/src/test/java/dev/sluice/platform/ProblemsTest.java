@@ -16,6 +16,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerErrorException;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 class ProblemsTest {
@@ -62,6 +63,14 @@ class ProblemsTest {
         .singleElement()
         .extracting(ILoggingEvent::getLevel)
         .isEqualTo(Level.ERROR);
+  }
+
+  @Test
+  void a_caller_that_has_left_is_not_answered_and_not_logged() {
+    MockServerHttpResponse answer = answerTo(new AbortedException("Connection has been closed"));
+
+    assertThat(answer.isCommitted()).isFalse();
+    assertThat(logged.lines()).isEmpty();
   }
 
   @Test

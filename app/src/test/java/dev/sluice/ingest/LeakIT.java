@@ -1,0 +1,129 @@
+package dev.sluice.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Logged;
+import dev.sluice.RawCall;
+import dev.sluice.RunningServer;
+import dev.sluice.Seed;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Netty follows each buffer while this runs, and says of which nobody let go. */
+class LeakIT {
+
+  private static final int SENDERS = 1000;
+  private static final int COLLECTIONS = 5;
+  private static final String EVENT = "{\"action\":\"leak\",\"user\":\"ada\"}";
+
+  private static final ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    server = RunningServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    ResourceLeakDetector.setLevel(usual);
+  }
+
+  @Test
+  void a_body_that_is_refused_or_broken_off_leaves_no_buffer_behind() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> server.calls().post("/api/v1/events", EVENT).status() == 202);
+    Random random = Seed.random();
+    try (Logged leaks = Logged.by(ResourceLeakDetector.class)) {
+      for (int i = 0; i < SENDERS; i++) {
+        send(bodies().get(i % bodies().size()), random);
+      }
+      collect();
+
+      assertThat(leaks.lines()).as(Seed.hint()).isEmpty();
+    }
+  }
+
+  private static List<Body> bodies() {
+    String lines = (EVENT + "\n").repeat(400);
+    return List.of(
+        new Body("/api/v1/events", "application/x-ndjson", "identity", lines.getBytes(UTF_8)),
+        new Body("/api/v1/events", "application/x-ndjson", "gzip", gzip(lines)),
+        new Body("/api/v1/events", "application/json", "identity", array(400)),
+        new Body("/api/v1/events", "application/json", "gzip", "no gzip".getBytes(UTF_8)),
+        new Body("/api/v1/events", "application/json", "identity", array(20_000)),
+        new Body("/api/v1/events", "application/pdf", "identity", array(400)),
+        new Body(
+            "/api/v1/import", "multipart/form-data; boundary=cut", "identity", multipart(lines)));
+  }
+
+  private static byte[] array(int events) {
+    return ("[" + (EVENT + ",").repeat(events) + EVENT + "]").getBytes(UTF_8);
+  }
+
+  private static byte[] multipart(String file) {
+    return """
+        --cut\r
+        Content-Disposition: form-data; name="file"; filename="events.ndjson"\r
+        Content-Type: application/x-ndjson\r
+        \r
+        %s\r
+        --cut--\r
+        """
+        .formatted(file)
+        .getBytes(UTF_8);
+  }
+
+  private static byte[] gzip(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** All of it or a part, and gone before there is an answer or while it is on its way. */
+  private static void send(Body body, Random random) {
+    int sent = random.nextInt(4) == 0 ? body.bytes.length : random.nextInt(body.bytes.length);
+    try (RawCall call = new RawCall(server.port())) {
+      call.send(
+              "POST %s HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\nContent-Type: %s\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(
+                      body.path, server.calls().key(), body.type, body.coding, body.bytes.length))
+          .send(Arrays.copyOf(body.bytes, sent));
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(2000)));
+    }
+  }
+
+  /** What is lost is found when it is collected, and told of with the next buffer. */
+  private static void collect() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+      for (int buffer = 0; buffer < 100; buffer++) {
+        ByteBufAllocator.DEFAULT.buffer(1).release();
+      }
+    }
+  }
+
+  private record Body(String path, String type, String coding, byte[] bytes) {}
+}
