@@ -7,6 +7,7 @@ import dev.sluice.platform.Problem;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Takes JSON bodies: read whole, appended at once, answered when all of it is durable. */
 final class Documents {
@@ -35,13 +36,14 @@ final class Documents {
 
   Mono<ServerResponse> take(
       ServerHttpRequest request, BodyFormat.Shape shape, Intake intake, Wish wish) {
+    Scheduler loop = loops.of(request);
     return meters.timed(
         bodies
-            .whole(request)
+            .whole(request, loop)
             .map(body -> reader.read(body, shape, intake))
             .doOnError(Problem.class, meters::refused)
             .flatMap(this::append)
-            .publishOn(loops.of(request))
+            .publishOn(loop)
             .onErrorMap(Faults::problem)
             .flatMap(tally -> answers.whole(tally, wish)));
   }
