@@ -7,6 +7,7 @@ import dev.sluice.platform.Problem;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 
 /** Takes JSON bodies: read whole, appended at once, answered when all of it is durable. */
@@ -51,9 +52,15 @@ final class Documents {
   private Mono<Tally> append(Stretch stretch) {
     meters.read(stretch);
     return log.append(stretch.events())
-        .doOnSuccess(reach -> meters.durable(stretch))
-        .doOnError(failure -> meters.unfinished(stretch.events().size()))
-        .doOnCancel(() -> meters.unfinished(stretch.events().size()))
+        .doFinally(end -> note(end, stretch))
         .map(reach -> Tally.ofDocument().add(new Durable<>(stretch, reach)));
+  }
+
+  private void note(SignalType end, Stretch stretch) {
+    if (end == SignalType.ON_COMPLETE) {
+      meters.durable(stretch);
+    } else {
+      meters.unfinished(stretch.events().size());
+    }
   }
 }

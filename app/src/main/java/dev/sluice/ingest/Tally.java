@@ -47,11 +47,13 @@ final class Tally {
     unit = stretch.unit();
     through = stretch.through();
     reach = reach.and(durable.reach());
-    stretch.ids().stream().limit(mostIds - (long) ids.size()).forEach(ids::add);
-    stretch.refused().stream()
-        .limit(Stretch.MOST_SHOWN - (long) refused.size())
-        .forEach(refused::add);
+    addUpTo(mostIds, ids, stretch.ids());
+    addUpTo(Stretch.MOST_SHOWN, refused, stretch.refused());
     return this;
+  }
+
+  private static <T> void addUpTo(int most, List<T> known, List<T> more) {
+    known.addAll(more.subList(0, Math.min(more.size(), most - known.size())));
   }
 
   boolean isOneEvent() {

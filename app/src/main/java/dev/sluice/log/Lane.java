@@ -1,6 +1,7 @@
 package dev.sluice.log;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -86,11 +87,12 @@ final class Lane {
   }
 
   private List<SenderRecord<byte[], byte[], Pending>> records(Pending pending) {
-    return pending.events().stream()
-        .map(
-            event ->
-                SenderRecord.create(
-                    new ProducerRecord<>(topic, null, event.key(), event.value()), pending))
-        .toList();
+    List<SenderRecord<byte[], byte[], Pending>> records = new ArrayList<>(pending.events().size());
+    for (Encoded event : pending.events()) {
+      records.add(
+          SenderRecord.create(
+              new ProducerRecord<>(topic, null, event.key(), event.value()), pending));
+    }
+    return records;
   }
 }
