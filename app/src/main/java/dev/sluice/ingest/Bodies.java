@@ -2,6 +2,7 @@ package dev.sluice.ingest;
 
 import dev.sluice.body.Coding;
 import dev.sluice.body.Decoders;
+import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.List;
@@ -12,34 +13,29 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** The bytes of requests, decoded and bounded. */
 final class Bodies {
 
   private final IngestSettings settings;
+  private final EventLoops loops;
   private final Decoders decoders;
   private final HeldBodies held;
 
-  Bodies(IngestSettings settings) {
+  Bodies(IngestSettings settings, EventLoops loops) {
     this.settings = settings;
+    this.loops = loops;
     this.decoders = new Decoders(settings.openDecoders());
-    this.held =
-        new HeldBodies(
-            settings.heldBodies().bytes(), settings.maxBody().toBytes(), settings.bodyTimeout());
+    this.held = new HeldBodies(settings.heldBodies().bytes(), settings.maxBody().toBytes());
   }
 
-  /**
-   * A body that has to be there as a whole before it can be read.
-   *
-   * @param loop of its connection
-   */
-  Mono<byte[]> whole(ServerHttpRequest request, Scheduler loop) {
+  /** A body that has to be there as a whole before it can be read. */
+  Mono<byte[]> whole(ServerHttpRequest request) {
     long limit = settings.maxBody().toBytes();
     if (request.getHeaders().getContentLength() > limit) {
       throw new Problem(ProblemType.TOO_LARGE, "The body is larger than " + limit + " bytes.");
     }
-    return held.whole(decoded(request, limit), loop);
+    return held.whole(decoded(request, limit)).timeout(settings.bodyTimeout(), loops.of(request));
   }
 
   /** A body of any length, piece by piece as it is asked for. */

@@ -8,7 +8,6 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
-import reactor.core.scheduler.Scheduler;
 
 /** Takes JSON bodies: read whole, appended at once, answered when all of it is durable. */
 final class Documents {
@@ -37,14 +36,13 @@ final class Documents {
 
   Mono<ServerResponse> take(
       ServerHttpRequest request, BodyFormat.Shape shape, Intake intake, Wish wish) {
-    Scheduler loop = loops.of(request);
     return meters.timed(
         bodies
-            .whole(request, loop)
+            .whole(request)
             .map(body -> reader.read(body, shape, intake))
             .doOnError(Problem.class, meters::refused)
             .flatMap(this::append)
-            .publishOn(loop)
+            .publishOn(loops.of(request))
             .onErrorMap(Faults::problem)
             .flatMap(tally -> answers.whole(tally, wish)));
   }

@@ -41,7 +41,7 @@ public class IngestConfiguration {
       Gate gate) {
     Clock clock = Clock.systemUTC();
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
-    Bodies bodies = new Bodies(settings);
+    Bodies bodies = new Bodies(settings, loops);
     Streams streams = new Streams(log, meters, settings.bodyTimeout());
     Answers answers = new Answers(json, stored, settings.storedTimeout());
     Documents documents =
