@@ -39,7 +39,7 @@ record PostgresPrograms(Path folder, EngineUser user, LogFile log) {
     OwnerOnly.write(
         sql,
         """
-        CREATE ROLE %2$s LOGIN CREATEDB PASSWORD '%3$s';
+        CREATE ROLE %2$s LOGIN PASSWORD '%3$s';
         CREATE DATABASE %1$s OWNER %2$s;
         """
             .formatted(name, owner, password));
