@@ -1,7 +1,6 @@
 package dev.sluice.access;
 
 import dev.sluice.platform.EngineCheck;
-import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Notices;
 import dev.sluice.store.Schema;
@@ -42,7 +41,7 @@ public class AccessConfiguration {
 
   @Bean
   Revocations revocations(Keys keys, Notices notices, RolesSettings roles) {
-    return new Revocations(keys, notices, lastOf(roles));
+    return new Revocations(keys, notices, roles.last());
   }
 
   @Bean
@@ -55,10 +54,6 @@ public class AccessConfiguration {
       RolesSettings roles) {
     KeyFile.Found found = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
     keys.expect(found.key(), FirstAdmin.CALLER, found.isNew());
-    return new FirstAdmin(found.key(), keys, schema, database, lastOf(roles));
-  }
-
-  private static Role lastOf(RolesSettings roles) {
-    return roles.roles().stream().max(Role::compareTo).orElseThrow();
+    return new FirstAdmin(found.key(), keys, schema, database, roles.last());
   }
 }

@@ -18,6 +18,11 @@ import org.springframework.validation.annotation.Validated;
 public record RolesSettings(
     @DefaultValue({"ingest", "persist", "live", "query"}) @NotEmpty Set<Role> roles) {
 
+  /** The one that stands for the process, for what every process does. */
+  public Role last() {
+    return roles.stream().max(Role::compareTo).orElseThrow();
+  }
+
   static RolesSettings of(Environment environment) {
     return Binder.get(environment).bindOrCreate("sluice", RolesSettings.class);
   }

@@ -68,7 +68,7 @@ public class StoreConfiguration {
 
   @Bean
   Schema schema(StoreSettings settings, RolesSettings roles) {
-    return new Schema(settings, roles.roles().stream().max(Role::compareTo).orElseThrow());
+    return new Schema(settings, roles.last());
   }
 
   @Bean
