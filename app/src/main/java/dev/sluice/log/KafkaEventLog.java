@@ -108,7 +108,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   }
 
   private BatchReader reader(Starts starts) {
-    return new BatchReader(starts, new KafkaExtents(topic, settings.topic()), new Helm(breaches));
+    return new BatchReader(starts, new KafkaExtents(topic), new Helm(breaches));
   }
 
   /** Each end is told as an end: one that is told as an error leaves the receiver running. */

@@ -14,27 +14,18 @@ import reactor.core.publisher.Mono;
 final class KafkaExtents implements Extents {
 
   private final KafkaTopic topic;
-  private final String name;
 
-  KafkaExtents(KafkaTopic topic, String name) {
+  KafkaExtents(KafkaTopic topic) {
     this.topic = topic;
-    this.name = name;
   }
 
   @Override
   public Mono<Map<Integer, Extent>> of(Set<Integer> partitions) {
     return Mono.zip(
             topic.id(),
-            offsets(partitions, OffsetSpec.earliest()),
-            offsets(partitions, OffsetSpec.latest()))
+            topic.offsets(partitions, OffsetSpec.earliest()),
+            topic.offsets(partitions, OffsetSpec.latest()))
         .map(known -> extents(known.getT1(), known.getT2(), known.getT3()));
-  }
-
-  private Mono<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
-      Set<Integer> partitions, OffsetSpec which) {
-    Map<TopicPartition, OffsetSpec> question =
-        partitions.stream().collect(toMap(number -> new TopicPartition(name, number), n -> which));
-    return topic.answer(client -> client.listOffsets(question).all());
   }
 
   private static Map<Integer, Extent> extents(

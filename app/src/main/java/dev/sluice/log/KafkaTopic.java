@@ -13,12 +13,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -100,7 +103,7 @@ final class KafkaTopic implements Stage, AutoCloseable {
    */
   Mono<Void> led() {
     return partitions()
-        .flatMap(this::ends)
+        .flatMap(partitions -> offsets(partitions, OffsetSpec.latest()))
         .timeout(LEAD_LIMIT)
         .then()
         .doOnError(
@@ -108,18 +111,21 @@ final class KafkaTopic implements Stage, AutoCloseable {
         .onErrorComplete(failure -> !(failure instanceof UnknownTopicOrPartitionException));
   }
 
-  private Mono<List<TopicPartition>> partitions() {
+  private Mono<Set<Integer>> partitions() {
     return described()
         .map(
             topic ->
                 topic.partitions().stream()
-                    .map(info -> new TopicPartition(settings.topic(), info.partition()))
-                    .toList());
+                    .map(TopicPartitionInfo::partition)
+                    .collect(Collectors.toSet()));
   }
 
-  private Mono<?> ends(List<TopicPartition> partitions) {
+  /** The first or the last offset of each of these partitions, as its leader tells it. */
+  Mono<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+      Set<Integer> partitions, OffsetSpec which) {
     Map<TopicPartition, OffsetSpec> question =
-        partitions.stream().collect(toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        partitions.stream()
+            .collect(toMap(number -> new TopicPartition(settings.topic(), number), n -> which));
     return answer(client -> client.listOffsets(question).all());
   }
 
@@ -150,7 +156,7 @@ final class KafkaTopic implements Stage, AutoCloseable {
     return answer(client -> client.describeCluster().nodes()).map(nodes -> !nodes.isEmpty());
   }
 
-  <T> Mono<T> answer(Function<Admin, KafkaFuture<T>> question) {
+  private <T> Mono<T> answer(Function<Admin, KafkaFuture<T>> question) {
     // others may wait for the same client: who leaves must not cancel it
     return Mono.fromFuture(this::client, true)
         .flatMap(admin -> Mono.fromCompletionStage(question.apply(admin).toCompletionStage()))

@@ -276,7 +276,7 @@ class ChangedLogIT {
 
     /** A producer that meets a partition before its leader does is put off for long. */
     private void awaitLeader() {
-      KafkaExtents extents = new KafkaExtents(topic, name);
+      KafkaExtents extents = new KafkaExtents(topic);
       await()
           .atMost(LIMIT)
           .ignoreExceptions()

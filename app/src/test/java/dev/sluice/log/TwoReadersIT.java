@@ -81,7 +81,7 @@ class TwoReadersIT {
 
   /** A producer that meets a partition before its leader does is put off for long. */
   private void awaitLeaders() {
-    KafkaExtents extents = new KafkaExtents(topic, settings.topic());
+    KafkaExtents extents = new KafkaExtents(topic);
     await()
         .atMost(LIMIT)
         .ignoreExceptions()
