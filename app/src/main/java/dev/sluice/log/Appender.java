@@ -50,7 +50,7 @@ final class Appender implements Stage {
 
   /** Sends events for which there is room; waits for a log that is not there yet. */
   void send(Pending pending) {
-    boolean isFew = Window.Size.of(pending.events()).bytes() <= FEW_BYTES;
+    boolean isFew = pending.size().bytes() <= FEW_BYTES;
     send(pending, isFew ? few : many);
   }
 
@@ -100,18 +100,23 @@ final class Appender implements Stage {
   }
 
   private void settle(Pending pending) {
-    if (!inFlight.remove(pending)) {
-      return;
-    }
     if (pending.failed()) {
-      breaker.failed(System.nanoTime());
-      meters.discarded("unanswered", pending.events().size());
-    } else {
+      unanswered(pending, pending::settle);
+    } else if (inFlight.remove(pending)) {
       breaker.answered();
       meters.sent(pending.events().size());
+      window.release(pending.size());
+      pending.settle();
     }
-    window.release(Window.Size.of(pending.events()));
-    pending.settle();
+  }
+
+  private void unanswered(Pending pending, Runnable tell) {
+    if (inFlight.remove(pending)) {
+      breaker.failed(System.nanoTime());
+      meters.discarded("unanswered", pending.events().size());
+      window.release(pending.size());
+      tell.run();
+    }
   }
 
   private void abandonAll() {
@@ -121,11 +126,8 @@ final class Appender implements Stage {
   }
 
   private void abandon(Pending pending) {
-    if (inFlight.remove(pending)) {
-      breaker.failed(System.nanoTime());
-      meters.discarded("unanswered", pending.events().size());
-      window.release(Window.Size.of(pending.events()));
-      pending.fail(new IllegalStateException("The connection with the log has ended"));
-    }
+    unanswered(
+        pending,
+        () -> pending.fail(new IllegalStateException("The connection with the log has ended")));
   }
 }

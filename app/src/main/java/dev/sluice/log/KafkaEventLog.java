@@ -53,7 +53,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     if (!breaker.lets(System.nanoTime())) {
       return Mono.error(new LogUnavailableException(LogUnavailableException.Reason.AWAY));
     }
-    if (!window.take(Window.Size.of(pending.events()))) {
+    if (!window.take(pending.size())) {
       return Mono.error(new LogUnavailableException(LogUnavailableException.Reason.FULL));
     }
     appender.send(pending);
@@ -88,7 +88,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
           entered.success(stretch);
         };
     entered.onCancel(() -> window.leave(entry));
-    window.enter(Window.Size.of(stretch.pending.events()), entry);
+    window.enter(stretch.pending.size(), entry);
   }
 
   private <S> Mono<Durable<S>> durable(OnItsWay<S> sent) {

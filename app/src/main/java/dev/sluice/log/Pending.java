@@ -13,6 +13,7 @@ import reactor.kafka.sender.SenderResult;
 final class Pending {
 
   private final List<Encoded> events;
+  private final Window.Size size;
   private final long limitNanos;
   private final Sinks.One<Reach> outcome = Sinks.one();
   private final Map<Integer, Long> next = new HashMap<>(2);
@@ -22,12 +23,18 @@ final class Pending {
 
   Pending(List<Encoded> events, Duration limit) {
     this.events = events;
+    this.size = Window.Size.of(events);
     this.limitNanos = limit.toNanos();
     this.unanswered = events.size();
   }
 
   List<Encoded> events() {
     return events;
+  }
+
+  /** The room that they take up in the window. */
+  Window.Size size() {
+    return size;
   }
 
   Mono<Reach> outcome() {
