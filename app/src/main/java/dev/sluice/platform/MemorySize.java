@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param size of this process, whatever it was written as
  */
-public record MemorySize(DataSize size) {
+public record MemorySize(DataSize size) implements Comparable<MemorySize> {
 
   private static final int MOST_PERCENT = 90;
 
@@ -25,6 +25,11 @@ public record MemorySize(DataSize size) {
       throw new IllegalArgumentException("A share lies between 1% and " + MOST_PERCENT + "%");
     }
     return DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 100 * hundredths);
+  }
+
+  @Override
+  public int compareTo(MemorySize other) {
+    return size.compareTo(other.size);
   }
 
   @Override

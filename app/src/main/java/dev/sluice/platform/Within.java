@@ -9,6 +9,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
@@ -29,55 +31,54 @@ public @interface Within {
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Times, written as settings are. */
-  final class OfTime implements ConstraintValidator<Within, Duration> {
+  /**
+   * Reads the limits as the setting itself is read.
+   *
+   * @param <T> kind of the setting
+   */
+  abstract class Limits<T extends Comparable<T>> implements ConstraintValidator<Within, T> {
 
-    private Duration least = Duration.ZERO;
-    private Duration most = Duration.ZERO;
+    private final Function<String, T> reading;
+    private Predicate<T> limits = value -> true;
 
-    @Override
-    public void initialize(Within within) {
-      least = DurationStyle.detectAndParse(within.least());
-      most = DurationStyle.detectAndParse(within.most());
+    Limits(Function<String, T> reading) {
+      this.reading = reading;
     }
 
     @Override
-    public boolean isValid(@Nullable Duration value, ConstraintValidatorContext context) {
-      return value == null || (value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+    public void initialize(Within within) {
+      T least = reading.apply(within.least());
+      T most = reading.apply(within.most());
+      limits = value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+    }
+
+    @Override
+    public boolean isValid(@Nullable T value, ConstraintValidatorContext context) {
+      return value == null || limits.test(value);
     }
   }
 
-  /** Sizes, written as settings are. */
-  final class OfSize implements ConstraintValidator<Within, DataSize> {
+  /** Times. */
+  final class OfTime extends Limits<Duration> {
 
-    private DataSize least = DataSize.ofBytes(0);
-    private DataSize most = DataSize.ofBytes(0);
-
-    @Override
-    public void initialize(Within within) {
-      least = DataSize.parse(within.least());
-      most = DataSize.parse(within.most());
+    public OfTime() {
+      super(DurationStyle::detectAndParse);
     }
+  }
 
-    @Override
-    public boolean isValid(@Nullable DataSize value, ConstraintValidatorContext context) {
-      return value == null || (value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+  /** Sizes. */
+  final class OfSize extends Limits<DataSize> {
+
+    public OfSize() {
+      super(DataSize::parse);
     }
   }
 
   /** Sizes that may be a share of the heap: the limits are for what comes of it. */
-  final class OfMemory implements ConstraintValidator<Within, MemorySize> {
+  final class OfMemory extends Limits<MemorySize> {
 
-    private final OfSize ofSize = new OfSize();
-
-    @Override
-    public void initialize(Within within) {
-      ofSize.initialize(within);
-    }
-
-    @Override
-    public boolean isValid(@Nullable MemorySize value, ConstraintValidatorContext context) {
-      return value == null || ofSize.isValid(value.size(), context);
+    public OfMemory() {
+      super(MemorySize::of);
     }
   }
 }
