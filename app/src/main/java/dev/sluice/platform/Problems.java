@@ -2,7 +2,6 @@ package dev.sluice.platform;
 
 import java.util.List;
 import java.util.Optional;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -45,14 +44,18 @@ final class Problems {
   }
 
   private Mono<Void> answer(ServerHttpResponse response, Problem problem, String requestId) {
-    byte[] body = json.writeValueAsBytes(problem.document(requestId));
     response.setStatusCode(problem.type().status());
-    HttpHeaders headers = response.getHeaders();
+    byte[] body = body(json, problem, requestId, response.getHeaders());
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+  }
+
+  /** The body of an answer that tells of a problem; its headers are set. */
+  static byte[] body(JsonMapper json, Problem problem, String requestId, HttpHeaders headers) {
+    byte[] body = json.writeValueAsBytes(problem.document(requestId));
     headers.putAll(problem.headers());
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     headers.setContentLength(body.length);
-    DataBuffer buffer = response.bufferFactory().wrap(body);
-    return response.writeWith(Mono.just(buffer));
+    return body;
   }
 
   private Problem problemOf(Throwable failure, HttpHeaders headers) {

@@ -3,7 +3,6 @@ package dev.sluice.platform;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServer;
@@ -37,13 +36,10 @@ final class UnreadableAddress implements NettyServerCustomizer {
 
   private Mono<Void> refusal(HttpServerResponse response) {
     String requestId = RequestIds.made();
-    byte[] body =
-        json.writeValueAsBytes(
-            new Problem(ProblemType.BAD_REQUEST, "The address of the request can't be read.")
-                .document(requestId));
     HttpHeaders headers = new HttpHeaders();
-    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    headers.setContentLength(body.length);
+    Problem problem =
+        new Problem(ProblemType.BAD_REQUEST, "The address of the request can't be read.");
+    byte[] body = Problems.body(json, problem, requestId, headers);
     RequestIds.in(headers, requestId);
     NoSniffing.in(headers);
     headers.forEach((name, values) -> response.header(name, values.getFirst()));
