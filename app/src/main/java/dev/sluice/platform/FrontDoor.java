@@ -19,9 +19,8 @@ import org.springframework.web.server.session.WebSessionManager;
 import reactor.core.publisher.Mono;
 
 /**
- * Where every request comes in and every answer goes out. It stands for Spring's dispatcher, whose
- * search for a handler, for an adapter to it and for a way to write its result costs as much as the
- * rest of what is done for a single event.
+ * Where every request comes in and every answer goes out. It stands for Spring's dispatcher, which
+ * searches anew for a handler, for an adapter to it and for a way to write its result each time.
  */
 final class FrontDoor implements HttpHandler {
 
