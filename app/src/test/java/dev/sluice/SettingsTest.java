@@ -51,6 +51,7 @@ class SettingsTest {
                 Map.entry("sluice.ingest.body-timeout", "30s"),
                 Map.entry("sluice.ingest.stored-timeout", "10s"),
                 Map.entry("sluice.ingest.open-decoders", "64"),
+                Map.entry("sluice.ingest.open-streams", "1000"),
                 Map.entry("sluice.log.bootstrap-servers", "127.0.0.1:9092"),
                 Map.entry("sluice.log.topic", "sluice.events"),
                 Map.entry("sluice.log.partitions", "6"),

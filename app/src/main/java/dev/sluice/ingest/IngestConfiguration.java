@@ -42,7 +42,7 @@ public class IngestConfiguration {
     Clock clock = Clock.systemUTC();
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
     Bodies bodies = new Bodies(settings, loops);
-    Streams streams = new Streams(log, meters, settings.bodyTimeout());
+    Streams streams = new Streams(log, meters, settings.bodyTimeout(), settings.openStreams());
     Answers answers = new Answers(json, stored, settings.storedTimeout());
     Documents documents =
         new Documents(bodies, new DocumentReader(settings.maxBatch()), log, loops, answers, meters);

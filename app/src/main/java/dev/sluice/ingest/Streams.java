@@ -5,6 +5,7 @@ import dev.sluice.log.EventLog;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -16,11 +17,13 @@ final class Streams {
   private final EventLog log;
   private final IngestMeters meters;
   private final Duration lineLimit;
+  private final Semaphore seats;
 
-  Streams(EventLog log, IngestMeters meters, Duration lineLimit) {
+  Streams(EventLog log, IngestMeters meters, Duration lineLimit, int mostOpen) {
     this.log = log;
     this.meters = meters;
     this.lineLimit = lineLimit;
+    this.seats = new Semaphore(mostOpen);
   }
 
   /** The stretches of a body, each read once the one before it has found room. */
@@ -36,6 +39,19 @@ final class Streams {
    * is an error only after all that came before it is answered for.
    */
   Flux<Tally> append(Flux<Stretch> stretches, Tally tally) {
+    return Flux.using(this::takeSeat, seat -> appended(stretches, tally), Semaphore::release);
+  }
+
+  private Semaphore takeSeat() {
+    if (!seats.tryAcquire()) {
+      throw Faults.later(
+          new Problem(
+              ProblemType.UNAVAILABLE, "As many streams are being read as there is memory for."));
+    }
+    return seats;
+  }
+
+  private Flux<Tally> appended(Flux<Stretch> stretches, Tally tally) {
     AtomicReference<@Nullable Throwable> breakOff = new AtomicReference<>();
     return log.append(
             stretches
