@@ -20,6 +20,13 @@ final class KafkaOptions {
   private static final int FEW_BATCH_BYTES = 16 * 1024;
   private static final int MANY_BATCH_BYTES = 64 * 1024;
   private static final int MOST_IN_FLIGHT = 8192;
+
+  /**
+   * A topic that is forgotten because nobody wrote to it has to be asked for anew, for as long as
+   * the brokers take to answer, by the thread that brings the next event.
+   */
+  private static final long NEVER_FORGOTTEN_MILLIS = Duration.ofDays(36_500).toMillis();
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private KafkaOptions() {}
@@ -53,6 +60,7 @@ final class KafkaOptions {
                 entry(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes),
                 entry(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer(settings, batchBytes)),
                 entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(1000, limit)),
+                entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER_FORGOTTEN_MILLIS),
                 entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(2000, limit)),
                 entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limit),
                 entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression),
