@@ -72,7 +72,10 @@ class LeakIT {
         new Body("/api/v1/events", "application/json", "identity", array(20_000)),
         new Body("/api/v1/events", "application/pdf", "identity", array(400)),
         new Body(
-            "/api/v1/import", "multipart/form-data; boundary=cut", "identity", multipart(lines)));
+            "/api/v1/events/import",
+            "multipart/form-data; boundary=cut",
+            "identity",
+            multipart(lines)));
   }
 
   private static byte[] array(int events) {
