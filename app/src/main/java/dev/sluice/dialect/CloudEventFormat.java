@@ -6,23 +6,23 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /** The ways in which CloudEvents come over HTTP: one, many, or one whose data are the body. */
-record CloudEventFormat(Shape shape, boolean isBinary, CloudEvents events) implements BodyFormat {
+record CloudEventFormat(Shape shape, CloudEvents events) implements BodyFormat {
 
   static CloudEventFormat structured(CloudEvents events) {
-    return new CloudEventFormat(Shape.SINGLE, false, events);
+    return new CloudEventFormat(Shape.SINGLE, events);
   }
 
   static CloudEventFormat batch(CloudEvents events) {
-    return new CloudEventFormat(Shape.ARRAY, false, events);
+    return new CloudEventFormat(Shape.ARRAY, events);
   }
 
   static CloudEventFormat binary(CloudEvents events) {
-    return new CloudEventFormat(Shape.SINGLE, true, events);
+    return new CloudEventFormat(Shape.SPREAD, events);
   }
 
   @Override
   public boolean takes(MediaType type, HttpHeaders headers) {
-    if (isBinary) {
+    if (shape == Shape.SPREAD) {
       return headers.containsHeader("ce-specversion");
     }
     String subtype = shape == Shape.ARRAY ? "cloudevents-batch+json" : "cloudevents+json";
@@ -31,7 +31,7 @@ record CloudEventFormat(Shape shape, boolean isBinary, CloudEvents events) imple
 
   @Override
   public RecordReader reader(HttpHeaders headers) {
-    return isBinary
+    return shape == Shape.SPREAD
         ? new BinaryCloudEvent(headers, events)
         : (slice, origin) -> events.read(slice.bytes(), slice.from(), slice.to(), origin);
   }

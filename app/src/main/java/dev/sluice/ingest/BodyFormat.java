@@ -10,8 +10,10 @@ public interface BodyFormat {
   enum Shape {
     /** One JSON value: an event, or an array of them. */
     DOCUMENT,
-    /** One event, which may be written across the headers too. */
+    /** One event. */
     SINGLE,
+    /** One event that is written across the headers: the body is its data, of whatever kind. */
+    SPREAD,
     /** An array and nothing else. */
     ARRAY,
     /** A value on each line, however many. */

@@ -19,7 +19,9 @@ final class DocumentReader {
   }
 
   Stretch read(byte[] body, BodyFormat.Shape shape, Intake intake) {
-    Bodies.requireUtf8(body);
+    if (shape != BodyFormat.Shape.SPREAD) {
+      Bodies.requireUtf8(body);
+    }
     return isArray(body, shape) ? array(body, intake) : single(body, intake);
   }
 

@@ -94,14 +94,18 @@ class CloudEventsIT {
         calls.post(PATH, "text/plain", "hi there".getBytes(UTF_8), binaryHeaders("1"));
     Calls.Answer bytes =
         calls.post(PATH, "image/png", new byte[] {(byte) 0x89, 'P'}, binaryHeaders("2"));
+    Calls.Answer zeros =
+        calls.post(PATH, "image/x-icon", new byte[] {0, 0, 1, (byte) 0xff}, binaryHeaders("3"));
 
     assertThat(text.status()).isEqualTo(202);
     assertThat(bytes.status()).isEqualTo(202);
+    assertThat(zeros.status()).isEqualTo(202);
     assertThat(stored())
         .extracting(event -> event.path("metadata"))
         .containsExactlyInAnyOrder(
             json("{'data':'hi there','cloudevent':{'datacontenttype':'text/plain'}}"),
-            json("{'data_base64':'iVA=','cloudevent':{'datacontenttype':'image/png'}}"));
+            json("{'data_base64':'iVA=','cloudevent':{'datacontenttype':'image/png'}}"),
+            json("{'data_base64':'AAAB/w==','cloudevent':{'datacontenttype':'image/x-icon'}}"));
   }
 
   @Test
