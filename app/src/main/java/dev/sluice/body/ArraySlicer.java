@@ -102,6 +102,11 @@ public final class ArraySlicer implements Slicer {
     return List.of();
   }
 
+  @Override
+  public long through() {
+    return elements - 1;
+  }
+
   private static BodyException fault(String detail) {
     return new BodyException(BodyFault.NOT_AN_ARRAY, detail + ".");
   }

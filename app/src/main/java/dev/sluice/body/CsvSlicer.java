@@ -96,7 +96,14 @@ public final class CsvSlicer implements Slicer {
     }
     if (rows.isWithin()) {
       rows.end(NOTHING, 0, 0, rowLine);
+      rowLine = line + 1;
     }
     return rows.ended();
+  }
+
+  /** Of a row over several lines, the last one: who goes on after it begins with a row. */
+  @Override
+  public long through() {
+    return rowLine - 1;
   }
 }

@@ -36,7 +36,7 @@ public final class LineSlicer implements Slicer {
     return lines.ended();
   }
 
-  /** The number of the last line that has ended. */
+  @Override
   public long through() {
     return through;
   }

@@ -13,4 +13,7 @@ public interface Slicer {
 
   /** What the end of the body ends. */
   List<Slice> end();
+
+  /** Up to where the body has been cut: the number of the last line or element that has ended. */
+  long through();
 }

@@ -22,7 +22,6 @@ final class Intake {
   private final Unit unit;
   private final RecordReader reader;
   private boolean isFirst = true;
-  private long last;
   private int withoutEnd;
 
   Intake(Sender sender, Unit unit, RecordReader reader) {
@@ -43,7 +42,7 @@ final class Intake {
     }
     List<Slice> slices = slicer.take(piece);
     requireEnd(slices.isEmpty() ? piece.length : -withoutEnd);
-    return read(slices);
+    return read(slices, slicer.through());
   }
 
   /** One record too long is passed over; one that never ends is not read for ever. */
@@ -56,7 +55,8 @@ final class Intake {
   }
 
   Stretch end(Slicer slicer) {
-    return read(slicer.end());
+    List<Slice> slices = slicer.end();
+    return read(slices, slicer.through());
   }
 
   /** The elements of an array, which can be read as a whole or not at all. */
@@ -80,14 +80,13 @@ final class Intake {
             || rejected.rejection() instanceof Rejection.InvalidEncoding);
   }
 
-  private Stretch read(List<Slice> slices) {
+  private Stretch read(List<Slice> slices, long through) {
     Origin origin = sender.origin();
     Stretch.Builder stretch = new Stretch.Builder(unit);
     for (Slice slice : slices) {
       read(slice, origin, stretch);
-      last = slice.number();
     }
-    return stretch.build(last);
+    return stretch.build(through);
   }
 
   private void read(Slice slice, Origin origin, Stretch.Builder stretch) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ids of the events, in their order
  * @param refused the first hundred of them
  * @param refusedByType all of them
- * @param through the number of the last record in it
+ * @param through up to where the body was cut when it was read
  */
 record Stretch(
     Unit unit,

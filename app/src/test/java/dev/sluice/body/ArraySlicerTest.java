@@ -29,6 +29,13 @@ class ArraySlicerTest {
   private final ArraySlicer slicer = new ArraySlicer(LIMIT);
 
   @Test
+  void through_is_the_last_element_that_has_ended() {
+    slicer.take("[1,2,{".getBytes(UTF_8));
+
+    assertThat(slicer.through()).isEqualTo(1);
+  }
+
+  @Test
   void every_element_is_given_with_its_number() {
     assertThat(Sliced.by(slicer, "[{\"a\":1},[2,3], \"x\" ,4,null]"))
         .containsExactly("0 {\"a\":1}", "1 [2,3]", "2 \"x\"", "3 4", "4 null");

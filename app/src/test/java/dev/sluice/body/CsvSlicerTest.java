@@ -35,6 +35,18 @@ class CsvSlicerTest {
   }
 
   @Test
+  void through_is_the_last_line_of_the_last_row_that_has_ended() {
+    slicer.take("a,\"b\nc\"\n\n\"d".getBytes(UTF_8));
+    assertThat(slicer.through()).isEqualTo(3);
+
+    slicer.take("\ne\"".getBytes(UTF_8));
+    assertThat(slicer.through()).isEqualTo(3);
+
+    slicer.end();
+    assertThat(slicer.through()).isEqualTo(5);
+  }
+
+  @Test
   void a_quote_within_a_cell_that_has_none_at_its_beginning_harms_its_row_alone() {
     assertThat(Sliced.by(slicer, "a,b\"c\n\"d\"e\"\nf\n"))
         .containsExactly("1 a,b\"c", "2 \"d\"e\"", "3 f");

@@ -38,6 +38,18 @@ class ProgressIT {
   }
 
   @Test
+  void a_row_over_several_lines_is_through_when_its_last_line_is() {
+    try (RawCall call = RawCall.chunked(server, PATH, "text/csv", "Accept: " + NDJSON)) {
+      call.chunk("action,page\none,\"a\nb\nc\"\n\ntw");
+      assertThat(call.lineWith("through"))
+          .isEqualTo("{\"through\":5,\"accepted\":1,\"rejected\":0}");
+
+      call.chunk("o,\"d\ne\"").lastChunk();
+      assertThat(call.lineWith("\"done\":true")).contains("\"through\":7", "\"accepted\":2");
+    }
+  }
+
+  @Test
   void a_stream_that_breaks_off_leaves_what_was_read_and_the_next_goes_on() {
     try (RawCall call = RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON)) {
       call.chunk(event("one") + "\n" + event("tw"));
