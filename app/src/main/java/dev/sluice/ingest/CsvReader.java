@@ -7,6 +7,8 @@ import dev.sluice.event.EventReader;
 import dev.sluice.event.Origin;
 import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
 import java.util.List;
 
 /** Reads the rows of one CSV file, whose first row names the columns. */
@@ -20,8 +22,15 @@ final class CsvReader implements RecordReader {
   }
 
   @Override
-  public boolean isHeader(Slice.Whole row) {
-    columns = CsvColumns.of(Csv.read(row));
+  public boolean isHeader(Slice row) {
+    columns =
+        switch (row) {
+          case Slice.Whole whole -> CsvColumns.of(Csv.read(whole));
+          case Slice.TooLong tooLong ->
+              throw new Problem(
+                  ProblemType.TOO_LARGE,
+                  "The header is larger than " + EventReader.MAX_EVENT_BYTES + " bytes.");
+        };
     return true;
   }
 

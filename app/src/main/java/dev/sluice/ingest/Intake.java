@@ -90,7 +90,7 @@ final class Intake {
   }
 
   private void read(Slice slice, Origin origin, Stretch.Builder stretch) {
-    boolean isHeader = isFirst && slice instanceof Slice.Whole whole && reader.isHeader(whole);
+    boolean isHeader = isFirst && reader.isHeader(slice);
     isFirst = false;
     if (!isHeader) {
       stretch.add(slice, reading(slice, origin));

@@ -11,7 +11,7 @@ public interface RecordReader {
   Reading read(Slice.Whole slice, Origin origin);
 
   /** Whether this record, the first of its body, only says how to read the others. */
-  default boolean isHeader(Slice.Whole slice) {
+  default boolean isHeader(Slice slice) {
     return false;
   }
 }

@@ -223,6 +223,13 @@ class BatchIT {
   }
 
   @Test
+  void a_csv_whose_header_is_too_long_is_refused_as_a_whole() {
+    byte[] body = ("action,metadata." + "x".repeat(70_000) + "\na,b\n").getBytes(UTF_8);
+
+    assertThat(type(calls.post(PATH, "text/csv", body))).isEqualTo("413 /problems/too-large");
+  }
+
+  @Test
   void json_may_be_called_text_as_a_beacon_does() {
     Calls.Answer answer =
         calls.post(PATH, "text/plain;charset=UTF-8", event("beacon").getBytes(UTF_8));
