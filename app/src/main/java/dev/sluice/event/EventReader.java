@@ -12,7 +12,7 @@ public final class EventReader {
 
   public static final int MAX_EVENT_BYTES = 64 * 1024;
 
-  private static final int MAX_ID = 128;
+  public static final int MAX_ID = 128;
   private static final Duration MAX_AHEAD = Duration.ofHours(24);
 
   private final Addresses addresses;

@@ -2,12 +2,14 @@ package dev.sluice.ingest;
 
 import dev.sluice.body.CsvRow;
 import dev.sluice.event.EventJson;
+import dev.sluice.event.EventReader;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,10 +33,12 @@ final class CsvColumns {
 
   private final List<String> names;
   private final int json;
+  private final int id;
 
   private CsvColumns(List<String> names) {
     this.names = List.copyOf(names);
     this.json = names.indexOf(METADATA);
+    this.id = names.indexOf("id");
   }
 
   static CsvColumns of(CsvRow header) {
@@ -80,6 +84,14 @@ final class CsvColumns {
 
   private static Problem unusable(String detail) {
     return new Problem(ProblemType.MALFORMED_CSV, detail);
+  }
+
+  /** What the sender calls a row of so many cells as there are columns, or of any other number. */
+  Optional<String> id(List<String> cells) {
+    return id < 0 || id >= cells.size()
+        ? Optional.empty()
+        : Optional.of(cells.get(id))
+            .filter(text -> !text.isEmpty() && text.length() <= EventReader.MAX_ID);
   }
 
   int count() {

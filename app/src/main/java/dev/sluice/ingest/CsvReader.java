@@ -10,6 +10,7 @@ import dev.sluice.event.Rejection;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the rows of one CSV file, whose first row names the columns. */
 final class CsvReader implements RecordReader {
@@ -32,6 +33,13 @@ final class CsvReader implements RecordReader {
                   "The header is larger than " + EventReader.MAX_EVENT_BYTES + " bytes.");
         };
     return true;
+  }
+
+  @Override
+  public Optional<String> idOf(Slice.Whole row) {
+    return Csv.read(row) instanceof CsvRow.Cells(List<String> cells)
+        ? columns.id(cells)
+        : Optional.empty();
   }
 
   @Override

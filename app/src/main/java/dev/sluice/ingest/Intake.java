@@ -62,7 +62,7 @@ final class Intake {
   /** The elements of an array, which can be read as a whole or not at all. */
   Stretch readAll(List<Slice> slices) {
     Origin origin = sender.origin();
-    Stretch.Builder stretch = new Stretch.Builder(unit);
+    Stretch.Builder stretch = new Stretch.Builder(unit, reader);
     for (Slice slice : slices) {
       Reading reading = reading(slice, origin);
       if (isUnreadable(reading)) {
@@ -82,7 +82,7 @@ final class Intake {
 
   private Stretch read(List<Slice> slices, long through) {
     Origin origin = sender.origin();
-    Stretch.Builder stretch = new Stretch.Builder(unit);
+    Stretch.Builder stretch = new Stretch.Builder(unit, reader);
     for (Slice slice : slices) {
       read(slice, origin, stretch);
     }

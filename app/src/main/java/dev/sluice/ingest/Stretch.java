@@ -2,7 +2,7 @@ package dev.sluice.ingest;
 
 import dev.sluice.body.Slice;
 import dev.sluice.event.Event;
-import dev.sluice.event.EventReader;
+import dev.sluice.event.EventId;
 import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
 import dev.sluice.log.Encoded;
@@ -59,39 +59,36 @@ record Stretch(
   static final class Builder {
 
     private final Unit unit;
+    private final RecordReader reader;
     private final List<Known> known = new ArrayList<>();
     private final Map<UUID, Known> byGivenId = new HashMap<>();
     private final Map<UUID, Known> contradictions = new HashMap<>();
     private final List<Refused> refused = new ArrayList<>();
     private final Map<ProblemType, Integer> refusedByType = new EnumMap<>(ProblemType.class);
 
-    Builder(Unit unit) {
+    Builder(Unit unit, RecordReader reader) {
       this.unit = unit;
+      this.reader = reader;
     }
 
     void add(Slice slice, Reading reading) {
       switch (reading) {
-        case Reading.Accepted(Event event) ->
-            add(
-                new Known(
-                    slice.number(), event.id().value(), event.id().given(), Encoded.of(event)));
+        case Reading.Accepted(Event event) -> add(new Known(slice, event.id(), Encoded.of(event)));
         case Reading.Rejected(Rejection rejection) ->
             refuse(Refusals.refused(unit, slice.number(), idOf(slice), rejection));
       }
     }
 
-    private static @Nullable String idOf(Slice slice) {
-      return slice instanceof Slice.Whole(byte[] bytes, int from, int to, long number)
-          ? EventReader.idOf(bytes, from, to).orElse(null)
-          : null;
+    private @Nullable String idOf(Slice slice) {
+      return slice instanceof Slice.Whole whole ? reader.idOf(whole).orElse(null) : null;
     }
 
     private void add(Known event) {
       known.add(event);
-      if (event.given) {
-        Known first = byGivenId.putIfAbsent(event.id, event);
+      if (event.id.given()) {
+        Known first = byGivenId.putIfAbsent(event.uuid(), event);
         if (first != null && !first.says(event)) {
-          contradictions.putIfAbsent(event.id, event);
+          contradictions.putIfAbsent(event.uuid(), event);
         }
       }
     }
@@ -108,7 +105,7 @@ record Stretch(
         return new Stretch(
             unit,
             known.stream().map(Known::encoded).toList(),
-            known.stream().map(Known::id).toList(),
+            known.stream().map(Known::uuid).toList(),
             refused,
             refusedByType,
             through);
@@ -120,11 +117,11 @@ record Stretch(
       List<Encoded> events = new ArrayList<>(known.size());
       List<UUID> ids = new ArrayList<>(known.size());
       for (Known event : known) {
-        if (contradictions.containsKey(event.id)) {
+        if (contradictions.containsKey(event.uuid())) {
           refuse(contradicted(event));
         } else {
           events.add(event.encoded);
-          ids.add(event.id);
+          ids.add(event.uuid());
         }
       }
       refused.sort(Comparator.comparingLong(Refused::number));
@@ -133,21 +130,30 @@ record Stretch(
 
     /** Nobody can say which of the two was meant, so that neither is taken. */
     private Refused contradicted(Known event) {
-      Known first = Objects.requireNonNull(byGivenId.get(event.id));
+      Known first = Objects.requireNonNull(byGivenId.get(event.uuid()));
       Known other =
-          event.says(first) ? Objects.requireNonNull(contradictions.get(event.id)) : first;
+          event.says(first) ? Objects.requireNonNull(contradictions.get(event.uuid())) : first;
       return new Refused(
           unit,
-          event.number,
-          event.id.toString(),
+          event.number(),
+          idOf(event.slice),
           ProblemType.CONFLICTING_ID,
           "id",
           "Number %d and number %d have the same id and are not the same event."
               .formatted(
-                  Math.min(event.number, other.number), Math.max(event.number, other.number)));
+                  Math.min(event.number(), other.number()),
+                  Math.max(event.number(), other.number())));
     }
 
-    private record Known(long number, UUID id, boolean given, Encoded encoded) {
+    private record Known(Slice slice, EventId id, Encoded encoded) {
+
+      long number() {
+        return slice.number();
+      }
+
+      UUID uuid() {
+        return id.value();
+      }
 
       boolean says(Known other) {
         return Arrays.equals(encoded.value(), other.encoded.value());

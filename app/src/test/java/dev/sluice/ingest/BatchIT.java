@@ -230,6 +230,17 @@ class BatchIT {
   }
 
   @Test
+  void an_event_that_is_refused_is_named_by_the_id_that_it_came_with() {
+    Calls.Answer row = calls.post(PATH, "text/csv", "id,action\norder-7,\n,x\n".getBytes(UTF_8));
+    Calls.Answer conflict =
+        calls.post(
+            PATH, "[{\"id\":\"order-7\",\"action\":\"a\"},{\"id\":\"order-7\",\"action\":\"b\"}]");
+
+    assertThat(row.json().at("/rejected/0/id").asString()).isEqualTo("order-7");
+    assertThat(conflict.json().at("/rejected/0/id").asString()).isEqualTo("order-7");
+  }
+
+  @Test
   void json_may_be_called_text_as_a_beacon_does() {
     Calls.Answer answer =
         calls.post(PATH, "text/plain;charset=UTF-8", event("beacon").getBytes(UTF_8));
