@@ -3,6 +3,7 @@ package dev.sluice.ingest;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.RequestIds;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -14,12 +15,14 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  */
 record Wish(boolean stored, boolean progress, String requestId) {
 
+  private static final List<String> DURABLE = List.of("durable");
+
   static Wish of(ServerRequest request) {
     return new Wish(isStored(request), wantsLines(request), RequestIds.of(request.exchange()));
   }
 
   private static boolean isStored(ServerRequest request) {
-    return switch (request.queryParam("ack").orElse("durable")) {
+    return switch (String.join(",", request.queryParams().getOrDefault("ack", DURABLE))) {
       case "stored" -> true;
       case "durable" -> false;
       default ->
@@ -31,6 +34,7 @@ record Wish(boolean stored, boolean progress, String requestId) {
 
   private static boolean wantsLines(ServerRequest request) {
     return request.headers().accept().stream()
-        .anyMatch(MediaType.APPLICATION_NDJSON::equalsTypeAndSubtype);
+        .filter(MediaType.APPLICATION_NDJSON::equalsTypeAndSubtype)
+        .anyMatch(type -> type.getQualityValue() > 0);
   }
 }

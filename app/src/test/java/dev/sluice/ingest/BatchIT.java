@@ -255,8 +255,11 @@ class BatchIT {
 
     assertThat(answer.json().path("stored").asBoolean()).isTrue();
     assertThat(calls.get(PATH + "?user=" + user).json().path("data")).hasSize(1);
-    assertThat(type(calls.post(PATH + "?ack=never", event("two"))))
-        .isEqualTo("400 /problems/invalid-parameter");
+    assertThat(List.of("?ack=never", "?ack=", "?ack", "?ack=stored&ack=durable"))
+        .allSatisfy(
+            wish ->
+                assertThat(type(calls.post(PATH + wish, event("two"))))
+                    .isEqualTo("400 /problems/invalid-parameter"));
   }
 
   private String event(String action) {

@@ -1,7 +1,9 @@
 package dev.sluice.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Calls;
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
 import dev.sluice.SharedServer;
@@ -72,6 +74,15 @@ class ProgressIT {
       assertThat(last.path("accepted").asInt()).isEqualTo(1);
       assertThat(last.path("problem").path("type").asString()).isEqualTo("/problems/corrupt-body");
     }
+  }
+
+  @Test
+  void who_says_that_lines_are_not_wanted_gets_none() {
+    byte[] line = event("one").getBytes(UTF_8);
+
+    Calls.Answer answer = server.calls().post(PATH, NDJSON, line, "Accept", NDJSON + ";q=0, */*");
+
+    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
   }
 
   @Test
