@@ -83,6 +83,7 @@ final class ImportEndpoint {
     Flux<PartEvent> events = parts.read(PARTS, onTheHeap(request), Map.of());
     return Stall.limit(events, stallLimit, event -> true)
         .onErrorMap(DecodingException.class, ImportEndpoint::malformed)
+        .onErrorMap(IllegalArgumentException.class, ImportEndpoint::malformed)
         .onErrorMap(DataBufferLimitException.class, ImportEndpoint::malformed);
   }
 

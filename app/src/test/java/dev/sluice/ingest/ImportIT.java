@@ -10,6 +10,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportIT {
 
@@ -83,6 +85,27 @@ class ImportIT {
         .isEqualTo("415 /problems/unsupported-media-type");
     part("name=\"comment\"", "no file".getBytes(UTF_8));
     assertThat(type(send())).isEqualTo("400 /problems/malformed-multipart");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Disposition: ;;;",
+        "Content-Disposition: form-data; name",
+        "Content-Disposition: form-data; filename*=xx''a",
+        "Content-Disposition: form-data; filename*=UTF-16''a",
+        "Content-Disposition: form-data; filename*=UTF-8''%ff%zz",
+        "Content-Disposition: form-data; filename=\"=?UTF-8?Q?a=ZZ?=\"",
+        "Content-Disposition: form-data; filename=\"a\"\r\nContent-Type: nonsense"
+      })
+  void a_part_whose_head_cannot_be_read_ends_the_upload_and_says_how_far_it_came(String head) {
+    file("a.ndjson", event("one"));
+    body.writeBytes(("--b\r\n" + head + "\r\n\r\n{}\r\n").getBytes(UTF_8));
+
+    Calls.Answer answer = send("Accept", "application/x-ndjson");
+
+    assertThat(answer.response().body())
+        .contains("/problems/malformed-multipart", "\"accepted\":1");
   }
 
   @Test
