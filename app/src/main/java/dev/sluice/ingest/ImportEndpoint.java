@@ -3,6 +3,7 @@ package dev.sluice.ingest;
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
+import dev.sluice.body.Coding;
 import dev.sluice.event.EventReader;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
@@ -16,6 +17,7 @@ import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
@@ -64,6 +66,7 @@ final class ImportEndpoint {
 
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {
     requireMultipart(request);
+    requirePlain(request.headers().asHttpHeaders());
     Import upload = new Import(bodies, streams, events, Sender.of(request, caller, clock));
     Tally tally = Tally.ofLines();
     Flux<Tally> tallies = streams.append(upload.read(partsOf(request)), tally);
@@ -76,6 +79,18 @@ final class ImportEndpoint {
         .isEmpty()) {
       throw new Problem(
           ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the files as multipart/form-data.");
+    }
+  }
+
+  /** The parser stops at the last boundary, before a checksum that would come after it. */
+  private static void requirePlain(HttpHeaders headers) {
+    String plain = Coding.IDENTITY.token();
+    if (!headers.getValuesAsList(HttpHeaders.CONTENT_ENCODING).stream()
+        .allMatch(plain::equalsIgnoreCase)) {
+      throw new Problem(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "The files of an upload may be compressed, and not the upload as a whole.")
+          .header(HttpHeaders.ACCEPT_ENCODING, plain);
     }
   }
 

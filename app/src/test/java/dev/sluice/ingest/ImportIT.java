@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImportIT {
 
   private static final String PATH = "/api/v1/events/import";
+  private static final String MULTIPART = "multipart/form-data; boundary=b";
 
   private final Calls calls = SharedServer.get().calls();
   private final String user = UUID.randomUUID().toString();
@@ -64,6 +65,24 @@ class ImportIT {
     assertThat(answer.json().path("rejected").get(0).path("line").asInt()).isEqualTo(2);
     assertThat(answer.json().path("rejected").get(1).path("file").asInt()).isEqualTo(1);
     assertThat(answer.json().path("rejected").get(1).path("index").asInt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "lzma", "identity, gzip"})
+  void an_upload_is_not_compressed_as_a_whole(String coding) {
+    file("a.ndjson", event("one"));
+
+    Calls.Answer answer = send("Content-Encoding", coding);
+
+    assertThat(type(answer)).isEqualTo("415 /problems/unsupported-media-type");
+    assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+  }
+
+  @Test
+  void an_upload_may_say_that_it_is_not_compressed() {
+    file("a.ndjson", event("one"));
+
+    assertThat(send("Content-Encoding", "identity").status()).isEqualTo(202);
   }
 
   @Test
@@ -142,7 +161,7 @@ class ImportIT {
 
   private Calls.Answer send(String... headers) {
     body.writeBytes("--b--\r\n".getBytes(UTF_8));
-    return calls.post(PATH, "multipart/form-data; boundary=b", body.toByteArray(), headers);
+    return calls.post(PATH, MULTIPART, body.toByteArray(), headers);
   }
 
   private String event(String action) {
