@@ -34,10 +34,11 @@ final class Import {
     this.sender = sender;
   }
 
+  /** Where the upload breaks off, what was read of it before is not thrown away. */
   Flux<Stretch> read(Flux<PartEvent> upload) {
     return upload
         .windowUntil(PartEvent::isLast, false, 1)
-        .concatMap(part -> part.switchOnFirst(this::readPart), 1)
+        .concatMapDelayError(part -> part.switchOnFirst(this::readPart), false, 1)
         .concatWith(Mono.defer(() -> files == 0 ? Mono.error(noFile()) : Mono.empty()));
   }
 

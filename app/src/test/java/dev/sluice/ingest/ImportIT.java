@@ -148,6 +148,17 @@ class ImportIT {
     assertThat(answer.json().path("accepted").asInt()).isGreaterThanOrEqualTo(1);
   }
 
+  @Test
+  void a_part_whose_type_cannot_be_read_ends_the_upload_and_says_how_far_it_came() {
+    file("a.ndjson", event("one"));
+    part("name=\"file\"; filename=\"b\"\r\nContent-Type: nonsense", event("two").getBytes(UTF_8));
+
+    Calls.Answer answer = send();
+
+    assertThat(type(answer)).isEqualTo("400 /problems/malformed-multipart");
+    assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
+  }
+
   private void file(String name, String content) {
     part("name=\"file\"; filename=\"%s\"".formatted(name), content.getBytes(UTF_8));
   }
