@@ -31,12 +31,25 @@ final class DocumentReader {
 
   /** Whether this is the beginning of an array. */
   static boolean isArray(byte[] json) {
-    for (byte b : json) {
-      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-        return b == '[';
-      }
+    int first = first(json);
+    return first < json.length && json[first] == '[';
+  }
+
+  /** Whether there is more than spaces yet. */
+  static boolean isBegun(byte[] json) {
+    return first(json) < json.length;
+  }
+
+  private static int first(byte[] json) {
+    int at = 0;
+    while (at < json.length && isSpace(json[at])) {
+      at++;
     }
-    return false;
+    return at;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   private static Stretch single(byte[] body, Intake intake) {

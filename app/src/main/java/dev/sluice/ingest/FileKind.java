@@ -17,6 +17,7 @@ import org.springframework.http.codec.multipart.FilePartEvent;
 record FileKind(boolean isCsv, Coding named) {
 
   private static final Set<String> CODED = Set.of(".gz", ".zst", ".br");
+  private static final int MARK_LENGTH = 2;
   private static final int GZIP = 0x1f8b;
   private static final int ZSTD = 0x28b5;
 
@@ -32,9 +33,14 @@ record FileKind(boolean isCsv, Coding named) {
     return new FileKind(isCsv, named);
   }
 
+  /** Whether there are enough of the first bytes to tell. */
+  static boolean showsCoding(byte[] first) {
+    return first.length >= MARK_LENGTH;
+  }
+
   /** The coding that the first bytes show, or else the one that was named. */
   Coding coding(byte @Nullable [] first) {
-    if (named != Coding.IDENTITY || first == null || first.length < 2) {
+    if (named != Coding.IDENTITY || first == null || !showsCoding(first)) {
       return named;
     }
     return switch (((first[0] & 0xff) << 8) | (first[1] & 0xff)) {

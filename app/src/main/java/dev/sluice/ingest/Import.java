@@ -66,9 +66,10 @@ final class Import {
 
   private Flux<Stretch> readFile(FileKind kind, Flux<byte[]> content) {
     int file = files++;
-    return content
-        .switchOnFirst((first, rest) -> bodies.decoded(kind.coding(first.get()), rest))
-        .filter(piece -> piece.length > 0)
+    Flux<byte[]> decoded =
+        Beginning.of(content, FileKind::showsCoding)
+            .switchOnFirst((first, rest) -> bodies.decoded(kind.coding(first.get()), rest));
+    return Beginning.of(decoded, DocumentReader::isBegun)
         .switchOnFirst((first, rest) -> readRecords(kind, first.get(), rest, file));
   }
 

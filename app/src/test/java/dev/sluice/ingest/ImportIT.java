@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Calls;
+import dev.sluice.RawCall;
 import dev.sluice.SharedServer;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +19,8 @@ class ImportIT {
 
   private static final String PATH = "/api/v1/events/import";
   private static final String MULTIPART = "multipart/form-data; boundary=b";
+  private static final String FILE =
+      "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n";
 
   private final Calls calls = SharedServer.get().calls();
   private final String user = UUID.randomUUID().toString();
@@ -140,12 +144,29 @@ class ImportIT {
   void a_corrupt_file_ends_the_upload_and_says_how_far_it_came() {
     file("a.ndjson", event("one"));
     byte[] gzip = Gzip.of(event("two"));
-    part("name=\"file\"; filename=\"b.gz\"", java.util.Arrays.copyOf(gzip, gzip.length - 4));
+    part("name=\"file\"; filename=\"b.gz\"", Arrays.copyOf(gzip, gzip.length - 4));
 
     Calls.Answer answer = send();
 
     assertThat(type(answer)).isEqualTo("400 /problems/corrupt-body");
     assertThat(answer.json().path("accepted").asInt()).isGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void a_file_is_told_by_its_first_bytes_however_they_come() {
+    byte[] gzip = Gzip.of(event("one"));
+    try (RawCall call = upload()) {
+      call.chunk(FILE).chunk(Arrays.copyOf(gzip, 1));
+      call.chunk(Arrays.copyOfRange(gzip, 1, gzip.length)).chunk("\r\n" + FILE + " \n");
+      call.chunk("[" + event("two") + "]").chunk("\r\n--b--\r\n").lastChunk();
+
+      assertThat(call.lineWith("accepted")).contains("\"accepted\":2", "\"rejectedCount\":0");
+    }
+    assertThat(calls.storedActions(user)).containsExactlyInAnyOrder("one", "two");
+  }
+
+  private static RawCall upload() {
+    return RawCall.chunked(SharedServer.get(), PATH, MULTIPART, "Connection: close");
   }
 
   @Test
