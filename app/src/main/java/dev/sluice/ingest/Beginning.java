@@ -6,7 +6,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts the first pieces of a file together until they tell what it is: the network cuts anywhere.
+ * Puts the first pieces of a body together until they tell what it is: the network cuts anywhere.
  */
 final class Beginning {
 

@@ -67,9 +67,14 @@ final class Bodies {
         .header(HttpHeaders.ACCEPT_ENCODING, supported);
   }
 
+  /** Whether there are enough of the first bytes to tell UTF-8 from the others. */
+  static boolean showsUtf8(byte[] beginning) {
+    return beginning.length > 1;
+  }
+
   /** UTF-16 and UTF-32 show in the first two characters of any text that begins with a sign. */
   static void requireUtf8(byte[] beginning) {
-    if (beginning.length > 1
+    if (showsUtf8(beginning)
         && (beginning[0] == 0
             || beginning[1] == 0
             || ((beginning[0] & beginning[1] & 0xfe) == 0xfe && beginning[0] != beginning[1]))) {

@@ -21,7 +21,8 @@ final class Intake {
   private final Sender sender;
   private final Unit unit;
   private final RecordReader reader;
-  private boolean isFirst = true;
+  private boolean isFirstPiece = true;
+  private boolean isFirstRecord = true;
   private int withoutEnd;
 
   Intake(Sender sender, Unit unit, RecordReader reader) {
@@ -37,8 +38,9 @@ final class Intake {
 
   /** The events that end in this piece of a body. */
   Stretch next(byte[] piece, Slicer slicer) {
-    if (isFirst) {
+    if (isFirstPiece) {
       Bodies.requireUtf8(piece);
+      isFirstPiece = false;
     }
     List<Slice> slices = slicer.take(piece);
     requireEnd(slices.isEmpty() ? piece.length : -withoutEnd);
@@ -90,8 +92,8 @@ final class Intake {
   }
 
   private void read(Slice slice, Origin origin, Stretch.Builder stretch) {
-    boolean isHeader = isFirst && reader.isHeader(slice);
-    isFirst = false;
+    boolean isHeader = isFirstRecord && reader.isHeader(slice);
+    isFirstRecord = false;
     if (!isHeader) {
       stretch.add(slice, reading(slice, origin));
     }

@@ -28,7 +28,8 @@ final class Streams {
 
   /** The stretches of a body, each read once the one before it has found room. */
   Flux<Stretch> read(Flux<byte[]> body, Slicer slicer, Intake intake) {
-    Flux<Stretch> stretches = body.map(piece -> intake.next(piece, slicer));
+    Flux<Stretch> stretches =
+        Beginning.of(body, Bodies::showsUtf8).map(piece -> intake.next(piece, slicer));
     return Stall.limit(stretches, lineLimit, stretch -> !stretch.isEmpty())
         .concatWith(Mono.fromSupplier(() -> intake.end(slicer)))
         .filter(stretch -> !stretch.isEmpty());

@@ -1,5 +1,6 @@
 package dev.sluice.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +84,27 @@ class ProgressIT {
     Calls.Answer answer = server.calls().post(PATH, NDJSON, line, "Accept", NDJSON + ";q=0, */*");
 
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+  }
+
+  @Test
+  void a_line_with_a_zero_byte_harms_itself_alone_wherever_it_is_cut() {
+    try (RawCall call = RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON)) {
+      call.chunk("{\"action\":\"").chunk("\0\"}\n" + event("one")).lastChunk();
+
+      assertThat(call.lineWith("\"done\":true")).contains("\"accepted\":1", "\"rejected\":1");
+    }
+  }
+
+  @Test
+  void utf_16_is_recognised_byte_by_byte() {
+    try (RawCall call = RawCall.chunked(server, PATH, NDJSON)) {
+      for (byte b : (event("one") + "\n").getBytes(UTF_16)) {
+        call.chunk(new byte[] {b});
+      }
+      call.lastChunk();
+
+      assertThat(call.status()).isEqualTo(415);
+    }
   }
 
   @Test
