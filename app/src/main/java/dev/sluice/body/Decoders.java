@@ -4,17 +4,23 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
-/** Decodes bodies, and only so many at once of those codings that take megabytes for each. */
+/**
+ * Decodes bodies, and only so many at once of those codings that take megabytes for each. A few
+ * bytes may become millions, which is work that no event loop has time for: the worker does it.
+ */
 public final class Decoders {
 
   public static final long UNLIMITED = Long.MAX_VALUE;
 
   private final int most;
   private final Semaphore seats;
+  private final Scheduler worker;
 
-  public Decoders(int most) {
+  public Decoders(int most, Scheduler worker) {
     this.most = most;
+    this.worker = worker;
     this.seats = new Semaphore(most);
   }
 
@@ -41,12 +47,20 @@ public final class Decoders {
     return chunks.doOnNext(chunk -> allowance.spend(chunk.length));
   }
 
-  private static Flux<byte[]> decoded(Flux<byte[]> encoded, Supplier<BodyDecoding> decoding) {
+  private Flux<byte[]> decoded(Flux<byte[]> encoded, Supplier<BodyDecoding> decoding) {
     return Flux.using(decoding::get, body -> decoded(encoded, body), BodyDecoding::end);
   }
 
-  private static Flux<byte[]> decoded(Flux<byte[]> encoded, BodyDecoding body) {
-    return encoded.concatMap(body::pieces, 0).concatWith(Mono.fromRunnable(body::requireComplete));
+  private Flux<byte[]> decoded(Flux<byte[]> encoded, BodyDecoding body) {
+    return encoded
+        .concatMap(chunk -> inItsTurn(chunk).flatMapMany(body::pieces), 0)
+        .concatMap(this::inItsTurn, 0)
+        .concatWith(Mono.fromRunnable(body::requireComplete));
+  }
+
+  /** Each chunk and each piece goes to the end of the queue: no body keeps the others waiting. */
+  private Mono<byte[]> inItsTurn(byte[] bytes) {
+    return Mono.just(bytes).publishOn(worker);
   }
 
   private static BodyDecoding open(Coding coding, Decoder decoder, long limit) {

@@ -13,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The bytes of requests, decoded and bounded. */
 final class Bodies {
@@ -22,10 +23,10 @@ final class Bodies {
   private final Decoders decoders;
   private final HeldBodies held;
 
-  Bodies(IngestSettings settings, EventLoops loops) {
+  Bodies(IngestSettings settings, EventLoops loops, Scheduler decoding) {
     this.settings = settings;
     this.loops = loops;
-    this.decoders = new Decoders(settings.openDecoders());
+    this.decoders = new Decoders(settings.openDecoders(), decoding);
     this.held = new HeldBodies(settings.heldBodies().bytes(), settings.maxBody().toBytes());
   }
 

@@ -15,6 +15,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The ingest role. */
@@ -28,6 +30,13 @@ public class IngestConfiguration {
     return new EventReader(settings.addresses());
   }
 
+  /** Fewer threads than processors, so that decoding leaves one for whatever else there is. */
+  @Bean(destroyMethod = "dispose")
+  Scheduler decoding() {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    return Schedulers.newParallel("ingest-decoding", threads);
+  }
+
   @Bean
   Endpoints ingestEndpoints(
       IngestSettings settings,
@@ -38,10 +47,11 @@ public class IngestConfiguration {
       MeterRegistry registry,
       JsonMapper json,
       EventLoops loops,
+      Scheduler decoding,
       Gate gate) {
     Clock clock = Clock.systemUTC();
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
-    Bodies bodies = new Bodies(settings, loops);
+    Bodies bodies = new Bodies(settings, loops, decoding);
     Streams streams = new Streams(log, meters, settings.bodyTimeout(), settings.openStreams());
     Answers answers = new Answers(json, stored, settings.storedTimeout());
     Documents documents =

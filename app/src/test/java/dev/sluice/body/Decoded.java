@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** What comes of encoded bytes. */
 final class Decoded {
 
-  private static final Decoders DECODERS = new Decoders(1);
+  private static final Decoders DECODERS = new Decoders(1, Schedulers.immediate());
 
   private Decoded() {}
 

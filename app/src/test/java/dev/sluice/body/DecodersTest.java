@@ -9,6 +9,7 @@ import dev.sluice.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class DecodersTest {
   private static final byte[] BYTES = new byte[100_000];
 
   private final Random random = Seed.random();
-  private final Decoders decoders = new Decoders(2);
+  private final Decoders decoders = new Decoders(2, Schedulers.immediate());
 
   @ParameterizedTest
   @EnumSource(names = {"BROTLI", "ZSTD"})
@@ -110,7 +111,7 @@ class DecodersTest {
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "IDENTITY")
   void a_reader_that_leaves_at_any_time_leaves_nothing_behind(Coding coding) {
-    Decoders decoders = new Decoders(CANCELLED);
+    Decoders decoders = new Decoders(CANCELLED, Schedulers.immediate());
     List<byte[]> chunks = Chunks.ofSize(Encoded.in(coding, BYTES), 50);
     Scheduler scheduler = Schedulers.newSingle("decoding");
 
@@ -132,11 +133,44 @@ class DecodersTest {
     scheduler.dispose();
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "IDENTITY")
+  void the_worker_does_all_the_decoding_body_by_body_in_turns(Coding coding) {
+    Scheduler worker = Schedulers.newSingle("worker");
+    Decoders decoders = new Decoders(2, worker);
+    Flux<byte[]> encoded = Flux.just(Encoded.in(coding, BYTES));
+    List<String> order = new ArrayList<>();
+    CountDownLatch both = new CountDownLatch(1);
+    worker.schedule(() -> awaits(both));
+
+    Flux<byte[]> first = decoders.decode(coding, encoded, Decoders.UNLIMITED);
+    Flux<byte[]> second = decoders.decode(coding, encoded, Decoders.UNLIMITED);
+    Disposable reading =
+        Flux.merge(first.map(piece -> "first"), second.map(piece -> "second"))
+            .doOnNext(body -> assertThat(Schedulers.isInNonBlockingThread()).isTrue())
+            .subscribe(order::add);
+    both.countDown();
+
+    await().until(reading::isDisposed);
+    assertThat(order).startsWith("first", "second", "first", "second");
+    worker.dispose();
+  }
+
   @Test
   void a_machine_without_room_refuses_all() {
-    Flux<byte[]> refused = new Decoders(0).decode(Coding.ZSTD, Flux.never(), Decoders.UNLIMITED);
+    Flux<byte[]> refused =
+        new Decoders(0, Schedulers.immediate())
+            .decode(Coding.ZSTD, Flux.never(), Decoders.UNLIMITED);
 
     assertThatThrownBy(refused::blockLast).isInstanceOf(BodyException.class);
+  }
+
+  private static void awaits(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Flux<byte[]> whole(Coding coding) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 class LimitTest {
 
@@ -20,7 +21,7 @@ class LimitTest {
   private static final int ONE_GIGABYTE = 1024;
   private static final int QUARTER = 256 * 1024 * 1024;
 
-  private final Decoders decoders = new Decoders(1);
+  private final Decoders decoders = new Decoders(1, Schedulers.immediate());
 
   @ParameterizedTest
   @EnumSource
