@@ -42,6 +42,11 @@ final class CloudEvents {
       return new Reading.Rejected(
           new Rejection.InvalidField("specversion", "The field 'specversion' must be '1.0'."));
     }
+    if (event.json("data") != null && event.json("data_base64") != null) {
+      return new Reading.Rejected(
+          new Rejection.InvalidField(
+              "data_base64", "An event has 'data' or 'data_base64', and not both."));
+    }
     byte[] json =
         new EventJson()
             .id(id(source, event.requiredText("id")))

@@ -85,6 +85,12 @@ public final class Members {
   }
 
   public String requiredText(String name) {
-    return text(name).orElseThrow(() -> new RejectedException(new Rejection.MissingField(name)));
+    String text =
+        text(name).orElseThrow(() -> new RejectedException(new Rejection.MissingField(name)));
+    if (text.isEmpty()) {
+      throw new RejectedException(
+          new Rejection.InvalidField(name, "The field '" + name + "' must not be empty."));
+    }
+    return text;
   }
 }

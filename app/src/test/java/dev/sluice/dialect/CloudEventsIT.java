@@ -126,7 +126,10 @@ class CloudEventsIT {
         "{\"specversion\":\"1.0\",\"id\":1,\"source\":\"/a\",\"type\":\"x\"}",
         "{\"specversion\":\"1.0\",\"source\":\"/a\",\"type\":\"x\"}",
         "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\"}",
-        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"x\",\"time\":\"noon\"}"
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"x\",\"time\":\"noon\"}",
+        "{\"specversion\":\"1.0\",\"id\":\"\",\"source\":\"/a\",\"type\":\"x\"}",
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"\",\"type\":\"x\"}",
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"x\",\"data\":1,\"data_base64\":\"AA==\"}"
       })
   void what_breaks_a_rule_is_refused(String event) {
     assertThat(calls.post(PATH, STRUCTURED, event.getBytes(UTF_8)).status()).isEqualTo(422);
