@@ -8,15 +8,16 @@ import dev.sluice.event.Origin;
 import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
 import dev.sluice.ingest.RecordReader;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
@@ -35,7 +36,20 @@ final class BinaryCloudEvent implements RecordReader {
 
   @Override
   public Reading read(Slice.Whole body, Origin origin) {
-    Map<String, String> event = attributes();
+    Map<String, String> event = new LinkedHashMap<>();
+    for (String name : headers.headerNames()) {
+      Optional<Rejection> fault = put(name, event);
+      if (fault.isPresent()) {
+        return new Reading.Rejected(fault.get());
+      }
+    }
+    return read(event, body, origin);
+  }
+
+  private Reading read(Map<String, String> event, Slice.Whole body, Origin origin) {
+    Optional.ofNullable(headers.getFirst(HttpHeaders.CONTENT_TYPE))
+        .filter(type -> !isJson())
+        .ifPresent(type -> event.put("datacontenttype", EventJson.quoted(type)));
     byte[] data = Arrays.copyOfRange(body.bytes(), body.from(), body.to());
     if (data.length > 0) {
       Optional<String> text = text(data);
@@ -48,29 +62,22 @@ final class BinaryCloudEvent implements RecordReader {
     return events.read(json, 0, json.length, origin);
   }
 
-  private Map<String, String> attributes() {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    headers.forEach(
-        (name, values) -> {
-          String attribute = name.toLowerCase(Locale.ROOT);
-          if (attribute.startsWith(PREFIX)) {
-            attributes.put(
-                attribute.substring(PREFIX.length()),
-                EventJson.quoted(unescaped(values.getFirst())));
-          }
-        });
-    Optional.ofNullable(headers.getFirst(HttpHeaders.CONTENT_TYPE))
-        .filter(type -> !isJson())
-        .ifPresent(type -> attributes.put("datacontenttype", EventJson.quoted(type)));
-    return attributes;
-  }
-
-  /** A header has no way but percent signs to say what is not ASCII. */
-  private static String unescaped(String value) {
+  /** One of the headers, if it is an attribute; or what is wrong with it. */
+  private Optional<Rejection> put(String header, Map<String, String> event) {
+    List<String> values = headers.getOrEmpty(header);
+    if (!header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+      return Optional.empty();
+    }
+    if (Set.copyOf(values).size() > 1) {
+      return Optional.of(new Rejection.DuplicateKey(header));
+    }
+    String attribute = header.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
     try {
-      return URLDecoder.decode(value.replace("+", "%2B"), UTF_8);
-    } catch (IllegalArgumentException notEscaped) {
-      return value;
+      event.put(attribute, EventJson.quoted(HeaderText.meant(values.getFirst())));
+      return Optional.empty();
+    } catch (CharacterCodingException e) {
+      return Optional.of(
+          new Rejection.InvalidEncoding("The header '" + header + "' is not valid UTF-8."));
     }
   }
 

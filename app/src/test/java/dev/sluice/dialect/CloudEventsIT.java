@@ -15,8 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,14 +110,38 @@ class CloudEventsIT {
             json("{'data_base64':'AAAB/w==','cloudevent':{'datacontenttype':'image/x-icon'}}"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"/caf%C3%A9%20a+b,/café a+b", "\"/a\\\"b%20c\",/a\"b c", "/100%,/100%"})
+  void a_header_is_freed_of_its_quotes_and_percent_signs(String written, String meant) {
+    assertThat(withSource(written).status()).isEqualTo(202);
+
+    assertThat(stored().get(0).path("page").asString()).isEqualTo(meant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%FF", "/%C0%80", "/%ED%A0%80"})
+  void a_header_that_is_not_utf_8_is_refused(String source) {
+    assertThat(type(withSource(source))).isEqualTo("400 /problems/invalid-encoding");
+  }
+
   @Test
-  void a_header_is_freed_of_its_percent_signs() {
+  void an_attribute_that_is_said_twice_and_not_the_same_is_refused() {
+    assertThat(type(withSource("/s", "ce-subject", "somebody else")))
+        .isEqualTo("400 /problems/duplicate-key");
+  }
+
+  private Calls.Answer withSource(String source, String... more) {
     String[] headers = binaryHeaders("1");
-    headers[5] = "/caf%C3%A9%20a+b";
+    headers[5] = source;
+    return calls.post(
+        PATH,
+        "application/json",
+        new byte[0],
+        Stream.concat(Stream.of(headers), Stream.of(more)).toArray(String[]::new));
+  }
 
-    assertThat(calls.post(PATH, "application/json", new byte[0], headers).status()).isEqualTo(202);
-
-    assertThat(stored().get(0).path("page").asString()).isEqualTo("/café a+b");
+  private static String type(Calls.Answer answer) {
+    return answer.status() + " " + answer.json().path("type").asString();
   }
 
   @ParameterizedTest
