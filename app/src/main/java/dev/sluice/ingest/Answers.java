@@ -23,6 +23,8 @@ final class Answers {
 
   private static final String REJECTED_HEADER = "X-Events-Rejected";
 
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
   private final JsonMapper json;
   private final StoredPlaces stored;
   private final Duration storedTimeout;
@@ -81,13 +83,12 @@ final class Answers {
 
   /**
    * An answer that grows while the body is still being sent. A sender that does not listen is not
-   * waited for: each line stands for itself, and the next says more.
+   * waited for: each line stands for itself, and the next says more. So few lines find room between
+   * the two for hours.
    */
   private Mono<ServerResponse> growing(Flux<Tally> tallies, Tally tally, Wish wish) {
     Flux<Map<String, Object>> lines =
-        tallies
-            .map(Tally::progress)
-            .onBackpressureLatest()
+        Pace.limit(tallies.map(Tally::progress), PAUSE)
             .concatWith(Mono.defer(() -> last(tally, wish)))
             .onErrorResume(
                 Problem.class,
