@@ -1,13 +1,10 @@
 package dev.sluice.platform;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -24,11 +21,13 @@ import reactor.netty.NettyPipeline;
  */
 final class HeadWatch extends ChannelInboundHandlerAdapter {
 
-  private static final String REFUSAL =
-      "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  /** As if it could not be read at all: the answers to the requests before it come first. */
+  private static final DecoderResult REFUSED =
+      DecoderResult.failure(new IllegalArgumentException("It could be read in two ways."));
 
   private final Connections connections;
   private final long limitMillis;
+  private final Bytes bytes = new Bytes();
   private boolean isFirst = true;
   private boolean isDue = true;
   private boolean hasBytes;
@@ -42,7 +41,7 @@ final class HeadWatch extends ChannelInboundHandlerAdapter {
 
   static void over(ChannelPipeline pipeline, Connections connections, long limitMillis) {
     HeadWatch watch = new HeadWatch(connections, limitMillis);
-    pipeline.addBefore(NettyPipeline.HttpCodec, "sluice.bytes", watch.new Bytes());
+    pipeline.addBefore(NettyPipeline.HttpCodec, "sluice.bytes", watch.bytes);
     pipeline.addAfter(NettyPipeline.HttpCodec, "sluice.head", watch);
   }
 
@@ -58,17 +57,18 @@ final class HeadWatch extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (isRefused) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
     if (message instanceof HttpRequest request) {
       isDue = false;
       stopClock();
       stopWaiting(context);
-      if (!saysItsHost(request)) {
-        refuse(context);
+      isRefused = bytes.isFolded || !saysItsHost(request);
+      if (isRefused) {
+        request.setDecoderResult(REFUSED);
       }
-    }
-    if (isRefused) {
-      ReferenceCountUtil.release(message);
-      return;
     }
     if (message instanceof LastHttpContent) {
       isDue = true;
@@ -123,31 +123,19 @@ final class HeadWatch extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void refuse(ChannelHandlerContext context) {
-    isRefused = true;
-    context
-        .pipeline()
-        .firstContext()
-        .writeAndFlush(Unpooled.copiedBuffer(REFUSAL, US_ASCII))
-        .addListener(ChannelFutureListener.CLOSE);
-  }
-
   /** Sees what comes before it is understood. */
   private final class Bytes extends ChannelInboundHandlerAdapter {
 
     private final FoldedLines folded = new FoldedLines();
+    private boolean isFolded;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
       hasBytes = true;
-      if (isDue && !isRefused && message instanceof ByteBuf bytes && folded.areIn(bytes)) {
-        refuse(context);
+      if (isDue && !isFolded && message instanceof ByteBuf read) {
+        isFolded = folded.areIn(read);
       }
-      if (isRefused) {
-        ReferenceCountUtil.release(message);
-      } else {
-        super.channelRead(context, message);
-      }
+      super.channelRead(context, message);
     }
   }
 }

@@ -134,6 +134,19 @@ class ConnectionsIT {
   }
 
   @Test
+  void a_head_that_is_refused_waits_for_the_answers_to_those_before_it() {
+    String event = "{\"action\":\"x\"}";
+    try (RawCall call = new RawCall(server.port())) {
+      call.send(
+          "POST /api/v1/events HTTP/1.1\r\nHost: a\r\nX-API-Key: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%sGET /health HTTP/1.1\r\n\r\n"
+              .formatted(server.calls().key(), event.length(), event));
+
+      assertThat(call.status()).isEqualTo(202);
+      assertThat(call.isClosedInTheEnd()).isTrue();
+    }
+  }
+
+  @Test
   void lines_that_end_in_a_bare_line_feed_are_refused() {
     try (RawCall call = new RawCall(server.port())) {
       call.send("GET /health/live HTTP/1.1\nHost: here\n\n");
