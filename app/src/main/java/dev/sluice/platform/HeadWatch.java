@@ -6,10 +6,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,7 @@ final class HeadWatch extends ChannelInboundHandlerAdapter {
       isDue = false;
       stopClock();
       stopWaiting(context);
-      isRefused = bytes.isFolded || !saysItsHost(request);
+      isRefused = bytes.isFolded || !saysItsHost(request) || !saysHowItIsSent(request);
       if (isRefused) {
         request.setDecoderResult(REFUSED);
       }
@@ -82,6 +84,14 @@ final class HeadWatch extends ChannelInboundHandlerAdapter {
     return request.decoderResult().isFailure()
         || hosts == 1
         || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_0));
+  }
+
+  /** Anything but chunks is undone by nobody here, and others might stop reading elsewhere. */
+  private static boolean saysHowItIsSent(HttpRequest request) {
+    List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return codings.isEmpty()
+        || (codings.size() == 1
+            && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst()));
   }
 
   /** Bytes that have not become a request are the beginning of one. */

@@ -120,6 +120,8 @@ class ConnectionsIT {
         "Host: a|Content-Length: 3|X-Folded: a| b",
         "Host: a|Content-Length: 3|X-Folded: a|\tb",
         "Host: a|Content-Length: -1",
+        "Host: a|Transfer-Encoding: gzip, chunked",
+        "Host: a|Transfer-Encoding: identity|Transfer-Encoding: chunked",
         "Host: a|X-Name : b",
         "Host: a|Host: b",
         "Accept: no/host"
