@@ -2,6 +2,9 @@ package dev.sluice.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ConnectionsIT {
 
@@ -145,6 +149,22 @@ class ConnectionsIT {
 
       assertThat(call.status()).isEqualTo(202);
       assertThat(call.isClosedInTheEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void what_is_sent_instead_of_http_is_not_written_to_the_log() {
+    Logger log = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+
+    try (RawCall call = new RawCall(server.port())) {
+      assertThat(call.send("GET / \u001b[2Jforged HTTP/1.1\r\n\r\n").status()).isEqualTo(400);
+
+      assertThat(lines.list).noneMatch(line -> line.getFormattedMessage().contains("forged"));
+    } finally {
+      log.detachAppender(lines);
     }
   }
 
