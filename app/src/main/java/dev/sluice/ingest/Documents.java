@@ -39,6 +39,7 @@ final class Documents {
     return meters.timed(
         bodies
             .whole(request)
+            .contextWrite(Aftermath::unheard)
             .map(body -> reader.read(body, shape, intake))
             .doOnError(Problem.class, meters::refused)
             .flatMap(this::append)

@@ -64,7 +64,8 @@ final class Streams {
         .map(tally::add)
         .doFinally(end -> meters.unfinished(tally.unanswered()))
         .concatWith(Mono.defer(() -> end(breakOff.get(), tally)))
-        .onErrorMap(failure -> unfinished(Faults.problem(failure), tally));
+        .onErrorMap(failure -> unfinished(Faults.problem(failure), tally))
+        .contextWrite(Aftermath::unheard);
   }
 
   private static Mono<Tally> end(@Nullable Throwable breakOff, Tally tally) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Calls;
+import dev.sluice.Logged;
 import dev.sluice.RawCall;
 import dev.sluice.SharedServer;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Operators;
 
 class ImportIT {
 
@@ -132,6 +134,18 @@ class ImportIT {
   }
 
   @Test
+  void an_upload_that_breaks_off_is_no_error_of_the_server() {
+    file("a.ndjson", event("one"));
+
+    try (Logged log = Logged.by(Operators.class)) {
+      assertThat(type(calls.post(PATH, MULTIPART, body.toByteArray())))
+          .isEqualTo("400 /problems/malformed-multipart");
+
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
   void five_thousand_parts_are_too_many() {
     for (int i = 0; i < 5000; i++) {
       file("x.ndjson", "");
@@ -150,6 +164,15 @@ class ImportIT {
 
     assertThat(type(answer)).isEqualTo("400 /problems/corrupt-body");
     assertThat(answer.json().path("accepted").asInt()).isGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void a_compressed_file_in_which_the_upload_breaks_off_is_one_fault() {
+    byte[] gzip = Gzip.of(event("one") + "\n" + "x".repeat(100_000));
+    part("name=\"file\"; filename=\"a.gz\"", Arrays.copyOf(gzip, gzip.length / 2));
+
+    assertThat(type(calls.post(PATH, MULTIPART, body.toByteArray())))
+        .isEqualTo("400 /problems/malformed-multipart");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Operators;
 
 /** Netty follows each buffer while this runs, and says of which nobody let go. */
 class LeakIT {
@@ -52,13 +53,15 @@ class LeakIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> server.calls().post("/api/v1/events", EVENT).status() == 202);
     Random random = Seed.random();
-    try (Logged leaks = Logged.by(ResourceLeakDetector.class)) {
+    try (Logged leaks = Logged.by(ResourceLeakDetector.class);
+        Logged errors = Logged.by(Operators.class)) {
       for (int i = 0; i < SENDERS; i++) {
         send(bodies().get(i % bodies().size()), random);
       }
       collect();
 
       assertThat(leaks.lines()).as(Seed.hint()).isEmpty();
+      assertThat(errors.lines()).as(Seed.hint()).isEmpty();
     }
   }
 
