@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +148,20 @@ class BatchIT {
     Calls.Answer answer = calls.post(PATH, "[" + event + "," + event + "]");
 
     assertThat(answer.json().path("accepted").asInt()).isEqualTo(2);
+    assertThat(calls.storedActions(user)).containsExactly("one");
+  }
+
+  @Test
+  void one_request_sent_a_hundred_times_at_once_is_one_event() {
+    String event = "{\"action\":\"one\",\"id\":\"%s\",\"user\":\"%s\"}".formatted(user, user);
+    Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+    try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 100; i++) {
+        senders.execute(() -> answers.add(calls.post(PATH, event).status()));
+      }
+    }
+
+    assertThat(answers).hasSize(100).containsOnly(202);
     assertThat(calls.storedActions(user)).containsExactly("one");
   }
 
