@@ -1,0 +1,70 @@
+package dev.sluice.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Calls;
+import dev.sluice.RawCall;
+import dev.sluice.RunningServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+/** What a call is told while no broker answers, and how soon. */
+class RefusedCallsIT {
+
+  private static final String PATH = "/api/v1/events";
+  private static final String EVENT = "{\"action\":\"x\"}";
+  private static final int ROOM = 1000;
+
+  /** What is promised is a twentieth of it, on a machine that does nothing else. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  @Test
+  void a_call_that_finds_no_room_is_told_at_once_to_come_again() {
+    try (RunningServer server = withoutBroker("1m");
+        RawCall waiting = RawCall.chunked(server, PATH, "application/json")) {
+      waiting.chunk(Collections.nCopies(ROOM, EVENT).toString()).lastChunk();
+      await().until(() -> onTheirWay(server) == ROOM);
+
+      assertIsPutOff(server, "As many events as the server holds");
+    }
+  }
+
+  @Test
+  void once_the_log_has_not_answered_three_calls_the_next_is_told_at_once() {
+    try (RunningServer server = withoutBroker("100ms")) {
+      await().until(() -> refusal(server).startsWith("The log has not answered for a while"));
+
+      assertIsPutOff(server, "The log has not answered for a while");
+    }
+  }
+
+  private static void assertIsPutOff(RunningServer server, String detail) {
+    long asked = System.nanoTime();
+    Calls.Answer answer = server.calls().post(PATH, EVENT);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(AT_ONCE);
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isNotEmpty();
+    assertThat(answer.json().path("type").asString()).isEqualTo("/problems/unavailable");
+    assertThat(answer.json().path("detail").asString()).startsWith(detail);
+  }
+
+  private static String refusal(RunningServer server) {
+    return server.calls().post(PATH, EVENT).json().path("detail").asString();
+  }
+
+  private static RunningServer withoutBroker(String appendTimeout) {
+    return RunningServer.start(
+        "sluice.roles=ingest",
+        "sluice.log.bootstrap-servers=127.0.0.1:1",
+        "sluice.log.in-flight-events=" + ROOM,
+        "sluice.log.append-timeout=" + appendTimeout);
+  }
+
+  private static double onTheirWay(RunningServer server) {
+    return server.bean(MeterRegistry.class).get("sluice.log.window.events").gauge().value();
+  }
+}
