@@ -31,7 +31,8 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     this.settings = settings;
     this.topic = topic;
     this.breaches = breaches;
-    this.window = new Window(settings.inFlightEvents(), settings.inFlightSize().toBytes());
+    this.window =
+        new Window(settings.inFlightEvents(), settings.inFlightSize().toBytes(), streams::schedule);
     this.breaker = new Breaker();
     this.appender = new Appender(settings, topic, window, breaker, meters);
     window.watchedBy(meters);
@@ -73,7 +74,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return Exceptions.unwrapMultiple(failures).getFirst();
   }
 
-  /** Whoever makes room for a stream has better to do than to read what comes next in it. */
+  /** Between two stretches the sender's event loop is free for whomever else it serves. */
   private <S> Mono<OnItsWay<S>> enter(S stretch, List<Encoded> events) {
     OnItsWay<S> onItsWay = new OnItsWay<>(stretch, new Pending(events, settings.deliveryTimeout()));
     return events.isEmpty()

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,16 @@ final class Window {
   private final Size whole;
   private final Size forStreams;
   private final Deque<Waiter> waiting = new ArrayDeque<>();
+  private final Executor elsewhere;
   private Size taken = Size.NONE;
 
-  Window(int events, long bytes) {
+  /**
+   * @param elsewhere runs what has waited: whoever makes room has better to do
+   */
+  Window(int events, long bytes, Executor elsewhere) {
     this.whole = new Size(events, bytes);
     this.forStreams = new Size(events - events / 4, bytes - bytes / 4);
+    this.elsewhere = elsewhere;
   }
 
   /** Takes the room at once, or says that there is none. */
@@ -66,7 +72,7 @@ final class Window {
   void release(Size size) {
     giveBack(size);
     for (Waiter next = nextToEnter(); next != null; next = nextToEnter()) {
-      next.entry.run();
+      elsewhere.execute(next.entry);
     }
   }
 

@@ -2,13 +2,16 @@ package dev.sluice.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
 
-  private final Window window = new Window(1000, 1_000_000);
+  private final Window window = window(Runnable::run);
   private final List<String> entered = new ArrayList<>();
 
   @Test
@@ -67,6 +70,24 @@ class WindowTest {
 
     assertThat(entered).containsExactly("first");
     assertThat(window.take(events(1000))).isTrue();
+  }
+
+  @Test
+  void who_makes_room_does_not_do_the_work_of_those_who_waited_for_it() {
+    Queue<Runnable> elsewhere = new ArrayDeque<>();
+    Window window = window(elsewhere::add);
+    window.enter(events(750), () -> entered.add("first"));
+    window.enter(events(750), () -> entered.add("second"));
+
+    window.release(events(750));
+    assertThat(entered).containsExactly("first");
+
+    elsewhere.remove().run();
+    assertThat(entered).containsExactly("first", "second");
+  }
+
+  private static Window window(Executor elsewhere) {
+    return new Window(1000, 1_000_000, elsewhere);
   }
 
   private static Window.Size events(int events) {
