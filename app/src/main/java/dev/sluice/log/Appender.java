@@ -50,22 +50,20 @@ final class Appender implements Stage {
 
   /** Sends events for which there is room; waits for a log that is not there yet. */
   void send(Pending pending) {
-    boolean isFew = pending.size().bytes() <= FEW_BYTES;
-    send(pending, isFew ? few : many);
-  }
-
-  /** The same, after all that was sent in order before: nothing overtakes within one lane. */
-  void sendInOrder(Pending pending) {
-    send(pending, many);
-  }
-
-  private void send(Pending pending, Lane lane) {
     pending.begin(System.nanoTime());
     inFlight.add(pending);
     meters.received(pending.events().size());
-    if (!lane.takes(pending)) {
+    if (!lane(pending).takes(pending)) {
       abandon(pending);
     }
+  }
+
+  /** A stream keeps to one lane, where nothing overtakes. */
+  private Lane lane(Pending pending) {
+    return switch (pending.kind()) {
+      case CALL -> pending.size().bytes() <= FEW_BYTES ? few : many;
+      case STREAM -> many;
+    };
   }
 
   @Override
@@ -105,7 +103,7 @@ final class Appender implements Stage {
     } else if (inFlight.remove(pending)) {
       breaker.answered();
       meters.sent(pending.events().size());
-      window.release(pending.size());
+      window.release(pending.kind(), pending.size());
       pending.settle();
     }
   }
@@ -114,7 +112,7 @@ final class Appender implements Stage {
     if (inFlight.remove(pending)) {
       breaker.failed(System.nanoTime());
       meters.discarded("unanswered", pending.events().size());
-      window.release(pending.size());
+      window.release(pending.kind(), pending.size());
       tell.run();
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.log;
 
+import dev.sluice.log.Window.Kind;
 import dev.sluice.platform.Stage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -47,7 +48,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   public Mono<Reach> append(List<Encoded> events) {
     return events.isEmpty()
         ? Mono.just(Reach.NOWHERE)
-        : Mono.defer(() -> appendAtOnce(new Pending(events, settings.appendTimeout())));
+        : Mono.defer(() -> appendAtOnce(new Pending(Kind.CALL, events, settings.appendTimeout())));
   }
 
   private Mono<Reach> appendAtOnce(Pending pending) {
@@ -76,7 +77,8 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
 
   /** Between two stretches the sender's event loop is free for whomever else it serves. */
   private <S> Mono<OnItsWay<S>> enter(S stretch, List<Encoded> events) {
-    OnItsWay<S> onItsWay = new OnItsWay<>(stretch, new Pending(events, settings.deliveryTimeout()));
+    OnItsWay<S> onItsWay =
+        new OnItsWay<>(stretch, new Pending(Kind.STREAM, events, settings.deliveryTimeout()));
     return events.isEmpty()
         ? Mono.just(onItsWay)
         : Mono.<OnItsWay<S>>create(sink -> enter(onItsWay, sink)).publishOn(streams);
@@ -85,7 +87,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   private <S> void enter(OnItsWay<S> stretch, MonoSink<OnItsWay<S>> entered) {
     Runnable entry =
         () -> {
-          appender.sendInOrder(stretch.pending);
+          appender.send(stretch.pending);
           entered.success(stretch);
         };
     entered.onCancel(() -> window.leave(entry));

@@ -12,6 +12,7 @@ import reactor.kafka.sender.SenderResult;
 /** Events that went to the log together, until the last of them is answered for. */
 final class Pending {
 
+  private final Window.Kind kind;
   private final List<Encoded> events;
   private final Window.Size size;
   private final long limitNanos;
@@ -21,11 +22,16 @@ final class Pending {
   private int unanswered;
   private @Nullable Exception failure;
 
-  Pending(List<Encoded> events, Duration limit) {
+  Pending(Window.Kind kind, List<Encoded> events, Duration limit) {
+    this.kind = kind;
     this.events = events;
     this.size = Window.Size.of(events);
     this.limitNanos = limit.toNanos();
     this.unanswered = events.size();
+  }
+
+  Window.Kind kind() {
+    return kind;
   }
 
   List<Encoded> events() {

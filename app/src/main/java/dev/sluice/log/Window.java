@@ -5,50 +5,60 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The room for events on their way to the log, bounded in number and in bytes over the whole
- * process. Streams, which can wait, leave a quarter of it to calls that can't.
+ * process. Calls, which can't wait, and streams, which can, leave a quarter of it to each other.
  */
 final class Window {
+
+  /** Whose events take up room. */
+  enum Kind {
+    CALL,
+    STREAM
+  }
 
   /** What the client library keeps beside an event's own bytes. */
   private static final int OVERHEAD = 256;
 
   private final Size whole;
-  private final Size forStreams;
-  private final Deque<Waiter> waiting = new ArrayDeque<>();
+  private final Size ofOneKind;
   private final Executor elsewhere;
-  private Size taken = Size.NONE;
+  private final Deque<Waiter> waiting = new ArrayDeque<>();
+  private final Map<Kind, Size> taken = new EnumMap<>(Kind.class);
 
   /**
    * @param elsewhere runs what has waited: whoever makes room has better to do
    */
   Window(int events, long bytes, Executor elsewhere) {
     this.whole = new Size(events, bytes);
-    this.forStreams = new Size(events - events / 4, bytes - bytes / 4);
+    this.ofOneKind = new Size(events - events / 4, bytes - bytes / 4);
     this.elsewhere = elsewhere;
   }
 
-  /** Takes the room at once, or says that there is none. */
-  synchronized boolean take(Size size) {
-    return take(size, whole);
+  /** Takes the room of a call at once, or says that there is none. */
+  boolean take(Size size) {
+    return take(Kind.CALL, size);
   }
 
-  private boolean take(Size size, Size limit) {
-    Size then = taken.plus(size);
-    // what is larger than the window itself gets through alone
-    if (!then.fits(limit) && taken.events > 0) {
+  private synchronized boolean take(Kind kind, Size size) {
+    Size before = taken(kind);
+    Size then = before.plus(size);
+    boolean fits = then.fits(ofOneKind) && taken().plus(size).fits(whole);
+    // what is larger than the room that is left to its kind gets through alone
+    if (!fits && before.events > 0) {
       return false;
     }
-    taken = then;
+    taken.put(kind, then);
     return true;
   }
 
-  /** Runs the entry as soon as there is room, after those that came before it. */
+  /** Runs the entry of a stream as soon as there is room, after those that came before it. */
   void enter(Size size, Runnable entry) {
     if (!takeOrWait(size, entry)) {
       return;
@@ -57,7 +67,7 @@ final class Window {
   }
 
   private synchronized boolean takeOrWait(Size size, Runnable entry) {
-    if (waiting.isEmpty() && take(size, forStreams)) {
+    if (waiting.isEmpty() && take(Kind.STREAM, size)) {
       return true;
     }
     waiting.add(new Waiter(size, entry));
@@ -69,27 +79,31 @@ final class Window {
     return waiting.removeIf(waiter -> waiter.entry.equals(entry));
   }
 
-  void release(Size size) {
-    giveBack(size);
+  void release(Kind kind, Size size) {
+    giveBack(kind, size);
     for (Waiter next = nextToEnter(); next != null; next = nextToEnter()) {
       elsewhere.execute(next.entry);
     }
   }
 
-  private synchronized void giveBack(Size size) {
-    taken = taken.minus(size);
+  private synchronized void giveBack(Kind kind, Size size) {
+    taken.put(kind, taken(kind).minus(size));
   }
 
   private synchronized @Nullable Waiter nextToEnter() {
     Waiter head = waiting.peek();
-    if (head == null || !take(head.size, forStreams)) {
+    if (head == null || !take(Kind.STREAM, head.size)) {
       return null;
     }
     return waiting.remove();
   }
 
   private synchronized Size taken() {
-    return taken;
+    return taken(Kind.CALL).plus(taken(Kind.STREAM));
+  }
+
+  private Size taken(Kind kind) {
+    return taken.getOrDefault(kind, Size.NONE);
   }
 
   void watchedBy(MeterRegistry meters) {

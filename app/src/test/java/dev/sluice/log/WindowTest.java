@@ -2,12 +2,15 @@ package dev.sluice.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.log.Window.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowTest {
 
@@ -16,15 +19,19 @@ class WindowTest {
 
   @Test
   void it_holds_no_more_events_than_it_has_room_for() {
-    assertThat(window.take(events(900))).isTrue();
-    assertThat(window.take(events(101))).isFalse();
-    assertThat(window.take(events(100))).isTrue();
+    enter(750, "stream");
+
+    assertThat(window.take(events(200))).isTrue();
+    assertThat(window.take(events(51))).isFalse();
+    assertThat(window.take(events(50))).isTrue();
   }
 
   @Test
   void it_holds_no_more_bytes_than_it_has_room_for() {
-    assertThat(window.take(new Window.Size(1, 900_000))).isTrue();
-    assertThat(window.take(new Window.Size(1, 100_001))).isFalse();
+    window.enter(new Window.Size(1, 750_000), () -> entered.add("stream"));
+
+    assertThat(window.take(new Window.Size(1, 200_000))).isTrue();
+    assertThat(window.take(new Window.Size(1, 50_001))).isFalse();
   }
 
   @Test
@@ -32,29 +39,52 @@ class WindowTest {
     assertThat(window.take(events(2000))).isTrue();
     assertThat(window.take(events(1))).isFalse();
 
-    window.release(events(2000));
+    window.release(Kind.CALL, events(2000));
 
     assertThat(window.take(events(1))).isTrue();
   }
 
   @Test
-  void streams_leave_a_quarter_to_calls_that_cant_wait() {
-    window.enter(events(750), () -> entered.add("first"));
-    window.enter(events(1), () -> entered.add("second"));
+  void streams_leave_a_quarter_to_calls() {
+    enter(750, "first");
+    enter(1, "second");
 
     assertThat(entered).containsExactly("first");
     assertThat(window.take(events(250))).isTrue();
   }
 
   @Test
-  void streams_enter_in_the_order_they_came_once_there_is_room() {
-    window.enter(events(700), () -> entered.add("first"));
-    window.enter(events(400), () -> entered.add("large"));
-    window.enter(events(10), () -> entered.add("small"));
+  void calls_leave_a_quarter_to_streams() {
+    assertThat(window.take(events(750))).isTrue();
+    assertThat(window.take(events(1))).isFalse();
 
+    enter(250, "stream");
+
+    assertThat(entered).containsExactly("stream");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {251, 900, 2000})
+  void a_stretch_that_is_larger_than_what_is_left_waits_for_streams_alone(int large) {
+    assertThat(window.take(events(750))).isTrue();
+    enter(250, "small");
+    enter(large, "large");
+    assertThat(entered).containsExactly("small");
+
+    window.release(Kind.STREAM, events(250));
+
+    assertThat(entered).containsExactly("small", "large");
+    assertThat(window.take(events(1))).isFalse();
+  }
+
+  @Test
+  void streams_enter_in_the_order_they_came_once_there_is_room() {
+    enter(700, "first");
+    enter(400, "large");
+    enter(10, "small");
     assertThat(entered).containsExactly("first");
 
-    window.release(events(700));
+    window.release(Kind.STREAM, events(700));
 
     assertThat(entered).containsExactly("first", "large", "small");
   }
@@ -62,14 +92,14 @@ class WindowTest {
   @Test
   void who_leaves_before_there_was_room_never_enters() {
     Runnable waiting = () -> entered.add("second");
-    window.enter(events(750), () -> entered.add("first"));
+    enter(750, "first");
     window.enter(events(750), waiting);
 
     assertThat(window.leave(waiting)).isTrue();
-    window.release(events(750));
+    window.release(Kind.STREAM, events(750));
 
     assertThat(entered).containsExactly("first");
-    assertThat(window.take(events(1000))).isTrue();
+    assertThat(window.take(events(750))).isTrue();
   }
 
   @Test
@@ -79,11 +109,15 @@ class WindowTest {
     window.enter(events(750), () -> entered.add("first"));
     window.enter(events(750), () -> entered.add("second"));
 
-    window.release(events(750));
+    window.release(Kind.STREAM, events(750));
     assertThat(entered).containsExactly("first");
 
     elsewhere.remove().run();
     assertThat(entered).containsExactly("first", "second");
+  }
+
+  private void enter(int events, String name) {
+    window.enter(events(events), () -> entered.add(name));
   }
 
   private static Window window(Executor elsewhere) {
