@@ -21,6 +21,9 @@ final class KafkaOptions {
   private static final int MANY_BATCH_BYTES = 64 * 1024;
   private static final int MOST_IN_FLIGHT = 8192;
 
+  /** Of each partition of a large topic, one that is being filled and five on their way. */
+  private static final int MOST_BATCHES = 10_000 * (1 + 5);
+
   /**
    * A topic that is forgotten because nobody wrote to it has to be asked for anew, for as long as
    * the brokers take to answer, by the thread that brings the next event.
@@ -71,9 +74,13 @@ final class KafkaOptions {
         .closeTimeout(CLOSE_LIMIT);
   }
 
-  /** More than the window lets in, so that the producer never blocks for want of room. */
+  /**
+   * More than the window lets in, so that the producer never blocks for want of room: whatever is
+   * in a batch, it takes up all of its bytes. A topic that was there before has as many partitions
+   * as somebody gave it.
+   */
   private static long buffer(LogSettings settings, int batchBytes) {
-    return settings.inFlightSize().toBytes() + (long) settings.partitions() * batchBytes;
+    return settings.inFlightSize().toBytes() + (long) MOST_BATCHES * batchBytes;
   }
 
   /**
