@@ -24,6 +24,7 @@ final class Intake {
   private boolean isFirstPiece = true;
   private boolean isFirstRecord = true;
   private int withoutEnd;
+  private int shown;
 
   Intake(Sender sender, Unit unit, RecordReader reader) {
     this.sender = sender;
@@ -64,7 +65,7 @@ final class Intake {
   /** The elements of an array, which can be read as a whole or not at all. */
   Stretch readAll(List<Slice> slices) {
     Origin origin = sender.origin();
-    Stretch.Builder stretch = new Stretch.Builder(unit, reader);
+    Stretch.Builder stretch = builder();
     for (Slice slice : slices) {
       Reading reading = reading(slice, origin);
       if (isUnreadable(reading)) {
@@ -84,11 +85,17 @@ final class Intake {
 
   private Stretch read(List<Slice> slices, long through) {
     Origin origin = sender.origin();
-    Stretch.Builder stretch = new Stretch.Builder(unit, reader);
+    Stretch.Builder stretch = builder();
     for (Slice slice : slices) {
       read(slice, origin, stretch);
     }
-    return stretch.build(through);
+    Stretch built = stretch.build(through);
+    shown += built.refused().size();
+    return built;
+  }
+
+  private Stretch.Builder builder() {
+    return new Stretch.Builder(unit, reader, Stretch.MOST_SHOWN - shown);
   }
 
   private void read(Slice slice, Origin origin, Stretch.Builder stretch) {

@@ -22,7 +22,7 @@ final class Refusals {
     return new Refused(unit, number, id, type(rejection), field(rejection), rejection.detail());
   }
 
-  private static ProblemType type(Rejection rejection) {
+  static ProblemType type(Rejection rejection) {
     return switch (rejection) {
       case Rejection.MalformedJson r -> ProblemType.MALFORMED_JSON;
       case Rejection.NotAnObject r -> ProblemType.MALFORMED_JSON;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit what its records are counted by
  * @param ids of the events, in their order
- * @param refused the first hundred of them
+ * @param refused those of them that are shown: the first hundred of a body
  * @param refusedByType all of them
  * @param through up to where the body was cut when it was read
  */
@@ -60,22 +61,26 @@ record Stretch(
 
     private final Unit unit;
     private final RecordReader reader;
+    private final int mostShown;
     private final List<Known> known = new ArrayList<>();
     private final Map<UUID, Known> byGivenId = new HashMap<>();
     private final Map<UUID, Known> contradictions = new HashMap<>();
     private final List<Refused> refused = new ArrayList<>();
     private final Map<ProblemType, Integer> refusedByType = new EnumMap<>(ProblemType.class);
 
-    Builder(Unit unit, RecordReader reader) {
+    Builder(Unit unit, RecordReader reader, int mostShown) {
       this.unit = unit;
       this.reader = reader;
+      this.mostShown = mostShown;
     }
 
     void add(Slice slice, Reading reading) {
       switch (reading) {
         case Reading.Accepted(Event event) -> add(new Known(slice, event.id(), Encoded.of(event)));
         case Reading.Rejected(Rejection rejection) ->
-            refuse(Refusals.refused(unit, slice.number(), idOf(slice), rejection));
+            refuse(
+                Refusals.type(rejection),
+                () -> Refusals.refused(unit, slice.number(), idOf(slice), rejection));
       }
     }
 
@@ -93,10 +98,10 @@ record Stretch(
       }
     }
 
-    void refuse(Refused one) {
-      refusedByType.merge(one.type(), 1, Integer::sum);
-      if (refused.size() < MOST_SHOWN) {
-        refused.add(one);
+    private void refuse(ProblemType type, Supplier<Refused> one) {
+      refusedByType.merge(type, 1, Integer::sum);
+      if (refused.size() < mostShown) {
+        refused.add(one.get());
       }
     }
 
@@ -118,7 +123,7 @@ record Stretch(
       List<UUID> ids = new ArrayList<>(known.size());
       for (Known event : known) {
         if (contradictions.containsKey(event.uuid())) {
-          refuse(contradicted(event));
+          refuse(ProblemType.CONFLICTING_ID, () -> contradicted(event));
         } else {
           events.add(event.encoded);
           ids.add(event.uuid());
