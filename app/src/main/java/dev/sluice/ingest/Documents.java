@@ -37,20 +37,20 @@ final class Documents {
   Mono<ServerResponse> take(
       ServerHttpRequest request, BodyFormat.Shape shape, Intake intake, Wish wish) {
     return meters.timed(
-        bodies
-            .whole(request)
+        Mono.defer(() -> bodies.whole(request))
             .contextWrite(Aftermath::unheard)
             .map(body -> reader.read(body, shape, intake))
+            .onErrorMap(Faults::problem)
             .doOnError(Problem.class, meters::refused)
             .flatMap(this::append)
             .publishOn(loops.of(request))
-            .onErrorMap(Faults::problem)
             .flatMap(tally -> answers.whole(tally, wish)));
   }
 
   private Mono<Tally> append(Stretch stretch) {
     meters.read(stretch);
     return log.append(stretch.events())
+        .onErrorMap(Faults::problem)
         .doFinally(end -> note(end, stretch))
         .map(reach -> Tally.ofDocument().add(new Durable<>(stretch, reach)));
   }

@@ -1,16 +1,23 @@
 package dev.sluice.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.Search;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class BooksIT {
+
+  private static final String PATH = "/api/v1/events";
+  private static final String JSON = "application/json";
+  private static final String EVENT = "{\"action\":\"x\"}";
 
   private static RunningServer server;
 
@@ -20,7 +27,8 @@ class BooksIT {
         RunningServer.start(
             "sluice.roles=ingest",
             "sluice.log.bootstrap-servers=127.0.0.1:1",
-            "sluice.log.append-timeout=1m");
+            "sluice.log.append-timeout=1m",
+            "sluice.ingest.body-timeout=500ms");
   }
 
   @AfterAll
@@ -30,22 +38,65 @@ class BooksIT {
 
   @Test
   void an_event_whose_sender_leaves_before_the_log_has_answered_is_in_the_books() {
-    try (RawCall call = RawCall.chunked(server, "/api/v1/events", "application/json")) {
-      call.chunk("{\"action\":\"x\"}").lastChunk();
-      await().until(() -> booked("received") == 1);
+    double received = booked("received");
+    try (RawCall call = open()) {
+      call.chunk(EVENT).lastChunk();
+      await().until(() -> booked("received") == received + 1);
     }
 
-    await().until(() -> booked("discarded") == 1);
+    await().until(() -> booked("discarded", "unfinished") == 1);
+  }
+
+  @Test
+  void a_body_that_cannot_be_decoded_is_in_the_books_as_one() {
+    byte[] gzip = Gzip.of(EVENT);
+
+    assertIsBooked("corrupt-body", () -> post("gzip", Arrays.copyOf(gzip, gzip.length - 4)));
+    assertIsBooked("too-large", () -> post("gzip", Gzip.of(" ".repeat(5_000_000))));
+    assertIsBooked("unsupported-media-type", () -> post("lzma", gzip));
+  }
+
+  @Test
+  void a_body_that_does_not_come_is_in_the_books_as_one() {
+    assertIsBooked("timeout", BooksIT::waits);
+  }
+
+  private static void post(String coding, byte[] body) {
+    server.calls().post(PATH, JSON, body, "Content-Encoding", coding);
+  }
+
+  private static void waits() {
+    try (RawCall call = open()) {
+      assertThat(call.chunk("{").status()).isEqualTo(408);
+    }
+  }
+
+  private static void assertIsBooked(String reason, Runnable call) {
+    double received = booked("received");
+
+    call.run();
+
+    assertThat(booked("received")).isEqualTo(received + 1);
+    assertThat(booked("discarded", reason)).isEqualTo(1);
+  }
+
+  private static RawCall open() {
+    return RawCall.chunked(server, PATH, JSON);
   }
 
   private static double booked(String figure) {
-    return server
-        .bean(MeterRegistry.class)
-        .find("sluice.stage." + figure)
-        .tag("stage", "ingest")
-        .counters()
-        .stream()
-        .mapToDouble(Counter::count)
-        .sum();
+    return sum(meters(figure));
+  }
+
+  private static double booked(String figure, String reason) {
+    return sum(meters(figure).tag("reason", reason));
+  }
+
+  private static Search meters(String figure) {
+    return server.bean(MeterRegistry.class).find("sluice.stage." + figure).tag("stage", "ingest");
+  }
+
+  private static double sum(Search meters) {
+    return meters.counters().stream().mapToDouble(Counter::count).sum();
   }
 }
