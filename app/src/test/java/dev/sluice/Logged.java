@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What one class writes to the log while a test runs, kept from the console. */
+/** What one class, or one room, writes to the log while a test runs, kept from the console. */
 public final class Logged implements AutoCloseable {
 
   private final Logger logger;
@@ -22,7 +22,11 @@ public final class Logged implements AutoCloseable {
   }
 
   public static Logged by(Class<?> type) {
-    return new Logged((Logger) LoggerFactory.getLogger(type));
+    return by(type.getName());
+  }
+
+  public static Logged by(String name) {
+    return new Logged((Logger) LoggerFactory.getLogger(name));
   }
 
   public List<ILoggingEvent> lines() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.persist.StoredPlaces;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.Problems;
 import dev.sluice.platform.RawAnswer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,11 +27,13 @@ final class Answers {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final JsonMapper json;
+  private final Problems problems;
   private final StoredPlaces stored;
   private final Duration storedTimeout;
 
-  Answers(JsonMapper json, StoredPlaces stored, Duration storedTimeout) {
+  Answers(JsonMapper json, Problems problems, StoredPlaces stored, Duration storedTimeout) {
     this.json = json;
+    this.problems = problems;
     this.stored = stored;
     this.storedTimeout = storedTimeout;
   }
@@ -91,17 +94,17 @@ final class Answers {
         Pace.limit(tallies.map(Tally::progress), PAUSE)
             .concatWith(Mono.defer(() -> last(tally, wish)))
             .onErrorResume(
-                Problem.class,
-                problem ->
-                    tally.isEmpty()
-                        ? Mono.error(problem)
-                        : Mono.just(
-                            with(tally.progress(), "problem", problem.document(wish.requestId()))));
+                failure -> !tally.isEmpty() && !Problems.hasLeft(failure),
+                failure -> Mono.just(brokenOff(failure, tally, wish)));
     return ServerResponse.accepted()
         .contentType(MediaType.APPLICATION_NDJSON)
         .body(
             (response, context) ->
                 response.writeAndFlushWith(lines.map(line -> Mono.just(buffer(line)))));
+  }
+
+  private Map<String, Object> brokenOff(Throwable failure, Tally tally, Wish wish) {
+    return with(tally.progress(), "problem", problems.document(wish.exchange(), failure));
   }
 
   private Mono<Map<String, Object>> last(Tally tally, Wish wish) {

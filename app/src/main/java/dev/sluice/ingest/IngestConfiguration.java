@@ -7,6 +7,7 @@ import dev.sluice.persist.StoredPlaces;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.EventLoops;
+import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,6 +47,7 @@ public class IngestConfiguration {
       ObjectProvider<BodyFormat> formatsOfOthers,
       MeterRegistry registry,
       JsonMapper json,
+      Problems problems,
       EventLoops loops,
       Scheduler decoding,
       Gate gate) {
@@ -53,7 +55,7 @@ public class IngestConfiguration {
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
     Bodies bodies = new Bodies(settings, loops, decoding);
     Streams streams = new Streams(log, meters, settings.bodyTimeout(), settings.openStreams());
-    Answers answers = new Answers(json, stored, settings.storedTimeout());
+    Answers answers = new Answers(json, problems, stored, settings.storedTimeout());
     Documents documents =
         new Documents(bodies, new DocumentReader(settings.maxBatch()), log, loops, answers, meters);
     Formats formats = new Formats(events, formatsOfOthers.orderedStream().toList());

@@ -2,23 +2,24 @@ package dev.sluice.ingest;
 
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
-import dev.sluice.platform.RequestIds;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * How a sender wants to be answered.
  *
  * @param stored only when the events are stored, not already when they are durable
  * @param progress while the body is still being sent
+ * @param exchange what is to be answered
  */
-record Wish(boolean stored, boolean progress, String requestId) {
+record Wish(boolean stored, boolean progress, ServerWebExchange exchange) {
 
   private static final List<String> DURABLE = List.of("durable");
 
   static Wish of(ServerRequest request) {
-    return new Wish(isStored(request), wantsLines(request), RequestIds.of(request.exchange()));
+    return new Wish(isStored(request), wantsLines(request), request.exchange());
   }
 
   private static boolean isStored(ServerRequest request) {

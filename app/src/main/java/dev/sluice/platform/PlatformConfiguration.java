@@ -77,17 +77,15 @@ public class PlatformConfiguration {
   }
 
   @Bean
+  Problems problemDocuments(JsonMapper json, ObjectProvider<Diagnosis> diagnoses) {
+    return new Problems(json, diagnoses.orderedStream().toList());
+  }
+
+  @Bean
   HttpHandler frontDoor(
-      List<Endpoints> rooms,
-      JsonMapper json,
-      ObjectProvider<Diagnosis> diagnoses,
-      ObjectProvider<CodecCustomizer> customizers) {
+      List<Endpoints> rooms, Problems problems, ObjectProvider<CodecCustomizer> customizers) {
     ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
     customizers.orderedStream().forEach(customizer -> customizer.customize(codecs));
-    return new FrontDoor(
-        new EndpointRouter(rooms),
-        new AnyOrigin(rooms),
-        new Problems(json, diagnoses.orderedStream().toList()),
-        codecs);
+    return new FrontDoor(new EndpointRouter(rooms), new AnyOrigin(rooms), problems, codecs);
   }
 }

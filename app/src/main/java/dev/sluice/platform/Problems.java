@@ -1,6 +1,7 @@
 package dev.sluice.platform;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
@@ -14,7 +15,7 @@ import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Turns whatever went wrong into a problem document; nothing else writes an error. */
-final class Problems {
+public final class Problems {
 
   private final JsonMapper json;
   private final List<Diagnosis> diagnoses;
@@ -33,13 +34,22 @@ final class Problems {
     if (response.isCommitted()) {
       return Mono.error(failure);
     }
-    String requestId = RequestIds.of(exchange);
-    Problem problem = problemOf(failure, exchange.getRequest().getHeaders());
-    log.write(problem, failure, requestId);
-    return answer(response, problem, requestId);
+    return answer(response, noted(exchange, failure), RequestIds.of(exchange));
   }
 
-  private static boolean hasLeft(Throwable failure) {
+  /** What the last line of an answer says that has begun before something went wrong. */
+  public Map<String, Object> document(ServerWebExchange exchange, Throwable failure) {
+    return noted(exchange, failure).document(RequestIds.of(exchange));
+  }
+
+  private Problem noted(ServerWebExchange exchange, Throwable failure) {
+    Problem problem = problemOf(failure, exchange.getRequest().getHeaders());
+    log.write(problem, failure, RequestIds.of(exchange));
+    return problem;
+  }
+
+  /** Whether it was the caller who ended it, and nobody is there to be told. */
+  public static boolean hasLeft(Throwable failure) {
     return failure instanceof AbortedException || AbortedException.isConnectionReset(failure);
   }
 
