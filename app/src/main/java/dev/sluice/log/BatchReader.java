@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.kafka.receiver.ReceiverRecord;
 
 /**
@@ -44,6 +45,7 @@ final class BatchReader {
   private final Helm helm;
   private final Map<Integer, Stand> stands = new ConcurrentHashMap<>();
   private final Queue<Map<Integer, Stretch>> polls = new ConcurrentLinkedQueue<>();
+  private final Sinks.Empty<Void> lost = Sinks.empty();
 
   BatchReader(Starts starts, Extents extents, Helm helm) {
     this.starts = starts;
@@ -51,14 +53,27 @@ final class BatchReader {
     this.helm = helm;
   }
 
+  /** Fails as soon as nobody can say where to read on: then nothing that is polled counts. */
+  <T> Mono<T> lost() {
+    return lost.asMono().then(Mono.empty());
+  }
+
+  /** Throws nothing, which the client and the receiver would each write down with its stack. */
+  void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    try {
+      if (!partitions.isEmpty()) {
+        readOn(consumer, partitions);
+      }
+    } catch (RuntimeException failure) {
+      lost.tryEmitError(failure);
+    }
+  }
+
   /**
    * Runs on the consumer's own thread, which has to know the places before it may poll: the one
    * wait of this room.
    */
-  void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    if (partitions.isEmpty()) {
-      return;
-    }
+  private void readOn(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     List<Bearing> bearings = bearings(partitions);
     helm.set(consumer, bearings);
     bearings.forEach(

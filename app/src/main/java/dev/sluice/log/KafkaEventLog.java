@@ -119,7 +119,8 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return KafkaReceiver.create(new KafkaConsumers(reader), KafkaOptions.receiver(settings))
         .receiveBatch(BATCHES_AHEAD)
         .takeUntilOther(topic.replaced())
-        .concatWith(Mono.error(KafkaEventLog::ended))
+        .takeUntilOther(reader.lost().onErrorComplete())
+        .concatWith(Mono.firstWithSignal(reader.lost(), Mono.error(KafkaEventLog::ended)))
         .takeUntilOther(drain)
         .concatMap(Flux::collectList, BATCHES_AHEAD)
         .concatMapIterable(reader::split, BATCHES_AHEAD);

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.sluice.Events;
+import dev.sluice.Logged;
 import dev.sluice.embedded.SharedEngines;
 import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
@@ -129,6 +132,25 @@ class KafkaEventLogIT extends EventLogContract {
         .send(Mono.just(SenderRecord.create(new ProducerRecord<>(settings.topic(), value), log)))
         .blockFirst(LIMIT);
     sender.close();
+  }
+
+  @Test
+  void a_reader_that_is_not_told_where_to_begin_fails_with_the_reason_and_no_word_of_the_client() {
+    EventLog log = log();
+    Starts away = partitions -> Mono.error(new IllegalStateException("The books are away"));
+
+    try (Logged client = Logged.by("org.apache.kafka.clients.consumer");
+        Logged receiver = Logged.by("reactor.kafka.receiver")) {
+      assertThatThrownBy(() -> log.batches(away, Mono.never()).blockLast(LIMIT))
+          .hasMessage("The books are away");
+
+      assertThat(errors(client)).isEmpty();
+      assertThat(errors(receiver)).isEmpty();
+    }
+  }
+
+  private static List<ILoggingEvent> errors(Logged logged) {
+    return logged.lines().stream().filter(line -> line.getLevel() == Level.ERROR).toList();
   }
 
   @Test
