@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -231,6 +232,18 @@ class PagesIT {
             .toList();
 
     assertThat(promised()).containsExactlyInAnyOrderElementsOf(offered);
+  }
+
+  @Test
+  void an_import_is_promised_the_same_answers_as_events_are() {
+    JsonNode paths = json(send(get("/openapi.json"))).path("paths");
+
+    assertThat(answers(paths.path("/api/v1/events/import")))
+        .containsExactlyElementsOf(answers(paths.path("/api/v1/events")));
+  }
+
+  private static Collection<String> answers(JsonNode path) {
+    return path.path("post").path("responses").propertyNames();
   }
 
   private static List<String> promised() {
