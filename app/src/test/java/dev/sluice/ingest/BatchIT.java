@@ -181,6 +181,22 @@ class BatchIT {
   }
 
   @Test
+  void a_byte_order_mark_is_refused_with_the_first_line_and_passed_over_in_csv() {
+    String mark = "\ufeff";
+    String lines = mark + event("one") + "\n" + event("two");
+    String rows = mark + "action,user\nthree," + user;
+
+    Calls.Answer ofLines = calls.post(PATH, NDJSON, lines.getBytes(UTF_8));
+    Calls.Answer ofRows = calls.post(PATH, "text/csv", rows.getBytes(UTF_8));
+
+    assertThat(ofLines.json().at("/rejected/0/line").asInt()).isEqualTo(1);
+    assertThat(ofLines.json().at("/rejected/0/type").asString())
+        .isEqualTo("/problems/invalid-encoding");
+    assertThat(ofRows.json().path("rejectedCount").asInt()).isZero();
+    assertThat(calls.storedActions(user)).containsExactlyInAnyOrder("two", "three");
+  }
+
+  @Test
   void of_many_refused_lines_the_first_hundred_are_shown_and_all_are_counted() {
     String body = event("one") + "\nx".repeat(250);
 
