@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Three ways to take a server's memory. */
+/** Four ways to take a server's memory. */
 public final class Flood {
   private static final int SLOW = 2_000;
   private static final Duration SLOW_FOR = Duration.ofSeconds(15);
+  private static final String BEGUN = "{\"action\":\"";
+  private static final int UNFINISHED = 60_000;
   private static final int LARGE = 500;
   private static final int BOMBS = 32;
   private static final Duration BOMBS_FOR = Duration.ofSeconds(5);
@@ -37,12 +39,21 @@ public final class Flood {
     sections.add(
         watched(
             "%,d slow uploads, a byte a second each".formatted(SLOW),
-            () -> uploads.trickle(SLOW, SLOW_FOR)));
+            () -> uploads.trickle(SLOW, "application/json", BEGUN, SLOW_FOR)));
+    sections.add(
+        watched(
+            "%,d streams, each with %,d bytes of a line that does not end"
+                .formatted(SLOW, UNFINISHED),
+            () -> uploads.trickle(SLOW, "application/x-ndjson", unfinished(), SLOW_FOR)));
     sections.add(large());
     sections.add(bombs("gzip", Bombs.gzip()));
     sections.add(bombs("zstd", Bombs.zstd()));
     sections.add(bombs("br", Bombs.brotli()));
     return sections;
+  }
+
+  private static String unfinished() {
+    return BEGUN + "a".repeat(UNFINISHED);
   }
 
   private Section large() {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** Many connections at the same time, each with one request. */
 public final class Uploads {
   private static final Duration BEAT = Duration.ofSeconds(1);
-  private static final int NEVER_SENT = 60_000;
+  private static final int NEVER_SENT = 1_000_000;
   private static final int GROUP = 250;
   private static final Duration BETWEEN_GROUPS = Duration.ofMillis(100);
 
@@ -42,9 +42,9 @@ public final class Uploads {
   }
 
   /** All begin a body and go on with a byte a second. Who is not answered is not counted. */
-  public Statuses trickle(int connections, Duration length) {
-    String head = Requests.head(target, "application/json", NEVER_SENT, "") + "{\"action\":\"";
-    ByteBuf request = direct(head.length()).writeBytes(head.getBytes(US_ASCII));
+  public Statuses trickle(int connections, String type, String beginning, Duration length) {
+    String begun = Requests.head(target, type, NEVER_SENT) + beginning;
+    ByteBuf request = direct(begun.length()).writeBytes(begun.getBytes(US_ASCII));
     ByteBuf more = direct(1).writeByte('a');
     Statuses statuses = new Statuses();
     long end = System.nanoTime() + length.toNanos();
