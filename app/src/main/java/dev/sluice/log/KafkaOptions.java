@@ -64,7 +64,8 @@ final class KafkaOptions {
                 entry(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer(settings, batchBytes)),
                 entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(1000, limit)),
                 entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER_FORGOTTEN_MILLIS),
-                entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(2000, limit)),
+                entry(
+                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(2000, limit - lingerMillis)),
                 entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limit),
                 entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression),
                 entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),

@@ -1,30 +1,37 @@
 package dev.sluice.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 import reactor.kafka.sender.SenderOptions;
 
 class KafkaOptionsTest {
 
-  private final LogSettings settings =
-      new LogSettings(
-          "127.0.0.1:1",
-          "t",
-          3,
-          (short) -1,
-          Duration.ofDays(1),
-          "g",
-          50,
-          Duration.ofSeconds(5),
-          Duration.ofMinutes(2),
-          50_000,
-          DataSize.ofMegabytes(32));
+  private final LogSettings settings = settings(Duration.ofMinutes(2));
+
+  private static LogSettings settings(Duration deliveryTimeout) {
+    return new LogSettings(
+        "127.0.0.1:1",
+        "t",
+        3,
+        (short) -1,
+        Duration.ofDays(1),
+        "g",
+        50,
+        Duration.ofSeconds(5),
+        deliveryTimeout,
+        50_000,
+        DataSize.ofMegabytes(32));
+  }
 
   @Test
   void a_topic_that_nobody_has_written_to_for_long_is_still_known() {
@@ -48,6 +55,17 @@ class KafkaOptionsTest {
 
   private static long number(SenderOptions<?, ?> options, String property) {
     return ((Number) Objects.requireNonNull(options.producerProperty(property))).longValue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_producer_can_be_made_that_tries_for_no_longer_than_a_moment(int seconds) {
+    LogSettings hasty = settings(Duration.ofSeconds(seconds));
+
+    assertThatCode(() -> new KafkaProducer<>(KafkaOptions.few(hasty).producerProperties()).close())
+        .doesNotThrowAnyException();
+    assertThatCode(() -> new KafkaProducer<>(KafkaOptions.many(hasty).producerProperties()).close())
+        .doesNotThrowAnyException();
   }
 
   private Stream<SenderOptions<byte[], byte[]>> lanes() {
