@@ -82,10 +82,12 @@ final class Appender implements Stage {
         .then();
   }
 
+  /** The breaker hears of it before the call does, which may send the next at once. */
   private void failLate(long nanoTime) {
     for (Pending pending : inFlight) {
-      if (pending.isLate(nanoTime) && pending.fail(null)) {
+      if (pending.isLate(nanoTime)) {
         breaker.failed(nanoTime);
+        pending.fail(null);
       }
     }
   }

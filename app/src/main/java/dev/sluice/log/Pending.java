@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.kafka.sender.SenderResult;
@@ -63,8 +64,9 @@ final class Pending {
     began = nanoTime;
   }
 
+  /** Whether it has been waited for too long, and still is. */
   boolean isLate(long nanoTime) {
-    return nanoTime - began > limitNanos;
+    return nanoTime - began > limitNanos && !outcome.scanOrDefault(Attr.TERMINATED, false);
   }
 
   boolean failed() {
@@ -79,10 +81,9 @@ final class Pending {
     }
   }
 
-  /** Gives up waiting; true for the first one to do so. */
-  boolean fail(@Nullable Throwable cause) {
-    return outcome
-        .tryEmitError(new LogUnavailableException(LogUnavailableException.Reason.UNANSWERED, cause))
-        .isSuccess();
+  /** Ends the waiting, if nothing has ended it before. */
+  void fail(@Nullable Throwable cause) {
+    outcome.tryEmitError(
+        new LogUnavailableException(LogUnavailableException.Reason.UNANSWERED, cause));
   }
 }

@@ -165,6 +165,18 @@ class KafkaEventLogIT extends EventLogContract {
   }
 
   @Test
+  void who_hears_that_the_third_append_has_failed_is_told_so_of_the_fourth_at_once() {
+    KafkaEventLog log = running(settings(NOWHERE, "none", 50_000));
+    refusal(log.append(encoded(1)));
+    refusal(log.append(encoded(1)));
+
+    Mono<Reach> third = log.append(encoded(1));
+
+    assertThat(refusal(third.onErrorResume(unanswered -> log.append(encoded(1)))))
+        .isEqualTo(Reason.AWAY);
+  }
+
+  @Test
   void an_append_fails_at_once_when_there_is_no_room() {
     KafkaEventLog log = running(settings(NOWHERE, "none", 1000));
 
