@@ -154,8 +154,9 @@ class DyingEnginesIT {
         database
             .sql(
                 """
-                SELECT sum(value)::bigint AS total FROM counts
-                WHERE dimension = 'action' AND key = :action
+                SELECT sum(value)::bigint AS total
+                FROM counted_keys JOIN counts USING (client_id)
+                WHERE dimension = 'action' AND key = :action AND key_id = id AND span = 'all'
                 """)
             .bind("action", action)
             .map(row -> Column.required(row, "total", Long.class))

@@ -16,4 +16,21 @@ public record Batch(int partition, Place from, Place next, List<Entry> entries, 
   public Batch {
     entries = List.copyOf(entries);
   }
+
+  /** Whether nothing is between the end of the other and the beginning of this one. */
+  public boolean follows(Batch other) {
+    return from.equals(other.next);
+  }
+
+  /** Batches that follow one another, as one. */
+  public static Batch joined(List<Batch> batches) {
+    return batches.size() == 1
+        ? batches.getFirst()
+        : new Batch(
+            batches.getFirst().partition,
+            batches.getFirst().from,
+            batches.getLast().next,
+            batches.stream().flatMap(batch -> batch.entries.stream()).toList(),
+            () -> batches.forEach(batch -> batch.done.run()));
+  }
 }

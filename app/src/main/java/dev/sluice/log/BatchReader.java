@@ -3,7 +3,6 @@ package dev.sluice.log;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import dev.sluice.event.EventCodec;
 import dev.sluice.log.Stand.Stretch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +158,6 @@ final class BatchReader {
 
   private static Entry entry(ConsumerRecord<byte[], byte[]> record) {
     byte[] bytes = Objects.requireNonNullElse(record.value(), NOTHING);
-    return new Entry(record.offset(), bytes, EventCodec.decode(bytes));
+    return Entry.of(record.offset(), bytes);
   }
 }

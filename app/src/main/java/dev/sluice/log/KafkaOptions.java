@@ -102,7 +102,7 @@ final class KafkaOptions {
                 entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000),
                 entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1000),
                 entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),
-                entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchEvents()),
+                entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.pollEvents()),
                 entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
                 entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)))
         .subscription(Set.of(settings.topic()))

@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param replicas copies of each partition, when the topic is made; -1 leaves it to the brokers
  * @param retention how long Kafka keeps events, when the topic is made
  * @param group consumer group of the processes that persist
- * @param batchEvents events in a batch at the most
+ * @param pollEvents events that are read at a time at the most
  * @param appendTimeout how long a call waits for the log before it is told that there was no answer
  * @param deliveryTimeout how long a stream waits for the log, and events on their way are tried for
  * @param inFlightEvents events on their way to the log at the most
@@ -40,7 +40,7 @@ public record LogSettings(
     @DefaultValue("-1") @Min(-1) short replicas,
     @DefaultValue("7d") @Within(least = "1m", most = "36500d") Duration retention,
     @DefaultValue("sluice-persist") @NotBlank String group,
-    @DefaultValue("5000") @Min(1) int batchEvents,
+    @DefaultValue("1000") @Min(1) @Max(100_000) int pollEvents,
     @DefaultValue("5s") @Within(least = "100ms", most = "10m") Duration appendTimeout,
     @DefaultValue("2m") @Within(least = "1s", most = "1d") Duration deliveryTimeout,
     @DefaultValue("50000") @Min(1000) int inFlightEvents,

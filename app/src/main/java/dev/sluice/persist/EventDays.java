@@ -1,47 +1,48 @@
 package dev.sluice.persist;
 
-import dev.sluice.event.Event;
-import dev.sluice.event.Reading;
-import dev.sluice.log.Batch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The days that the table of events has a partition for. */
+/** The days that events are stored in, each a partition of their table. */
 final class EventDays {
 
+  /** As far as the clocks of those who take events in may be ahead of ours. */
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  /** Where nothing is dropped, a log can still hold what nobody has meant to. */
+  private static final Duration OLDEST = Duration.ofDays(3650);
+
   private final DatabaseClient database;
+  private final Clock clock;
+  private final Duration kept;
   private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
 
-  EventDays(DatabaseClient database) {
+  /**
+   * @param retention for how long events are kept, null for ever
+   */
+  EventDays(DatabaseClient database, Clock clock, @Nullable Duration retention) {
     this.database = database;
+    this.clock = clock;
+    this.kept = retention == null ? OLDEST : retention;
   }
 
-  /** Makes what is missing for a batch. */
-  Mono<Void> cover(Batch batch) {
-    Set<LocalDate> missing = days(batch);
-    missing.removeAll(made);
-    return missing.isEmpty()
-        ? Mono.empty()
-        : Flux.fromIterable(missing).concatMap(this::make).then();
+  /** Whether there is a day for what was received at a time, or one can be made. */
+  boolean isStorable(Instant received) {
+    Instant now = clock.instant();
+    return received.isAfter(now.minus(kept)) && received.isBefore(now.plus(AHEAD));
   }
 
-  private static Set<LocalDate> days(Batch batch) {
-    return batch.entries().stream()
-        .map(entry -> entry.reading())
-        .filter(Reading.Accepted.class::isInstance)
-        .map(reading -> day(((Reading.Accepted) reading).event()))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static LocalDate day(Event event) {
-    return LocalDate.ofInstant(event.receivedAt(), ZoneOffset.UTC);
+  /** Makes those that are missing. */
+  Mono<Void> cover(Set<LocalDate> days) {
+    return Flux.fromIterable(days).filter(day -> !made.contains(day)).concatMap(this::make).then();
   }
 
   Mono<Void> make(LocalDate day) {
@@ -51,6 +52,15 @@ final class EventDays {
         .fetch()
         .rowsUpdated()
         .doOnSuccess(done -> made.add(day))
+        .then();
+  }
+
+  /** Makes the weeks that ids are stored in today and tomorrow. */
+  Mono<Void> makeWeeks() {
+    return database
+        .sql("SELECT make_week(week) FROM weeks_around_now('1 day') AS week")
+        .fetch()
+        .rowsUpdated()
         .then();
   }
 }

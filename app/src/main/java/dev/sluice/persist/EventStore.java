@@ -3,28 +3,42 @@ package dev.sluice.persist;
 import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Place;
-import dev.sluice.platform.ClassPathText;
 import dev.sluice.store.Column;
-import io.r2dbc.spi.Readable;
+import dev.sluice.store.Session;
+import dev.sluice.store.Transactions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
-/** The tables that a batch changes, and the one statement that changes them. */
+/** The tables that a batch changes, all of them in one transaction. */
 final class EventStore {
 
-  private static final String COMMIT_BATCH = ClassPathText.of("sql/commit_batch.sql");
-
   private final DatabaseClient database;
+  private final Transactions transactions;
+  private final EventDays days;
   private final String topic;
+  private final Claims claims;
+  private final Counts counts;
+  private final DeadLetters deadLetters;
+  private final Way sieve;
 
-  EventStore(DatabaseClient database, String topic) {
+  EventStore(
+      DatabaseClient database,
+      Transactions transactions,
+      EventDays days,
+      String topic,
+      PersistSettings settings) {
     this.database = database;
+    this.transactions = transactions;
+    this.days = days;
     this.topic = topic;
+    this.claims = new Claims(topic, settings.rememberIds());
+    this.counts =
+        new Counts(new KeyNumbers(database, settings.countedKeys()), settings.countedUsers());
+    this.deadLetters = new DeadLetters(topic);
+    this.sieve = new Sieve(claims);
   }
 
   /**
@@ -53,53 +67,69 @@ final class EventStore {
         .collectMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
-  /** Stores a batch whole, or nothing of it where somebody else has written from its beginning. */
+  /**
+   * Stores a batch whole, or nothing of it where somebody else has written from its beginning. What
+   * is already there or can't be stored is looked for only once the quick way has failed.
+   */
   Mono<Stored> commit(Batch batch) {
-    return EventColumns.of(batch)
-        .bindTo(
-            database
-                .sql(COMMIT_BATCH)
-                .bind("topic", topic)
-                .bind("partition", batch.partition())
-                .bind("from", batch.from().next())
-                .bind("fromMark", batch.from().mark())
-                .bind("next", batch.next().next())
-                .bind("nextMark", batch.next().mark()))
-        .map(Line::of)
-        .all()
-        .collectList()
-        .map(lines -> stored(batch, lines));
+    Contents contents = Contents.of(batch, days::isStorable);
+    Growth growth = Growth.of(contents.rows());
+    return days.cover(growth.days())
+        .then(Mono.defer(() -> counts.numbered(growth)))
+        .map(known -> new Attempt(batch, contents, growth, known))
+        .flatMap(
+            attempt ->
+                transactions
+                    .run(session -> attempt.run(session, EventRows::store))
+                    .onErrorResume(
+                        Sieve::blamesARow,
+                        failure -> transactions.run(session -> attempt.run(session, sieve))));
   }
 
-  private static Stored stored(Batch batch, List<Line> lines) {
-    if (lines.isEmpty()) {
-      throw new FencedException(batch);
+  /** How rows are stored. */
+  @FunctionalInterface
+  interface Way {
+
+    Mono<Outcome> store(Session session, List<Row> rows, int partition);
+  }
+
+  private final class Attempt {
+
+    private final Batch batch;
+    private final Contents contents;
+    private final Growth growth;
+    private final Map<Counted, Long> known;
+
+    Attempt(Batch batch, Contents contents, Growth growth, Map<Counted, Long> known) {
+      this.batch = batch;
+      this.contents = contents;
+      this.growth = growth;
+      this.known = known;
     }
-    List<Commit.Change> changes =
-        lines.stream().map(Line::change).flatMap(Optional::stream).toList();
-    return new Stored(
-        batch,
-        new Commit(batch.partition(), changes),
-        lines.getFirst().stored(),
-        lines.getFirst().buried());
-  }
 
-  /** One line of the answer: a count that changed, where one did, and how many rows are new. */
-  private record Line(Optional<Commit.Change> change, long stored, long buried) {
+    Mono<Stored> run(Session session, Way way) {
+      return claims
+          .claim(session, batch, contents.rows())
+          .map(contents::rowsWithout)
+          .flatMap(rows -> way.store(session, rows, batch.partition()))
+          .flatMap(outcome -> conclude(session, outcome));
+    }
 
-    static Line of(Readable row) {
-      return new Line(
-          Optional.ofNullable(row.get("client_id", UUID.class))
-              .map(
-                  client ->
-                      new Commit.Change(
-                          client,
-                          Column.required(row, "dimension", String.class),
-                          Column.required(row, "key", String.class),
-                          Column.required(row, "value", Long.class),
-                          Column.required(row, "version", Long.class))),
-          Column.required(row, "stored", Long.class),
-          Column.required(row, "buried", Long.class));
+    private Mono<Stored> conclude(Session session, Outcome outcome) {
+      return deadLetters
+          .bury(session, batch.partition(), contents.deadLettersAnd(outcome.refused()))
+          .zipWhen(
+              buried -> counts.add(session, batch, growthOf(outcome.stored()), known),
+              (buried, changes) ->
+                  new Stored(
+                      batch,
+                      new Commit(batch.partition(), changes),
+                      outcome.stored().size(),
+                      buried));
+    }
+
+    private Growth growthOf(List<Row> stored) {
+      return stored.size() == contents.rows().size() ? growth : Growth.of(stored);
     }
   }
 }

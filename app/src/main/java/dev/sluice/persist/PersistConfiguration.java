@@ -7,15 +7,18 @@ import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Role;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
+import dev.sluice.store.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** The persist role, and what it tells those who ingest. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PersistSettings.class)
 public class PersistConfiguration {
 
   @Bean
@@ -26,8 +29,9 @@ public class PersistConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.PERSIST)
-  EventDays eventDays(@Qualifier(StoreConfiguration.PERSIST) DatabaseClient database) {
-    return new EventDays(database);
+  EventDays eventDays(
+      @Qualifier(StoreConfiguration.PERSIST) DatabaseClient database, PersistSettings settings) {
+    return new EventDays(database, Clock.systemUTC(), settings.retention());
   }
 
   @Bean
@@ -40,13 +44,21 @@ public class PersistConfiguration {
   @ConditionalOnRole(Role.PERSIST)
   PersistStage persistStage(
       EventLog log,
-      LogSettings settings,
+      LogSettings logSettings,
       Schema schema,
       @Qualifier(StoreConfiguration.PERSIST) DatabaseClient database,
+      Transactions transactions,
       EventDays days,
       Announcements announcements,
+      PersistSettings settings,
       MeterRegistry meters) {
     return new PersistStage(
-        log, schema, new EventStore(database, settings.topic()), days, announcements, meters);
+        log,
+        schema,
+        new EventStore(database, transactions, days, logSettings.topic(), settings),
+        days,
+        announcements,
+        settings,
+        meters);
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.platform.StageMeters;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Reads the log, stores each batch, and tells live what has changed. */
@@ -19,6 +20,7 @@ final class PersistStage implements Stage {
   private final EventStore store;
   private final EventDays days;
   private final Announcements announcements;
+  private final PersistSettings settings;
   private final StageMeters meters;
 
   PersistStage(
@@ -27,12 +29,14 @@ final class PersistStage implements Stage {
       EventStore store,
       EventDays days,
       Announcements announcements,
+      PersistSettings settings,
       MeterRegistry registry) {
     this.log = log;
     this.schema = schema;
     this.store = store;
     this.days = days;
     this.announcements = announcements;
+    this.settings = settings;
     this.meters = StageMeters.of(registry, this);
   }
 
@@ -50,14 +54,37 @@ final class PersistStage implements Stage {
   public Publisher<?> flow(Mono<Void> drain) {
     return schema
         .ready()
+        .then(days.makeWeeks())
         .takeUntilOther(drain)
-        .thenMany(log.batches(store::positions, drain))
-        .concatMap(this::store, 1)
-        .doOnNext(this::pass);
+        .thenMany(Flux.defer(() -> stored(drain)));
+  }
+
+  private Flux<Stored> stored(Mono<Void> drain) {
+    Shelf shelf = new Shelf(settings.batchEvents(), settings.batchSize().toBytes());
+    Flux<Stored> writers =
+        Flux.range(0, settings.writers()).flatMap(i -> writer(shelf), settings.writers());
+    return Flux.merge(reader(shelf, drain), writers).concatWith(Mono.defer(shelf::verdict));
+  }
+
+  private Flux<Stored> reader(Shelf shelf, Mono<Void> drain) {
+    return log.batches(store::positions, drain)
+        .concatMap(shelf::put, 1)
+        .takeUntilOther(shelf.failed())
+        .doOnComplete(shelf::close)
+        .onErrorResume(shelf::fail)
+        .thenMany(Flux.empty());
+  }
+
+  private Flux<Stored> writer(Shelf shelf) {
+    return shelf
+        .take()
+        .flatMap(batch -> store(batch).doOnNext(this::pass).doOnNext(done -> shelf.done(batch)))
+        .onErrorResume(shelf::fail)
+        .repeat(() -> !shelf.isDone());
   }
 
   private Mono<Stored> store(Batch batch) {
-    return meters.timed(days.cover(batch).then(store.commit(batch)));
+    return meters.timed(store.commit(batch));
   }
 
   private void pass(Stored stored) {
@@ -65,7 +92,7 @@ final class PersistStage implements Stage {
     meters.received(stored.batch().entries().size());
     meters.sent(stored.events());
     meters.discarded("duplicate", stored.duplicates());
-    meters.discarded("dead-letter", stored.deadLetters());
+    stored.deadLetters().forEach((reason, letters) -> meters.discarded(reason.label(), letters));
     announcements.announce(stored.commit());
   }
 }

@@ -2,14 +2,24 @@ package dev.sluice.persist;
 
 import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
+import dev.sluice.persist.DeadLetter.Reason;
+import java.util.Map;
 
 /**
  * What became of a batch. Its entries are the events that are new, the dead letters that are new,
  * and the duplicates of either.
  */
-record Stored(Batch batch, Commit commit, long events, long deadLetters) {
+record Stored(Batch batch, Commit commit, long events, Map<Reason, Long> deadLetters) {
+
+  Stored {
+    deadLetters = Map.copyOf(deadLetters);
+  }
+
+  private long buried() {
+    return deadLetters.values().stream().mapToLong(Long::longValue).sum();
+  }
 
   long duplicates() {
-    return batch.entries().size() - events - deadLetters;
+    return batch.entries().size() - events - buried();
   }
 }

@@ -53,6 +53,6 @@ final class Tomorrow implements Stage {
 
   private Mono<LocalDate> make() {
     LocalDate tomorrow = LocalDate.now(clock).plusDays(1);
-    return days.make(tomorrow).thenReturn(tomorrow);
+    return days.make(tomorrow).then(days.makeWeeks()).thenReturn(tomorrow);
   }
 }

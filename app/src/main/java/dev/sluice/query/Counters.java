@@ -20,8 +20,9 @@ public final class Counters {
     return database
         .sql(
             """
-            SELECT log_partition, version, value FROM counts
-            WHERE client_id = :client AND dimension = 'total' AND key = ''
+            SELECT log_partition, version, value
+            FROM counted_keys JOIN counts ON counts.client_id = :client AND key_id = id
+            WHERE counted_keys.client_id = :client AND dimension = 'total' AND key = '' AND span = 'all'
             """)
         .bind("client", client)
         .map(

@@ -19,6 +19,8 @@ final class EventSearch {
       FROM events
       WHERE client_id = :client
         AND (received_at, id) < (:beforeTime, :beforeId)
+        AND event_tokens(client_id, action, user_id, page, role, session_id, ip)
+          @> event_tokens(:client, :action, :user, NULL, NULL, NULL, NULL)
         AND (:action::text IS NULL OR action = :action)
         AND (:user::text IS NULL OR user_id = :user)
       ORDER BY received_at DESC, id DESC

@@ -16,6 +16,8 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
 
   private static final int ALL = 0;
 
+  private static final Duration BEYOND_STATEMENT = Duration.ofSeconds(5);
+
   /** For whatever callers ask. */
   static Allotment shared(StoreSettings settings) {
     return new Allotment("shared", settings.connections(), settings.readTimeout(), SAFE_FETCH_SIZE);
@@ -38,5 +40,10 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
   /** To see whether the database answers, however many callers there are. */
   static Allotment health() {
     return new Allotment("health", 1, Duration.ofSeconds(1), ALL);
+  }
+
+  /** After how long the database gives up a transaction. */
+  Duration transactionTimeout() {
+    return statementTimeout.plus(BEYOND_STATEMENT);
   }
 }

@@ -22,8 +22,6 @@ final class PostgresPool {
   /** Well below what health waits for, so that it finds a dead connection and makes another. */
   private static final Duration VALIDATION_LIMIT = Duration.ofMillis(400);
 
-  private static final Duration BEYOND_STATEMENT = Duration.ofSeconds(5);
-
   private PostgresPool() {}
 
   static ConnectionPool of(StoreSettings settings, Allotment allotment) {
@@ -54,17 +52,15 @@ final class PostgresPool {
                 "sluice-" + allotment.purpose())
             .option(PostgresqlConnectionFactoryProvider.FETCH_SIZE, allotment.fetchSize())
             .option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
-            .option(
-                PostgresqlConnectionFactoryProvider.OPTIONS,
-                sessionLimits(allotment.statementTimeout()))
+            .option(PostgresqlConnectionFactoryProvider.OPTIONS, sessionLimits(allotment))
             .build());
   }
 
-  private static Map<String, String> sessionLimits(Duration statement) {
+  private static Map<String, String> sessionLimits(Allotment allotment) {
     return Map.of(
-        "statement_timeout", milliseconds(statement),
+        "statement_timeout", milliseconds(allotment.statementTimeout()),
         // a session that waits for its client inside a transaction is idle to none of the others
-        "transaction_timeout", milliseconds(statement.plus(BEYOND_STATEMENT)),
+        "transaction_timeout", milliseconds(allotment.transactionTimeout()),
         "lock_timeout", "5s",
         "idle_in_transaction_session_timeout", "3s",
         "TimeZone", "UTC");

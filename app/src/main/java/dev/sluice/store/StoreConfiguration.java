@@ -49,6 +49,14 @@ public class StoreConfiguration {
   }
 
   @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Transactions transactions(@Qualifier(PERSIST) ConnectionPool pool, StoreSettings settings) {
+    return new Transactions(
+        new AcquireLimit(pool, settings.acquireTimeout()),
+        Allotment.persist(settings).transactionTimeout());
+  }
+
+  @Bean
   ConnectionPool healthPool(StoreSettings settings) {
     return PostgresPool.of(settings, Allotment.health());
   }

@@ -45,7 +45,7 @@ public record StoreSettings(
     @DefaultValue("4") @Min(2) @Max(100) int persistConnections,
     @DefaultValue("1000") @Min(1) int waiting,
     @DefaultValue("2s") @Within(least = "100ms", most = "1m") Duration acquireTimeout,
-    @DefaultValue("30s") @Within(least = "100ms", most = "1h") Duration statementTimeout,
+    @DefaultValue("10s") @Within(least = "100ms", most = "1h") Duration statementTimeout,
     @DefaultValue("10s") @Within(least = "100ms", most = "1h") Duration readTimeout,
     @DefaultValue("true") boolean migrate) {
 

@@ -119,8 +119,9 @@ class LeavingSendersIT {
   private long total() {
     return number(
         """
-        SELECT sum(value)::bigint AS found FROM counts
-        WHERE dimension = 'action' AND key = :action
+        SELECT sum(value)::bigint AS found
+        FROM counted_keys JOIN counts USING (client_id)
+        WHERE dimension = 'action' AND key = :action AND key_id = id AND span = 'all'
         """,
         action);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Answers;
 import dev.sluice.Events;
 import dev.sluice.event.Event;
-import dev.sluice.event.Reading;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -190,8 +189,7 @@ abstract class EventLogContract {
     return batches.stream()
         .flatMap(batch -> batch.entries().stream())
         .sorted(Comparator.comparingLong(Entry::offset))
-        .map(Entry::reading)
-        .map(reading -> ((Reading.Accepted) reading).event())
+        .map(entry -> ((Entry.OfEvent) entry).event())
         .toList();
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.log;
 
-import dev.sluice.event.EventCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +63,7 @@ public final class InMemoryEventLog implements EventLog {
     }
     List<Entry> entries =
         IntStream.range((int) from.next(), records.size())
-            .mapToObj(i -> new Entry(i, records.get(i), EventCodec.decode(records.get(i))))
+            .mapToObj(i -> Entry.of(i, records.get(i)))
             .toList();
     Place next = new Place(records.size(), "in memory");
     places.put(partition, next);

@@ -9,7 +9,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.sluice.Events;
 import dev.sluice.Logged;
 import dev.sluice.embedded.SharedEngines;
-import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
 import dev.sluice.log.LogUnavailableException.Reason;
 import dev.sluice.platform.Role;
@@ -115,14 +114,13 @@ class KafkaEventLogIT extends EventLogContract {
     List<Batch> batches = read(log, beginning(), 3);
 
     assertThat(batches.stream().flatMap(batch -> batch.entries().stream()))
-        .filteredOn(entry -> entry.reading() instanceof Reading.Rejected)
+        .filteredOn(entry -> entry instanceof Entry.OfGarbage)
         .hasSize(2)
-        .extracting(Entry::reading)
         .allSatisfy(
-            reading ->
-                assertThat(reading)
-                    .asInstanceOf(InstanceOfAssertFactories.type(Reading.Rejected.class))
-                    .extracting(Reading.Rejected::rejection)
+            entry ->
+                assertThat(entry)
+                    .asInstanceOf(InstanceOfAssertFactories.type(Entry.OfGarbage.class))
+                    .extracting(Entry.OfGarbage::rejection)
                     .isInstanceOf(Rejection.MalformedJson.class));
   }
 

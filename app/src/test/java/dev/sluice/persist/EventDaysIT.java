@@ -3,23 +3,15 @@ package dev.sluice.persist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Answers;
-import dev.sluice.Events;
 import dev.sluice.Seed;
 import dev.sluice.SharedServer;
-import dev.sluice.event.Event;
-import dev.sluice.event.EventCodec;
-import dev.sluice.event.Reading;
-import dev.sluice.log.Batch;
-import dev.sluice.log.Entry;
-import dev.sluice.log.Place;
 import dev.sluice.store.Column;
 import dev.sluice.store.Schema;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Random;
-import java.util.UUID;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -31,7 +23,7 @@ class EventDaysIT {
   private static final Random RANDOM = Seed.random();
 
   private final DatabaseClient database = SharedServer.get().bean(DatabaseClient.class);
-  private final EventDays days = new EventDays(database);
+  private final EventDays days = days();
   private final LocalDate day = LocalDate.of(2200, 1, 1).plusDays(RANDOM.nextInt(100_000));
 
   @Test
@@ -52,14 +44,14 @@ class EventDaysIT {
 
   @Test
   void a_day_that_several_ask_for_at_once_is_made_once() {
-    Answers.of(Flux.range(0, 8).flatMap(i -> new EventDays(database).make(day)).then(Mono.just(1)));
+    Answers.of(Flux.range(0, 8).flatMap(i -> days().make(day)).then(Mono.just(1)));
 
     assertThat(partitions(day)).isOne();
   }
 
   @Test
   void a_batch_asks_for_its_own_days_and_no_other() {
-    Answers.of(days.cover(batchOf(day)).thenReturn(1));
+    Answers.of(days.cover(Set.of(day)).thenReturn(1));
 
     assertThat(partitions(day)).isOne();
     assertThat(partitions(day.plusDays(1))).isZero();
@@ -76,10 +68,8 @@ class EventDaysIT {
     assertThat(partitions(day.plusDays(1))).isOne();
   }
 
-  private static Batch batchOf(LocalDate day) {
-    Event event = Events.received(UUID.randomUUID(), day.atStartOfDay().toInstant(ZoneOffset.UTC));
-    Entry entry = new Entry(0, EventCodec.encode(event), new Reading.Accepted(event));
-    return new Batch(0, Place.BEGINNING, new Place(1, "test"), List.of(entry), () -> {});
+  private EventDays days() {
+    return new EventDays(database, Clock.systemUTC(), null);
   }
 
   private long partitions(LocalDate day) {

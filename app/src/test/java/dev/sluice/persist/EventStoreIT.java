@@ -1,42 +1,26 @@
 package dev.sluice.persist;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.Answers;
 import dev.sluice.Events;
-import dev.sluice.SharedServer;
 import dev.sluice.event.Event;
-import dev.sluice.event.EventCodec;
-import dev.sluice.event.Reading;
 import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.log.Place;
+import dev.sluice.persist.DeadLetter.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 
-class EventStoreIT {
-
-  private final DatabaseClient database = SharedServer.get().bean(DatabaseClient.class);
-  private final String topic = "test-" + UUID.randomUUID();
-  private final EventStore store = new EventStore(database, topic);
-  private final UUID client = UUID.randomUUID();
-
-  @BeforeEach
-  void startAtZero() {
-    assertThat(positions(0, 1)).containsOnly(Map.entry(0, place(0)), Map.entry(1, place(0)));
-    new EventDays(database).cover(batch(0, 0, Events.of(client, "x"))).block();
-  }
+class EventStoreIT extends StoreTrial {
 
   @Test
   void rows_counts_and_offset_are_written_together() {
@@ -75,7 +59,7 @@ class EventStoreIT {
   @Test
   void in_another_topic_whose_offsets_begin_anew_the_versions_of_counts_go_on() {
     commit(batch(0, 0, Events.of(client, "view"), Events.of(client, "view")));
-    EventStore another = new EventStore(database, "another-" + topic);
+    EventStore another = store("another-" + topic);
     Answers.of(another.positions(Set.of(0)));
 
     Stored stored = Answers.of(another.commit(batch(0, 0, Events.of(client, "view"))));
@@ -209,7 +193,7 @@ class EventStoreIT {
     Stored stored = commit(batch);
 
     assertThat(stored.events()).isEqualTo(2);
-    assertThat(stored.deadLetters()).isEqualTo(1);
+    assertThat(stored.deadLetters()).containsExactly(Map.entry(Reason.NO_EVENT, 1L));
     assertThat(deadLetters(1)).containsExactly(garbage);
   }
 
@@ -222,23 +206,9 @@ class EventStoreIT {
             new Batch(
                 0, place(1), place(2), List.of(garbage(0, "one"), garbage(0, "two")), () -> {}));
 
-    assertThat(again.deadLetters()).isEqualTo(1);
+    assertThat(again.deadLetters()).containsExactly(Map.entry(Reason.NO_EVENT, 1L));
     assertThat(again.duplicates()).isEqualTo(1);
     assertThat(deadLetters(0)).containsExactlyInAnyOrder("one", "two");
-  }
-
-  private static Entry garbage(long offset, String text) {
-    return new Entry(offset, text.getBytes(UTF_8), EventCodec.decode(text.getBytes(UTF_8)));
-  }
-
-  private List<String> deadLetters(long offset) {
-    return Answers.of(
-        database
-            .sql("SELECT payload FROM dead_letters WHERE topic = :topic AND log_offset = :offset")
-            .bind("topic", topic)
-            .bind("offset", offset)
-            .map(row -> new String(Objects.requireNonNull(row.get("payload", byte[].class)), UTF_8))
-            .all());
   }
 
   @Test
@@ -270,54 +240,5 @@ class EventStoreIT {
 
     assertThat(stored.events()).isEqualTo(5000);
     assertThat(counts()).containsEntry("action:bulk", 5000L);
-  }
-
-  private static Batch batch(int partition, long from, Event... events) {
-    List<Entry> entries =
-        IntStream.range(0, events.length).mapToObj(i -> entry(from + i, events[i])).toList();
-    return new Batch(partition, place(from), place(from + events.length), entries, () -> {});
-  }
-
-  private static Place place(long next) {
-    return next == 0 ? Place.BEGINNING : new Place(next, "a log");
-  }
-
-  private static Entry entry(long offset, Event event) {
-    return new Entry(offset, EventCodec.encode(event), new Reading.Accepted(event));
-  }
-
-  private Stored commit(Batch batch) {
-    return Answers.of(store.commit(batch));
-  }
-
-  private Map<Integer, Place> positions(Integer... partitions) {
-    return Answers.of(store.positions(Set.of(partitions)));
-  }
-
-  private long rows() {
-    return Answers.of(
-        database
-            .sql("SELECT count(*) AS rows FROM events WHERE client_id = :client")
-            .bind("client", client)
-            .map(row -> Objects.requireNonNull(row.get("rows", Long.class)))
-            .one());
-  }
-
-  private Map<String, Long> counts() {
-    return Answers.of(
-        database
-            .sql(
-                """
-                SELECT dimension || ':' || key AS name, sum(value)::bigint AS value FROM counts
-                WHERE client_id = :client GROUP BY dimension, key
-                """)
-            .bind("client", client)
-            .map(
-                row ->
-                    Map.entry(
-                        Objects.requireNonNull(row.get("name", String.class)),
-                        Objects.requireNonNull(row.get("value", Long.class))))
-            .all()
-            .collectMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -1,0 +1,80 @@
+package dev.sluice.persist;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.sluice.log.Batch;
+import dev.sluice.platform.ClassPathText;
+import dev.sluice.store.Session;
+import io.r2dbc.spi.Readable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import reactor.core.publisher.Mono;
+
+/** Who may write a batch, and which of its ids are new. */
+final class Claims {
+
+  private static final String CLAIM_BATCH = ClassPathText.of("sql/claim_batch.sql");
+
+  private final String topic;
+  private final Duration remembered;
+
+  /**
+   * @param remembered how long an id that a client gave is known at the least
+   */
+  Claims(String topic, Duration remembered) {
+    this.topic = topic;
+    this.remembered = remembered;
+  }
+
+  /** Gives the events whose ids are not new, or fails where somebody else has written. */
+  Mono<Set<Row.Name>> claim(Session session, Batch batch, List<Row> rows) {
+    List<Row.Name> given =
+        rows.stream().filter(row -> row.event().id().given()).map(Row::name).toList();
+    return session
+        .sql(CLAIM_BATCH)
+        .bind("topic", topic)
+        .bind("partition", batch.partition())
+        .bind("from", batch.from().next())
+        .bind("fromMark", batch.from().mark())
+        .bind("next", batch.next().next())
+        .bind("nextMark", batch.next().mark())
+        .bind("remembered", remembered.toDays())
+        .bind("clients", given.stream().map(Row.Name::client).toArray(UUID[]::new))
+        .bind("ids", given.stream().map(Row.Name::id).toArray(UUID[]::new))
+        .map(Claims::known)
+        .all()
+        .collectList()
+        .map(lines -> repeated(batch, lines));
+  }
+
+  private static Optional<Row.Name> known(Readable row) {
+    return row.get("id", UUID.class) == null ? Optional.empty() : Optional.of(Row.Name.of(row));
+  }
+
+  private static Set<Row.Name> repeated(Batch batch, List<Optional<Row.Name>> lines) {
+    if (lines.isEmpty()) {
+      throw new FencedException(batch);
+    }
+    return lines.stream().flatMap(Optional::stream).collect(toSet());
+  }
+
+  /** For what was not stored after all, so that it can be sent again. */
+  Mono<Void> giveUp(Session session, List<Outcome.Refused> refused) {
+    List<Row.Name> names = refused.stream().map(each -> each.row().name()).toList();
+    return names.isEmpty()
+        ? Mono.empty()
+        : session
+            .sql(
+                """
+                DELETE FROM event_ids
+                USING unnest(:clients::uuid[], :ids::uuid[]) AS refused (client_id, id)
+                WHERE event_ids.client_id = refused.client_id AND event_ids.id = refused.id
+                """)
+            .bind("clients", names.stream().map(Row.Name::client).toArray(UUID[]::new))
+            .bind("ids", names.stream().map(Row.Name::id).toArray(UUID[]::new))
+            .then();
+  }
+}

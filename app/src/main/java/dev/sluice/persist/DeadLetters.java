@@ -1,0 +1,55 @@
+package dev.sluice.persist;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.sluice.persist.DeadLetter.Reason;
+import dev.sluice.store.Column;
+import dev.sluice.store.Session;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/** What can't be stored as an event is kept, with the reason. */
+final class DeadLetters {
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final String topic;
+
+  DeadLetters(String topic) {
+    this.topic = topic;
+  }
+
+  /** Gives how many are new, by reason: what is read again is kept once. */
+  Mono<Map<Reason, Long>> bury(Session session, int partition, List<DeadLetter> letters) {
+    return letters.isEmpty() ? Mono.just(Map.of()) : insert(session, partition, letters);
+  }
+
+  private Mono<Map<Reason, Long>> insert(Session session, int partition, List<DeadLetter> letters) {
+    return session
+        .sql(
+            """
+            INSERT INTO dead_letters (topic, log_partition, log_offset, reason, detail, payload)
+            -- the payload comes as hexadecimal digits: the driver bends an array of bytea
+            SELECT :topic, :partition, log_offset, reason, detail, decode(payload, 'hex')
+            FROM unnest(:offsets::bigint[], :reasons::text[], :details::text[], :payloads::text[])
+              AS letter (log_offset, reason, detail, payload)
+            ON CONFLICT DO NOTHING
+            RETURNING reason
+            """)
+        .bind("topic", topic)
+        .bind("partition", partition)
+        .bind("offsets", letters.stream().map(DeadLetter::offset).toArray(Long[]::new))
+        .bind("reasons", letters.stream().map(each -> each.reason().label()).toArray(String[]::new))
+        .bind("details", letters.stream().map(DeadLetter::detail).toArray(String[]::new))
+        .bind(
+            "payloads",
+            letters.stream().map(each -> HEX.formatHex(each.payload())).toArray(String[]::new))
+        .map(row -> Reason.labelled(Column.required(row, "reason", String.class)))
+        .all()
+        .collect(groupingBy(identity(), counting()));
+  }
+}

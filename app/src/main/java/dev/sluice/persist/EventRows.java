@@ -1,0 +1,72 @@
+package dev.sluice.persist;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.sluice.event.Event;
+import dev.sluice.store.BinaryRows;
+import dev.sluice.store.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import reactor.core.publisher.Mono;
+
+/** Events as rows of their table. */
+final class EventRows {
+
+  private static final String COPY =
+      """
+      COPY events (
+        client_id, id, action, user_id, page, role, session_id, occurred_at, received_at, ip,
+        user_agent, metadata, log_partition, log_offset)
+      FROM STDIN (FORMAT binary)
+      """;
+
+  private static final int COLUMNS = 14;
+
+  private EventRows() {}
+
+  static Mono<Outcome> store(Session session, List<Row> rows, int partition) {
+    return rows.isEmpty()
+        ? Mono.just(Outcome.allOf(rows))
+        : session
+            .copyIn(COPY, BinaryRows.of(rows, (out, row) -> write(row, partition, out)))
+            .thenReturn(Outcome.allOf(rows));
+  }
+
+  /** Those that are there already: a log that is read again holds them, byte by byte. */
+  static Mono<Set<Row.Name>> known(Session session, List<Row> rows) {
+    return session
+        .sql(
+            """
+            SELECT client_id, id FROM events
+            JOIN unnest(:clients::uuid[], :times::timestamptz[], :ids::uuid[])
+              AS asked (client_id, received_at, id) USING (client_id, received_at, id)
+            """)
+        .bind("clients", rows.stream().map(row -> row.event().client()).toArray(UUID[]::new))
+        .bind("times", rows.stream().map(row -> row.event().receivedAt()).toArray(Instant[]::new))
+        .bind("ids", rows.stream().map(row -> row.event().id().value()).toArray(UUID[]::new))
+        .map(Row.Name::of)
+        .all()
+        .collect(toSet());
+  }
+
+  private static void write(Row row, int partition, BinaryRows out) {
+    Event event = row.event();
+    out.row(COLUMNS)
+        .uuid(event.client())
+        .uuid(event.id().value())
+        .text(event.action())
+        .text(event.user())
+        .text(event.page())
+        .text(event.role())
+        .text(event.session())
+        .time(event.occurredAt())
+        .time(event.receivedAt())
+        .inet(event.ip())
+        .text(event.userAgent())
+        .jsonb(event.metadata())
+        .number(partition)
+        .number(row.offset());
+  }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.persist;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.sluice.event.Event;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** By how much each count grows with the rows of a batch. */
+final class Growth {
+
+  private final Map<Slot, Map<Dimension, Map<String, Sum>>> slots = new HashMap<>();
+  private final Map<UUID, Map<String, Activity>> users = new HashMap<>();
+
+  /** What rows are added up by at first: a batch has few of these. */
+  private record Slot(UUID client, long minute) {}
+
+  private static final class Sum {
+    private long value;
+  }
+
+  /** So many more of something in a minute, which is told by its number since 1970. */
+  record More(Counted counted, long minute, long events) {}
+
+  /** What a user has done; times are in microseconds since 1970. */
+  static final class Activity {
+    private final UUID client;
+    private final String user;
+    private long actions;
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
+
+    private Activity(UUID client, String user) {
+      this.client = client;
+      this.user = user;
+    }
+
+    private void add(Instant time) {
+      long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+      actions++;
+      first = Math.min(first, micros);
+      last = Math.max(last, micros);
+    }
+
+    UUID client() {
+      return client;
+    }
+
+    String user() {
+      return user;
+    }
+
+    long actions() {
+      return actions;
+    }
+
+    long first() {
+      return first;
+    }
+
+    long last() {
+      return last;
+    }
+  }
+
+  static Growth of(List<Row> rows) {
+    Growth growth = new Growth();
+    rows.forEach(row -> growth.add(row.event()));
+    return growth;
+  }
+
+  private void add(Event event) {
+    Slot slot = new Slot(event.client(), Span.minute(event.receivedAt()));
+    Map<Dimension, Map<String, Sum>> sums =
+        slots.computeIfAbsent(slot, each -> new EnumMap<>(Dimension.class));
+    for (Dimension dimension : Dimension.OF_EVENTS) {
+      add(dimension.keyOf(event), sums.computeIfAbsent(dimension, each -> new HashMap<>()));
+    }
+    if (event.user() != null) {
+      users
+          .computeIfAbsent(event.client(), client -> new HashMap<>())
+          .computeIfAbsent(event.user(), user -> new Activity(event.client(), user))
+          .add(event.receivedAt());
+    }
+  }
+
+  private static void add(@Nullable String key, Map<String, Sum> sums) {
+    if (key != null) {
+      sums.computeIfAbsent(key, each -> new Sum()).value++;
+    }
+  }
+
+  Set<UUID> clients() {
+    return slots.keySet().stream().map(Slot::client).collect(toSet());
+  }
+
+  /** The days that the rows were received on. */
+  Set<LocalDate> days() {
+    return slots.keySet().stream()
+        .map(slot -> LocalDate.ofEpochDay(Span.DAY.since(slot.minute) / Span.DAY.minutes()))
+        .collect(toSet());
+  }
+
+  List<More> more() {
+    List<More> more = new ArrayList<>();
+    slots.forEach(
+        (slot, dimensions) ->
+            dimensions.forEach((dimension, sums) -> addTo(more, slot, dimension, sums)));
+    return more;
+  }
+
+  private static void addTo(
+      List<More> more, Slot slot, Dimension dimension, Map<String, Sum> sums) {
+    sums.forEach(
+        (key, sum) ->
+            more.add(new More(Counted.of(slot.client, dimension, key), slot.minute, sum.value)));
+  }
+
+  List<Activity> active() {
+    return users.values().stream().flatMap(ofClient -> ofClient.values().stream()).toList();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.persist;
+
+import dev.sluice.platform.Within;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How events are stored.
+ *
+ * @param writers batches that are written at the same time, of different log partitions
+ * @param batchEvents events in a batch at the most
+ * @param batchSize bytes of the events of a batch at the most
+ * @param retention how long events are kept, whole days; nothing is dropped where it is not given
+ * @param rememberIds how long an id that a client gave is known at the least
+ * @param countedKeys actions of a client that are counted one by one, as well as pages and roles;
+ *     the rest of each is counted as (other)
+ * @param countedUsers users of a client that are counted one by one in each log partition; the rest
+ *     is counted as (other)
+ */
+@Validated
+@ConfigurationProperties("sluice.persist")
+public record PersistSettings(
+    @DefaultValue("2") @Min(1) @Max(64) int writers,
+    @DefaultValue("10000") @Min(1) @Max(1_000_000) int batchEvents,
+    @DefaultValue("16MB") @Within(least = "64KB", most = "1GB") DataSize batchSize,
+    @Nullable @Within(least = "1d", most = "3650d") Duration retention,
+    @DefaultValue("7d") @Within(least = "7d", most = "3650d") Duration rememberIds,
+    @DefaultValue("1000") @Min(1) @Max(1_000_000) int countedKeys,
+    @DefaultValue("1000000") @Min(1) long countedUsers) {}

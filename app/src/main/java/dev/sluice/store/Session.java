@@ -1,0 +1,45 @@
+package dev.sluice.store;
+
+import io.netty.buffer.ByteBuf;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.R2dbcException;
+import org.springframework.r2dbc.connection.SingleConnectionFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The connection that a transaction has for itself. */
+public final class Session {
+
+  private static final String SAVEPOINT = "apart";
+
+  private final PostgresqlConnection connection;
+  private final DatabaseClient database;
+
+  Session(PostgresqlConnection connection) {
+    this.connection = connection;
+    this.database =
+        DatabaseClient.create(new SingleConnectionFactory(connection, () -> "PostgreSQL", true));
+  }
+
+  public DatabaseClient.GenericExecuteSpec sql(String statement) {
+    return database.sql(statement);
+  }
+
+  /** Sends rows to a COPY statement, and tells how many there were. */
+  public Mono<Long> copyIn(String statement, Flux<ByteBuf> rows) {
+    return connection.copyIn(statement, rows);
+  }
+
+  /** Work that can fail without the rest of the transaction. */
+  public <T> Mono<T> apart(Mono<T> work) {
+    return connection
+        .createSavepoint(SAVEPOINT)
+        .then(work)
+        .flatMap(result -> connection.releaseSavepoint(SAVEPOINT).thenReturn(result))
+        .onErrorResume(
+            R2dbcException.class,
+            failure ->
+                connection.rollbackTransactionToSavepoint(SAVEPOINT).then(Mono.error(failure)));
+  }
+}

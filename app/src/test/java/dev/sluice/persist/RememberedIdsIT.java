@@ -1,0 +1,84 @@
+package dev.sluice.persist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Answers;
+import dev.sluice.Events;
+import dev.sluice.event.Event;
+import dev.sluice.log.Batch;
+import dev.sluice.store.Column;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+/** For how long, and against whom, an id that a client gave is known. */
+class RememberedIdsIT extends StoreTrial {
+
+  private static final int WRITERS = 6;
+
+  @Test
+  void an_id_of_the_week_before_is_known() {
+    Event event = Events.withId(client, "pay", "order-7");
+    remember(event, week().minusWeeks(1));
+
+    assertThat(commit(batch(0, 0, event)).duplicates()).isOne();
+  }
+
+  @Test
+  void an_id_that_is_older_than_the_window_is_new() {
+    Event event = Events.withId(client, "pay", "order-7");
+    remember(event, week().minusWeeks(2));
+
+    assertThat(commit(batch(0, 0, event)).events()).isOne();
+  }
+
+  @Test
+  void of_one_id_in_many_partitions_at_the_same_time_one_event_is_stored() {
+    Answers.of(store.positions(Set.copyOf(IntStream.range(0, WRITERS).boxed().toList())));
+    List<Batch> batches =
+        IntStream.range(0, WRITERS).mapToObj(partition -> batch(partition, 0, sameIds())).toList();
+
+    List<Stored> stored = Answers.of(Flux.fromIterable(batches).flatMap(store::commit, WRITERS));
+
+    assertThat(stored.stream().mapToLong(Stored::events).sum()).isEqualTo(100);
+    assertThat(rows()).isEqualTo(100);
+    assertThat(counts()).containsEntry("total:", 100L).containsEntry("action:pay", 100L);
+  }
+
+  @Test
+  void around_the_change_of_the_week_an_id_belongs_to_both() {
+    assertThat(weeks("1 minute")).hasSizeBetween(1, 2).contains(week());
+    assertThat(weeks("7 days"))
+        .hasSize(2)
+        .allMatch(week -> week.getDayOfWeek() == week().getDayOfWeek());
+  }
+
+  private Event[] sameIds() {
+    return IntStream.range(0, 100)
+        .mapToObj(i -> Events.withId(client, "pay", "order-" + i))
+        .toArray(Event[]::new);
+  }
+
+  private LocalDate week() {
+    return weeks("0").getFirst();
+  }
+
+  private List<LocalDate> weeks(String around) {
+    return Answers.of(
+        database
+            .sql("SELECT week FROM weeks_around_now(:around::interval) AS week")
+            .bind("around", around)
+            .map(row -> Column.required(row, "week", LocalDate.class))
+            .all());
+  }
+
+  private void remember(Event event, LocalDate week) {
+    run("SELECT make_week('%s')".formatted(week));
+    run(
+        "INSERT INTO event_ids (week, client_id, id) VALUES ('%s', '%s', '%s')"
+            .formatted(week, client, event.id().value()));
+  }
+}

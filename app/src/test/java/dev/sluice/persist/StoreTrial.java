@@ -1,0 +1,128 @@
+package dev.sluice.persist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Answers;
+import dev.sluice.SharedServer;
+import dev.sluice.event.Event;
+import dev.sluice.log.Batch;
+import dev.sluice.log.Entry;
+import dev.sluice.log.Place;
+import dev.sluice.store.Column;
+import dev.sluice.store.Transactions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** A store on a topic of its own, and what the database then holds of one client. */
+abstract class StoreTrial {
+
+  final DatabaseClient database = SharedServer.get().bean(DatabaseClient.class);
+  final String topic = "test-" + UUID.randomUUID();
+  final UUID client = UUID.randomUUID();
+  final EventStore store = store(topic);
+
+  @BeforeEach
+  void startAtZero() {
+    assertThat(positions(0, 1)).containsOnly(Map.entry(0, place(0)), Map.entry(1, place(0)));
+    Answers.of(days().makeWeeks().thenReturn(true));
+  }
+
+  EventStore store(String topic) {
+    return store(topic, SharedServer.get().bean(PersistSettings.class));
+  }
+
+  EventStore store(String topic, PersistSettings settings) {
+    return new EventStore(
+        database, SharedServer.get().bean(Transactions.class), days(), topic, settings);
+  }
+
+  EventDays days() {
+    return new EventDays(database, Clock.systemUTC(), null);
+  }
+
+  static Batch batch(int partition, long from, Event... events) {
+    List<Entry> entries =
+        IntStream.range(0, events.length).mapToObj(i -> entry(from + i, events[i])).toList();
+    return new Batch(partition, place(from), place(from + events.length), entries, () -> {});
+  }
+
+  static Place place(long next) {
+    return next == 0 ? Place.BEGINNING : new Place(next, "a log");
+  }
+
+  static Entry entry(long offset, Event event) {
+    return new Entry.OfEvent(offset, 0, event);
+  }
+
+  Stored commit(Batch batch) {
+    return Answers.of(store.commit(batch));
+  }
+
+  Map<Integer, Place> positions(Integer... partitions) {
+    return Answers.of(store.positions(Set.of(partitions)));
+  }
+
+  void run(String sql) {
+    Answers.of(database.sql(sql).fetch().rowsUpdated().defaultIfEmpty(0L));
+  }
+
+  long rows() {
+    return Answers.of(
+        database
+            .sql("SELECT count(*) AS rows FROM events WHERE client_id = :client")
+            .bind("client", client)
+            .map(row -> Objects.requireNonNull(row.get("rows", Long.class)))
+            .one());
+  }
+
+  Map<String, Long> counts() {
+    return Answers.of(
+        database
+            .sql(
+                """
+                SELECT dimension || ':' || key AS name, sum(value)::bigint AS value
+                FROM counted_keys JOIN counts USING (client_id)
+                WHERE client_id = :client AND key_id = id AND span = 'all'
+                GROUP BY dimension, key
+                """)
+            .bind("client", client)
+            .map(
+                row ->
+                    Map.entry(
+                        Objects.requireNonNull(row.get("name", String.class)),
+                        Objects.requireNonNull(row.get("value", Long.class))))
+            .all()
+            .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  static Entry garbage(long offset, String text) {
+    return Entry.of(offset, text.getBytes(UTF_8));
+  }
+
+  List<String> deadLetters(long offset) {
+    return letters(offset, "convert_from(payload, 'UTF8')");
+  }
+
+  List<String> details(long offset) {
+    return letters(offset, "detail");
+  }
+
+  private List<String> letters(long offset, String what) {
+    return texts(
+        "SELECT %s AS found FROM dead_letters WHERE topic = '%s' AND log_offset = %d"
+            .formatted(what, topic, offset));
+  }
+
+  List<String> texts(String sql) {
+    return Answers.of(
+        database.sql(sql).map(row -> Column.required(row, "found", String.class)).all());
+  }
+}
