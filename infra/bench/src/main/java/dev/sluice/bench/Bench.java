@@ -4,12 +4,13 @@ import dev.sluice.bench.backpressure.BackpressureProgram;
 import dev.sluice.bench.ingest.IngestProgram;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.Machine;
+import dev.sluice.bench.persist.PersistProgram;
 import java.util.List;
 
 /** Runs the programs that were asked for, one after the other, on engines of their own. */
 public final class Bench {
   private static final List<Program> PROGRAMS =
-      List.of(new IngestProgram(), new BackpressureProgram());
+      List.of(new IngestProgram(), new PersistProgram(), new BackpressureProgram());
 
   private static volatile boolean stopping;
 

@@ -24,7 +24,7 @@ public final class BackpressureProgram implements Program {
   @Override
   public Outcome run(Lab lab, Mode mode) {
     List<Section> sections = new ArrayList<>();
-    try (ServerProcess server = lab.server("backpressure-server", HEAP)) {
+    try (ServerProcess server = lab.ingest("backpressure-server", HEAP)) {
       long atFirst = server.liveHeap();
       sections.add(new PausedStream(lab, server).run());
       PausedCalls calls = new PausedCalls(lab, server.target());

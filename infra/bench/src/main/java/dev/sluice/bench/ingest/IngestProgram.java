@@ -25,7 +25,7 @@ public final class IngestProgram implements Program {
   @Override
   public Outcome run(Lab lab, Mode mode) {
     Payloads payloads = Payloads.of(PAYLOADS, SEED);
-    try (ServerProcess server = lab.server("ingest-server", HEAP);
+    try (ServerProcess server = lab.ingest("ingest-server", HEAP);
         BareProcess bare = lab.bareServer("bare-server", HEAP)) {
       SingleEvents single =
           new SingleEvents(payloads, bare.target(server.key()), server.target(), lab, mode);

@@ -58,8 +58,17 @@ public final class Lab implements AutoCloseable {
     return folder.path();
   }
 
+  public Database database() {
+    return new Database(engines.postgres());
+  }
+
   /** The packaged server, ready to take events in. */
-  public ServerProcess server(String name, String heap, String... settings) {
+  public ServerProcess ingest(String name, String heap) {
+    return server(name, heap, "ingest").awaitReady();
+  }
+
+  /** The packaged server in a role, as soon as it is started. */
+  public ServerProcess server(String name, String heap, String role) {
     int port = Ports.free();
     Path key = folder().resolve("admin-key");
     CollectionLog collections = new CollectionLog(folder().resolve(name + ".gc"));
@@ -67,13 +76,10 @@ public final class Lab implements AutoCloseable {
         List.of(
             "--server.port=" + port,
             "--server.address=" + Ports.HOST,
-            "--sluice.roles=ingest",
+            "--sluice.roles=" + role,
             "--sluice.access.admin-key-file=" + key);
-    Child child =
-        start(
-            name,
-            Stream.of(jar.words(heap, collections.file()), own, engines(), List.of(settings)));
-    return new ServerProcess(child, port, key, collections).awaitReady();
+    Child child = start(name, Stream.of(jar.words(heap, collections.file()), own, engines()));
+    return new ServerProcess(child, port, key, collections);
   }
 
   private List<String> engines() {

@@ -1,0 +1,74 @@
+package dev.sluice.bench.persist;
+
+import static dev.sluice.bench.report.Goal.Subject.RATIO;
+
+import dev.sluice.bench.Mode;
+import dev.sluice.bench.Outcome;
+import dev.sluice.bench.Program;
+import dev.sluice.bench.lab.Database;
+import dev.sluice.bench.lab.Lab;
+import dev.sluice.bench.lab.ServerProcess;
+import dev.sluice.bench.load.BulkLoad;
+import dev.sluice.bench.load.Payloads;
+import dev.sluice.bench.report.Comparison;
+import dev.sluice.bench.report.Goal;
+import dev.sluice.bench.report.Row;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way from the log to the database against a bare COPY of the same rows. */
+public final class PersistProgram implements Program {
+  private static final int PAYLOADS = 65_536;
+  private static final long SEED = 20_261;
+  private static final String HEAP = "512m";
+
+  @Override
+  public String name() {
+    return "persist";
+  }
+
+  @Override
+  public Outcome run(Lab lab, Mode mode) {
+    try (Database database = lab.database();
+        ServerProcess ingest = lab.ingest("ingest-server", HEAP)) {
+      BulkLoad load =
+          new BulkLoad(Payloads.of(PAYLOADS, SEED), 8_192, ingest.target(), lab.brokerCpu());
+      Backlog backlog =
+          new Backlog(load, database, mode.warmUpEvents() * 4L, mode.warmUpEvents() * 3L);
+      TableCopy copy = new TableCopy(lab, database);
+      List<Stretch> references = new ArrayList<>();
+      List<Stretch> own = new ArrayList<>();
+      for (int round = 0; round < Mode.ROUNDS; round++) {
+        backlog.fill();
+        try (ServerProcess persist = lab.server("persist-" + round, HEAP, "persist")) {
+          own.add(backlog.watch(persist));
+        }
+        references.add(copy.again());
+      }
+      return new Compared(comparison(references, own));
+    }
+  }
+
+  private static Comparison comparison(List<Stretch> references, List<Stretch> own) {
+    return new Comparison(
+        "Events of %d bytes from the log to the database".formatted(Payloads.LENGTH),
+        "one COPY of the same rows",
+        List.of(
+            Row.of("rows/s", Stretch.rates(references), Stretch.rates(own))
+                .with(Goal.atLeast(RATIO, 0.8)),
+            Row.of(
+                "database CPU µs/row",
+                Stretch.figures(references, Stretch::databaseMicros),
+                Stretch.figures(own, Stretch::databaseMicros)),
+            Row.ofOurs("server CPU µs/row", Stretch.figures(own, Stretch::serverMicros)),
+            Row.ofOurs("of it compiling", Stretch.figures(own, Stretch::compilerMicros))),
+        List.of());
+  }
+
+  private record Compared(Comparison comparison) implements Outcome {
+    @Override
+    public String text() {
+      return comparison.text();
+    }
+  }
+}
