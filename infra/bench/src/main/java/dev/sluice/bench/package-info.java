@@ -16,7 +16,7 @@
  * <p>Reading order: {@link dev.sluice.bench.Bench}, {@link dev.sluice.bench.Program}, then {@code
  * lab}, what runs; {@code load}, what is sent; {@code report}, what is shown; and a package for
  * each program. A new program is a class in {@link dev.sluice.bench.Bench}'s list. Nothing here
- * knows the server but by its jar and HTTP.
+ * knows the server but by its jar, HTTP and, to see what it has stored, its tables.
  */
 @NullMarked
 package dev.sluice.bench;
