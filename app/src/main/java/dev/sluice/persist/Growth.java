@@ -20,6 +20,7 @@ final class Growth {
 
   private final Map<Slot, Map<Dimension, Map<String, Sum>>> slots = new HashMap<>();
   private final Map<UUID, Map<String, Activity>> users = new HashMap<>();
+  private final List<More> more = new ArrayList<>();
 
   /** What rows are added up by at first: a batch has few of these. */
   private record Slot(UUID client, long minute) {}
@@ -75,6 +76,7 @@ final class Growth {
   static Growth of(List<Row> rows) {
     Growth growth = new Growth();
     rows.forEach(row -> growth.add(row.event()));
+    growth.addUp();
     return growth;
   }
 
@@ -110,19 +112,21 @@ final class Growth {
         .collect(toSet());
   }
 
-  List<More> more() {
-    List<More> more = new ArrayList<>();
+  /** Once, for those who look for the numbers and for those who write. */
+  private void addUp() {
     slots.forEach(
         (slot, dimensions) ->
-            dimensions.forEach((dimension, sums) -> addTo(more, slot, dimension, sums)));
-    return more;
+            dimensions.forEach((dimension, sums) -> addUp(slot, dimension, sums)));
   }
 
-  private static void addTo(
-      List<More> more, Slot slot, Dimension dimension, Map<String, Sum> sums) {
+  private void addUp(Slot slot, Dimension dimension, Map<String, Sum> sums) {
     sums.forEach(
         (key, sum) ->
             more.add(new More(Counted.of(slot.client, dimension, key), slot.minute, sum.value)));
+  }
+
+  List<More> more() {
+    return more;
   }
 
   List<Activity> active() {
