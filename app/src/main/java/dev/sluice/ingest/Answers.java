@@ -3,6 +3,7 @@ package dev.sluice.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.persist.StoredPlaces;
+import dev.sluice.platform.Pace;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.Problems;

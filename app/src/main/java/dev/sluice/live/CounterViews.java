@@ -1,6 +1,7 @@
 package dev.sluice.live;
 
 import dev.sluice.platform.Outage;
+import dev.sluice.platform.Pace;
 import dev.sluice.query.PartitionCount;
 import java.time.Duration;
 import java.util.List;
@@ -68,17 +69,19 @@ final class CounterViews {
 
     View(UUID client) {
       this.feed =
-          Flux.merge(truth(client), hints.asFlux().onBackpressureBuffer())
-              .scan(Totals.NONE, Totals::with)
-              .filter(Totals::whole)
-              .map(Totals::sum)
-              .distinctUntilChanged()
-              .onBackpressureLatest()
-              .concatMap(View::unhurried, 0)
+          Pace.limit(sums(client), CHANGE_EVERY)
               .doOnNext(this::show)
               .ignoreElements()
               .flux()
               .share();
+    }
+
+    private Flux<Long> sums(UUID client) {
+      return Flux.merge(truth(client), hints.asFlux().onBackpressureBuffer())
+          .scan(Totals.NONE, Totals::with)
+          .filter(Totals::whole)
+          .map(Totals::sum)
+          .distinctUntilChanged();
     }
 
     View joined() {
@@ -113,11 +116,6 @@ final class CounterViews {
               Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                   .maxBackoff(TRUTH_EVERY)
                   .transientErrors(true));
-    }
-
-    /** Gives a value at once and then rests, in which time only the newest one waits. */
-    private static Flux<Long> unhurried(long total) {
-      return Flux.concat(Mono.just(total), Mono.delay(CHANGE_EVERY).then(Mono.empty()));
     }
   }
 }

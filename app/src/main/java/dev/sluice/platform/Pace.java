@@ -1,4 +1,4 @@
-package dev.sluice.ingest;
+package dev.sluice.platform;
 
 import java.time.Duration;
 import reactor.core.publisher.Flux;
@@ -6,11 +6,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Hands on the first of many at once, and after each pause the latest that has come in it. */
-final class Pace {
+public final class Pace {
 
   private Pace() {}
 
-  static <T> Flux<T> limit(Flux<T> stream, Duration pause) {
+  public static <T> Flux<T> limit(Flux<T> stream, Duration pause) {
     Sinks.Empty<Void> end = Sinks.empty();
     Mono<T> rest = Mono.delay(pause).takeUntilOther(end.asMono()).then(Mono.empty());
     return stream

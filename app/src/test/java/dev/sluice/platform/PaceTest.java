@@ -1,4 +1,4 @@
-package dev.sluice.ingest;
+package dev.sluice.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
