@@ -16,8 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param writers batches that are written at the same time, of different log partitions
  * @param batchEvents events in a batch at the most
  * @param batchSize bytes of the events of a batch at the most
- * @param retention for how long after they were received events are stored; later ones become dead
- *     letters, which without it only those of ten years do
+ * @param retention for how long after they were received events are stored; older ones become dead
+ *     letters; without it only those of over ten years do
  * @param rememberIds how long an id that a client gave is known at the least
  * @param countedKeys actions of a client that are counted one by one, as well as pages and roles;
  *     the rest of each is counted as (other)
