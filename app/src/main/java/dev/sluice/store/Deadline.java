@@ -1,5 +1,7 @@
 package dev.sluice.store;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
@@ -32,8 +34,13 @@ record Deadline(Duration limit) implements ExecuteFunction {
     return Flux.<Result>from(within(statement.execute())).map(Answer::new);
   }
 
+  /**
+   * The driver forgets what it has encoded of a statement whose caller leaves before it is sent.
+   */
   private <T> Publisher<T> within(Publisher<? extends T> answer) {
-    return Flux.<T>from(answer).takeUntilOther(Mono.delay(limit).then(Mono.error(this::passed)));
+    return Flux.<T>from(answer)
+        .takeUntilOther(Mono.delay(limit).then(Mono.error(this::passed)))
+        .doOnDiscard(ByteBuf.class, ReferenceCountUtil::release);
   }
 
   private R2dbcTimeoutException passed() {

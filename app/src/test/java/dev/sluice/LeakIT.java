@@ -1,15 +1,13 @@
-package dev.sluice.ingest;
+package dev.sluice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.Logged;
-import dev.sluice.RawCall;
-import dev.sluice.RunningServer;
-import dev.sluice.Seed;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.PoolMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +28,8 @@ import reactor.core.publisher.Operators;
 class LeakIT {
 
   private static final int SENDERS = 1000;
+  private static final int READERS = 1000;
+  private static final int STORED = 3000;
   private static final int COLLECTIONS = 5;
   private static final String EVENT = "{\"action\":\"leak\",\"user\":\"ada\"}";
 
@@ -39,6 +40,9 @@ class LeakIT {
   static void start() {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     server = RunningServer.start();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> server.calls().post("/api/v1/events", EVENT).status() == 202);
   }
 
   @AfterAll
@@ -49,10 +53,8 @@ class LeakIT {
 
   @Test
   void a_body_that_is_refused_or_broken_off_leaves_no_buffer_behind() {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> server.calls().post("/api/v1/events", EVENT).status() == 202);
     Random random = Seed.random();
+    collect();
     try (Logged leaks = Logged.by(ResourceLeakDetector.class);
         Logged errors = Logged.by(Operators.class)) {
       for (int i = 0; i < SENDERS; i++) {
@@ -62,6 +64,39 @@ class LeakIT {
 
       assertThat(leaks.lines()).as(Seed.hint()).isEmpty();
       assertThat(errors.lines()).as(Seed.hint()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_reader_who_leaves_takes_no_buffer_and_no_connection_with_him() {
+    server.calls().post("/api/v1/events", new String(array(STORED), UTF_8));
+    await().atMost(Duration.ofSeconds(30)).until(() -> search().json().path("next").isString());
+    Random random = Seed.random();
+    collect();
+    try (Logged leaks = Logged.by(ResourceLeakDetector.class)) {
+      IntStream.range(0, READERS).parallel().forEach(i -> leave(random));
+      await().until(() -> connections().acquiredSize() == 0);
+      collect();
+
+      assertThat(leaks.lines()).as(Seed.hint()).isEmpty();
+      assertThat(search().status()).isEqualTo(200);
+    }
+  }
+
+  private static Calls.Answer search() {
+    return server.calls().get("/api/v1/events?limit=1000");
+  }
+
+  private static PoolMetrics connections() {
+    return server.bean(ConnectionPool.class).getMetrics().orElseThrow();
+  }
+
+  private static void leave(Random random) {
+    try (RawCall call = new RawCall(server.port())) {
+      call.send(
+          "GET /api/v1/events?limit=1000 HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\n\r\n"
+              .formatted(server.calls().key()));
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(20_000)));
     }
   }
 
