@@ -80,6 +80,7 @@ class SettingsTest {
                 Map.entry("sluice.store.acquire-timeout", "2s"),
                 Map.entry("sluice.store.statement-timeout", "10s"),
                 Map.entry("sluice.store.read-timeout", "10s"),
+                Map.entry("sluice.store.job-timeout", "10m"),
                 Map.entry("sluice.store.migrate", "true"),
                 Map.entry("sluice.redis.url", "redis://127.0.0.1:6379"),
                 Map.entry("sluice.redis.timeout", "500ms")));

@@ -32,6 +32,11 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
         "persist", settings.persistConnections(), settings.statementTimeout(), ALL);
   }
 
+  /** For what is done now and then and may take long. */
+  static Allotment jobs(StoreSettings settings) {
+    return new Allotment("jobs", 2, settings.jobTimeout(), ALL);
+  }
+
   /** To hear what other processes say. */
   static Allotment notices() {
     return new Allotment("notices", 1, Duration.ofSeconds(1), ALL);

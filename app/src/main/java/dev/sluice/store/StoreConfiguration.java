@@ -22,6 +22,9 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, that nobody but persist uses. */
   public static final String PERSIST = "persist";
 
+  /** Transactions that may take long, of what persist does now and then. */
+  public static final String JOBS = "jobs";
+
   @Bean
   @Primary
   ConnectionPool sharedPool(StoreSettings settings) {
@@ -49,16 +52,35 @@ public class StoreConfiguration {
   }
 
   @Bean
+  @Primary
   @ConditionalOnRole(Role.PERSIST)
   Transactions transactions(@Qualifier(PERSIST) ConnectionPool pool, StoreSettings settings) {
-    return new Transactions(
-        new AcquireLimit(pool, settings.acquireTimeout()),
-        Allotment.persist(settings).transactionTimeout());
+    return transactions(pool, settings, Allotment.persist(settings));
+  }
+
+  @Bean
+  @Qualifier(JOBS)
+  @ConditionalOnRole(Role.PERSIST)
+  ConnectionPool jobsPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.jobs(settings));
+  }
+
+  @Bean
+  @Qualifier(JOBS)
+  @ConditionalOnRole(Role.PERSIST)
+  Transactions jobTransactions(@Qualifier(JOBS) ConnectionPool pool, StoreSettings settings) {
+    return transactions(pool, settings, Allotment.jobs(settings));
   }
 
   @Bean
   ConnectionPool healthPool(StoreSettings settings) {
     return PostgresPool.of(settings, Allotment.health());
+  }
+
+  private static Transactions transactions(
+      ConnectionPool pool, StoreSettings settings, Allotment allotment) {
+    return new Transactions(
+        new AcquireLimit(pool, settings.acquireTimeout()), allotment.transactionTimeout());
   }
 
   private static DatabaseClient client(

@@ -22,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param acquireTimeout how long a caller waits for a free connection
  * @param statementTimeout after how long the database gives up a statement of persist
  * @param readTimeout after how long the database gives up any other statement
+ * @param jobTimeout after how long the database gives up a statement of a scheduled job
  * @param migrate whether this process brings the schema up to date when it starts
  */
 @Validated
@@ -47,6 +48,7 @@ public record StoreSettings(
     @DefaultValue("2s") @Within(least = "100ms", most = "1m") Duration acquireTimeout,
     @DefaultValue("10s") @Within(least = "100ms", most = "1h") Duration statementTimeout,
     @DefaultValue("10s") @Within(least = "100ms", most = "1h") Duration readTimeout,
+    @DefaultValue("10m") @Within(least = "1s", most = "1d") Duration jobTimeout,
     @DefaultValue("true") boolean migrate) {
 
   @Override
