@@ -42,28 +42,51 @@ CREATE TABLE events (
   user_agent    text,
   metadata      jsonb,
   log_partition int         NOT NULL,
+  segment       int         NOT NULL,
   log_offset    bigint      NOT NULL,
   PRIMARY KEY (client_id, received_at, id)
 ) PARTITION BY RANGE (received_at);
 
+-- Rows that were stored one after another have the same segment, half a million of them, more or less. In the index of
+-- fields each has a range of its own, so that a row goes where the last ones went, however many there are, and a search
+-- asks once for each segment that a day has rows of.
+CREATE TABLE event_segments (
+  day     date NOT NULL,
+  segment int  NOT NULL,
+  PRIMARY KEY (day, segment)
+);
+
+CREATE FUNCTION event_token(segment int, hash bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (segment::bigint << 32) | (hash & 4294967295);
+
 -- What a search can ask for, as numbers: each field's value with its client and its place. Two that have one number are told
 -- apart by the row itself.
 CREATE FUNCTION event_tokens(
-  client_id uuid, action text, user_id text, page text, role text, session_id text, ip inet
+  segment int, client_id uuid, action text, user_id text, page text, role text, session_id text, ip inet
 ) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN array_remove(
   ARRAY[
-    hashtextextended(action, uuid_hash_extended(client_id, 1)),
-    hashtextextended(user_id, uuid_hash_extended(client_id, 2)),
-    hashtextextended(page, uuid_hash_extended(client_id, 3)),
-    hashtextextended(role, uuid_hash_extended(client_id, 4)),
-    hashtextextended(session_id, uuid_hash_extended(client_id, 5)),
-    hashinetextended(ip, uuid_hash_extended(client_id, 6))],
+    event_token(segment, hashtextextended(action, uuid_hash_extended(client_id, 1))),
+    event_token(segment, hashtextextended(user_id, uuid_hash_extended(client_id, 2))),
+    event_token(segment, hashtextextended(page, uuid_hash_extended(client_id, 3))),
+    event_token(segment, hashtextextended(role, uuid_hash_extended(client_id, 4))),
+    event_token(segment, hashtextextended(session_id, uuid_hash_extended(client_id, 5))),
+    event_token(segment, hashinetextended(ip, uuid_hash_extended(client_id, 6)))],
   NULL);
+
+-- The numbers of one field's value in several segments, the other fields being NULL.
+CREATE FUNCTION search_tokens(
+  segments int[], client_id uuid, action text, user_id text, page text, role text, session_id text, ip inet
+) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+  SELECT array_agg(token)
+  FROM
+    unnest(segments) AS segment,
+    unnest(event_tokens(segment, client_id, action, user_id, page, role, session_id, ip)) AS token);
 
 -- One index for all fields and for what several of them have in common. It costs less than two that know one field each,
 -- because new rows wait in a list until there are enough of them to sort.
-CREATE INDEX ON events USING gin (event_tokens(client_id, action, user_id, page, role, session_id, ip));
+CREATE INDEX ON events USING gin (event_tokens(segment, client_id, action, user_id, page, role, session_id, ip));
 CREATE INDEX ON events (client_id, occurred_at);
 
 -- The ids that clients gave, apart from the rows: no unique key of a partitioned table can span its partitions. An id

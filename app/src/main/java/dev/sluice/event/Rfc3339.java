@@ -14,7 +14,7 @@ import java.util.Optional;
  * Times as texts, to the microsecond. Java's own parser also takes 24:00:00, 23:59:60, seconds in
  * an offset and a million years, and takes its time.
  */
-final class Rfc3339 {
+public final class Rfc3339 {
 
   private static final String DATE_AND_TIME = "0000-00-00T00:00:00";
   private static final String OFFSET = "00:00";
@@ -25,7 +25,7 @@ final class Rfc3339 {
 
   private Rfc3339() {}
 
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     int zoneAt = endOfFraction(text);
     if (!isLike(DATE_AND_TIME, text, 0) || !isZone(text, zoneAt)) {
       return Optional.empty();

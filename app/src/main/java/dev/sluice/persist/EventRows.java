@@ -18,19 +18,19 @@ final class EventRows {
       """
       COPY events (
         client_id, id, action, user_id, page, role, session_id, occurred_at, received_at, ip,
-        user_agent, metadata, log_partition, log_offset)
+        user_agent, metadata, log_partition, segment, log_offset)
       FROM STDIN (FORMAT binary)
       """;
 
-  private static final int COLUMNS = 14;
+  private static final int COLUMNS = 15;
 
   private EventRows() {}
 
-  static Mono<Outcome> store(Session session, List<Row> rows, int partition) {
+  static Mono<Outcome> store(Session session, List<Row> rows, Filing filing) {
     return rows.isEmpty()
         ? Mono.just(Outcome.allOf(rows))
         : session
-            .copyIn(COPY, BinaryRows.of(rows, (out, row) -> write(row, partition, out)))
+            .copyIn(COPY, BinaryRows.of(rows, (out, row) -> write(row, filing, out)))
             .thenReturn(Outcome.allOf(rows));
   }
 
@@ -51,7 +51,7 @@ final class EventRows {
         .collect(toSet());
   }
 
-  private static void write(Row row, int partition, BinaryRows out) {
+  private static void write(Row row, Filing filing, BinaryRows out) {
     Event event = row.event();
     out.row(COLUMNS)
         .uuid(event.client())
@@ -66,7 +66,8 @@ final class EventRows {
         .inet(event.ip())
         .text(event.userAgent())
         .jsonb(event.metadata())
-        .number(partition)
+        .number(filing.partition())
+        .number(filing.segment())
         .number(row.offset());
   }
 }

@@ -19,6 +19,7 @@ final class EventStore {
   private final Transactions transactions;
   private final EventDays days;
   private final String topic;
+  private final Segments segments;
   private final Claims claims;
   private final Counts counts;
   private final DeadLetters deadLetters;
@@ -34,6 +35,7 @@ final class EventStore {
     this.transactions = transactions;
     this.days = days;
     this.topic = topic;
+    this.segments = new Segments(database);
     this.claims = new Claims(topic, settings.rememberIds());
     this.counts =
         new Counts(new KeyNumbers(database, settings.countedKeys()), settings.countedUsers());
@@ -75,8 +77,8 @@ final class EventStore {
     Contents contents = Contents.of(batch, days::isStorable);
     Growth growth = Growth.of(contents.rows());
     return days.cover(growth.days())
-        .then(Mono.defer(() -> counts.numbered(growth)))
-        .map(known -> new Attempt(batch, contents, growth, known))
+        .then(Mono.defer(() -> Mono.zip(segments.of(growth.days()), counts.numbered(growth))))
+        .map(known -> new Attempt(batch, contents, growth, known.getT1(), known.getT2()))
         .flatMap(
             attempt ->
                 transactions
@@ -90,7 +92,7 @@ final class EventStore {
   @FunctionalInterface
   interface Way {
 
-    Mono<Outcome> store(Session session, List<Row> rows, int partition);
+    Mono<Outcome> store(Session session, List<Row> rows, Filing filing);
   }
 
   private final class Attempt {
@@ -98,12 +100,14 @@ final class EventStore {
     private final Batch batch;
     private final Contents contents;
     private final Growth growth;
+    private final Filing filing;
     private final Map<Counted, Long> known;
 
-    Attempt(Batch batch, Contents contents, Growth growth, Map<Counted, Long> known) {
+    Attempt(Batch batch, Contents contents, Growth growth, int segment, Map<Counted, Long> known) {
       this.batch = batch;
       this.contents = contents;
       this.growth = growth;
+      this.filing = new Filing(batch.partition(), segment);
       this.known = known;
     }
 
@@ -111,7 +115,7 @@ final class EventStore {
       return claims
           .claim(session, batch, contents.rows())
           .map(contents::rowsWithout)
-          .flatMap(rows -> way.store(session, rows, batch.partition()))
+          .flatMap(rows -> way.store(session, rows, filing))
           .flatMap(outcome -> conclude(session, outcome));
     }
 

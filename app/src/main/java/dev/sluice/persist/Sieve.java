@@ -31,29 +31,28 @@ final class Sieve implements EventStore.Way {
   }
 
   @Override
-  public Mono<Outcome> store(Session session, List<Row> rows, int partition) {
+  public Mono<Outcome> store(Session session, List<Row> rows, Filing filing) {
     return EventRows.known(session, rows)
         .map(seen -> rows.stream().filter(row -> seen.add(row.name())).toList())
-        .flatMap(unknown -> sift(session, unknown, partition))
+        .flatMap(unknown -> sift(session, unknown, filing))
         .flatMap(outcome -> claims.giveUp(session, outcome.refused()).thenReturn(outcome));
   }
 
-  private static Mono<Outcome> sift(Session session, List<Row> rows, int partition) {
+  private static Mono<Outcome> sift(Session session, List<Row> rows, Filing filing) {
     return session
-        .apart(EventRows.store(session, rows, partition))
-        .onErrorResume(Sieve::blamesARow, failure -> halves(session, rows, partition, failure));
+        .apart(EventRows.store(session, rows, filing))
+        .onErrorResume(Sieve::blamesARow, failure -> halves(session, rows, filing, failure));
   }
 
   private static Mono<Outcome> halves(
-      Session session, List<Row> rows, int partition, Throwable failure) {
+      Session session, List<Row> rows, Filing filing, Throwable failure) {
     if (rows.size() == 1) {
       Outcome.Refused refused =
           new Outcome.Refused(rows.getFirst(), String.valueOf(failure.getMessage()));
       return Mono.just(new Outcome(List.of(), List.of(refused)));
     }
     int middle = rows.size() / 2;
-    return sift(session, rows.subList(0, middle), partition)
-        .zipWhen(
-            first -> sift(session, rows.subList(middle, rows.size()), partition), Outcome::and);
+    return sift(session, rows.subList(0, middle), filing)
+        .zipWhen(first -> sift(session, rows.subList(middle, rows.size()), filing), Outcome::and);
   }
 }

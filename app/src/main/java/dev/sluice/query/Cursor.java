@@ -12,10 +12,9 @@ import java.util.UUID;
 record Cursor(Instant receivedAt, UUID id) {
 
   private static final int BYTES = Long.BYTES * 3;
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   /** Before the newest event there is nothing. */
-  static final Cursor NEWEST = new Cursor(LATEST, new UUID(-1L, -1L));
+  static final Cursor NEWEST = new Cursor(TimeRange.LATEST, new UUID(-1L, -1L));
 
   String text() {
     byte[] bytes =
@@ -34,7 +33,7 @@ record Cursor(Instant receivedAt, UUID id) {
       UUID id = new UUID(bytes.getLong(), bytes.getLong());
       return bytes.hasRemaining()
               || receivedAt.isBefore(Instant.EPOCH)
-              || receivedAt.isAfter(LATEST)
+              || receivedAt.isAfter(TimeRange.LATEST)
           ? Optional.empty()
           : Optional.of(new Cursor(receivedAt, id));
     } catch (IllegalArgumentException | BufferUnderflowException e) {

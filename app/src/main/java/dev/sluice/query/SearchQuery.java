@@ -2,6 +2,7 @@ package dev.sluice.query;
 
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,9 +11,11 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.util.StringUtils;
 
 /** What is asked for: checked, so that the search need not. */
-record SearchQuery(@Nullable String action, @Nullable String user, int limit, Cursor before) {
+record SearchQuery(
+    @Nullable String action, @Nullable String user, TimeRange received, int limit, Cursor before) {
 
-  private static final Set<String> KNOWN = Set.of("action", "user", "limit", "cursor");
+  private static final Set<String> KNOWN =
+      Set.of("action", "user", "from", "to", "limit", "cursor");
   private static final int DEFAULT_LIMIT = 100;
   private static final int MOST = 1000;
 
@@ -20,7 +23,16 @@ record SearchQuery(@Nullable String action, @Nullable String user, int limit, Cu
     parameters.forEach(SearchQuery::requireKnownAndGivenOnce);
     Map<String, String> single = parameters.toSingleValueMap();
     return new SearchQuery(
-        text("action", single), text("user", single), limit(single), before(single));
+        text("action", single),
+        text("user", single),
+        received(single),
+        limit(single),
+        before(single));
+  }
+
+  /** Whether what is asked for has to be looked up by a field. */
+  boolean isFiltered() {
+    return action != null || user != null;
   }
 
   private static void requireKnownAndGivenOnce(String name, List<String> values) {
@@ -41,6 +53,30 @@ record SearchQuery(@Nullable String action, @Nullable String user, int limit, Cu
       throw invalid(name, "holds a zero character");
     }
     return text;
+  }
+
+  private static TimeRange received(Map<String, String> parameters) {
+    TimeRange received =
+        new TimeRange(
+            time("from", parameters, TimeRange.ALWAYS.from()),
+            time("to", parameters, TimeRange.ALWAYS.to()));
+    if (received.to().isBefore(received.from())) {
+      throw invalid("to", "must not be before 'from'");
+    }
+    return received;
+  }
+
+  private static Instant time(String name, Map<String, String> parameters, Instant otherwise) {
+    String text = parameters.get(name);
+    return text == null
+        ? otherwise
+        : TimeRange.end(text)
+            .orElseThrow(
+                () ->
+                    invalid(
+                        name,
+                        "must be an RFC 3339 time with a zone, or milliseconds since 1970, up to"
+                            + " the year 9999"));
   }
 
   private static int limit(Map<String, String> parameters) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import java.time.Instant;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,14 +16,24 @@ class SearchQueryTest {
 
   @Test
   void what_is_asked_for_is_understood() {
-    SearchQuery query = query("action=view&user=ada&limit=7");
+    SearchQuery query =
+        query("action=view&user=ada&from=2026-11-21T09:00:00+01:00&to=1795262400000&limit=7");
 
-    assertThat(query).isEqualTo(new SearchQuery("view", "ada", 7, Cursor.NEWEST));
+    assertThat(query)
+        .isEqualTo(
+            new SearchQuery(
+                "view",
+                "ada",
+                new TimeRange(
+                    Instant.parse("2026-11-21T08:00:00Z"), Instant.ofEpochMilli(1795262400000L)),
+                7,
+                Cursor.NEWEST));
   }
 
   @Test
   void who_asks_for_nothing_in_particular_is_given_the_newest_hundred() {
-    assertThat(query("")).isEqualTo(new SearchQuery(null, null, 100, Cursor.NEWEST));
+    assertThat(query(""))
+        .isEqualTo(new SearchQuery(null, null, TimeRange.ALWAYS, 100, Cursor.NEWEST));
   }
 
   @ParameterizedTest
@@ -40,6 +51,14 @@ class SearchQueryTest {
     "limit=1000000000000, limit",
     "limit=ten, limit",
     "cursor=forged, cursor",
+    "from=yesterday, from",
+    "from=2026-11-21T08:00:00, from",
+    "from=-1, from",
+    "from=1969-12-31T23:59:59Z, from",
+    "to=999999999999999, to",
+    "to=999999999999999999999, to",
+    "to=10000-01-01T00:00:00Z, to",
+    "from=2026-11-21T08:00:00Z&to=2026-11-21T07:59:59Z, to",
   })
   void a_parameter_that_means_nothing_is_named(String parameters, String name) {
     assertThatThrownBy(() -> query(parameters))
