@@ -104,7 +104,7 @@ CREATE TABLE counted_keys (
   dimension text   NOT NULL
     CONSTRAINT dimension_is_known CHECK (dimension IN ('total', 'users', 'action', 'page', 'role')),
   key       text   NOT NULL,
-  id        bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  id        bigint NOT NULL,
   PRIMARY KEY (client_id, dimension, key),
   UNIQUE (client_id, id)
 );
@@ -188,13 +188,18 @@ CREATE FUNCTION weeks_around_now(reach interval) RETURNS SETOF date LANGUAGE sql
   FROM (VALUES (now() - reach), (now() + reach)) AS around (moment);
 $$;
 
+-- Made of what it stands for, so that a number that somebody remembers can't come to mean something else, whatever backup the
+-- database is restored from.
+CREATE FUNCTION key_number(dimension text, key text) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN ('x' || left(md5(dimension || ':' || key), 16))::bit(64)::bigint;
+
 -- The numbers of what is counted, made where they are missing. Of a dimension there are :most at the most. What comes
 -- after them is counted as one, (other), and from then on nothing new gets a number of its own: some of it has been
 -- counted there.
 CREATE FUNCTION number_keys(clients uuid[], dimensions text[], keys text[], most int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('sluice.number_keys'));
-  INSERT INTO counted_keys (client_id, dimension, key)
+  INSERT INTO counted_keys (client_id, dimension, key, id)
   WITH missing AS (
     SELECT DISTINCT client_id, dimension, key
     FROM unnest(clients, dimensions, keys) AS asked (client_id, dimension, key)
@@ -210,10 +215,11 @@ BEGIN
     LEFT JOIN counted_keys AS kept USING (client_id, dimension)
     GROUP BY client_id, dimension
   )
-  SELECT client_id, dimension, CASE WHEN place <= places AND NOT is_closed THEN key ELSE '(other)' END
+  SELECT client_id, dimension, counted, key_number(dimension, counted)
   FROM room
   JOIN (
     SELECT *, row_number() OVER (PARTITION BY client_id, dimension ORDER BY key) AS place FROM missing
   ) AS newcomer USING (client_id, dimension)
+  CROSS JOIN LATERAL (SELECT CASE WHEN place <= places AND NOT is_closed THEN key ELSE '(other)' END) AS named (counted)
   ON CONFLICT DO NOTHING;
 END $$;

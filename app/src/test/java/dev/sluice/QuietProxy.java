@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Stands before an engine, and can fall silent without closing anything. */
 public final class QuietProxy implements AutoCloseable {
 
-  private final int target;
+  private volatile int target;
   private final ServerSocket server;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String awaited;
@@ -40,6 +41,12 @@ public final class QuietProxy implements AutoCloseable {
     links.forEach(link -> link.silent = true);
   }
 
+  /** Another engine stands behind it from now on, and whatever is open is closed. */
+  public void turnTo(int port) {
+    target = port;
+    links.forEach(Link::close);
+  }
+
   /** On the connection that says this next, no answer comes through any more. */
   public void hushAnswersTo(String words) {
     awaited = words;
@@ -57,14 +64,21 @@ public final class QuietProxy implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        Socket client = server.accept();
-        Socket engine = new Socket(InetAddress.getLoopbackAddress(), target);
-        Link answers = new Link(engine, client, null);
-        connect(new Link(client, engine, answers));
-        connect(answers);
+        join(server.accept());
       }
     } catch (IOException closed) {
       links.forEach(Link::close);
+    }
+  }
+
+  private void join(Socket client) throws IOException {
+    try {
+      Socket engine = new Socket(InetAddress.getLoopbackAddress(), target);
+      Link answers = new Link(engine, client, null);
+      connect(new Link(client, engine, answers));
+      connect(answers);
+    } catch (ConnectException nobodyThere) {
+      client.close();
     }
   }
 

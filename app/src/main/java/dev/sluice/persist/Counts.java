@@ -47,24 +47,41 @@ final class Counts {
   /** Gives the new values of those that are for all time. */
   Mono<List<Commit.Change>> add(
       Session session, Batch batch, Growth growth, Map<Counted, Long> known) {
-    return bind(session.sql(ADD_COUNTS), growth, known)
+    Map<Cell, Long> cells = cells(growth, known);
+    return bind(session.sql(ADD_COUNTS), growth, known, List.copyOf(cells.entrySet()))
         .bind("partition", batch.partition())
         .bind("version", batch.next().next())
         .bind("mostUsers", mostUsers)
         .map(Counts::change)
         .all()
-        .collectList();
+        .collectList()
+        .doOnNext(changes -> requireAll(cells.keySet(), changes));
+  }
+
+  /** A database that was restored may lack numbers that we remember. */
+  private void requireAll(Set<Cell> cells, List<Commit.Change> changes) {
+    long counted = cells.stream().filter(cell -> cell.span == Span.ALL).count();
+    long named =
+        changes.stream()
+            .filter(change -> !change.dimension().equals(Dimension.USERS.label()))
+            .count();
+    if (named != counted) {
+      numbers.forget();
+      throw new IllegalStateException("Numbers of what is counted are gone from the database");
+    }
   }
 
   private record Cell(UUID client, long number, Span span, long since) {}
 
   /** Clients are named by their place among all of them: a number is read quicker than a UUID. */
   private static GenericExecuteSpec bind(
-      GenericExecuteSpec statement, Growth growth, Map<Counted, Long> known) {
+      GenericExecuteSpec statement,
+      Growth growth,
+      Map<Counted, Long> known,
+      List<Map.Entry<Cell, Long>> cells) {
     List<UUID> clients = List.copyOf(growth.clients());
     Map<UUID, Integer> places = new HashMap<>();
     clients.forEach(client -> places.put(client, places.size() + 1));
-    List<Map.Entry<Cell, Long>> cells = List.copyOf(cells(growth, known).entrySet());
     List<Activity> active = growth.active();
     return statement
         .bind("clients", clients.toArray(UUID[]::new))

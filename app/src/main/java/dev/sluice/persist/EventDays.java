@@ -45,6 +45,12 @@ final class EventDays {
     return Flux.fromIterable(days).filter(day -> !made.contains(day)).concatMap(this::make).then();
   }
 
+  /** For when a database was restored that lacks what we have made. */
+  Mono<Void> makeAnew(Set<LocalDate> days) {
+    made.removeAll(days);
+    return cover(days).then(makeWeeks());
+  }
+
   Mono<Void> make(LocalDate day) {
     return database
         .sql("SELECT make_day(:day)")

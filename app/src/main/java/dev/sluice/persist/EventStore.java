@@ -77,7 +77,7 @@ final class EventStore {
     Contents contents = Contents.of(batch, days::isStorable);
     Growth growth = Growth.of(contents.rows());
     return days.cover(growth.days())
-        .then(Mono.defer(() -> Mono.zip(segments.of(growth.days()), counts.numbered(growth))))
+        .then(Mono.defer(() -> Mono.zip(segments.newest(), counts.numbered(growth))))
         .map(known -> new Attempt(batch, contents, growth, known.getT1(), known.getT2()))
         .flatMap(
             attempt ->
@@ -85,7 +85,9 @@ final class EventStore {
                     .run(session -> attempt.run(session, EventRows::store))
                     .onErrorResume(
                         Sieve::blamesARow,
-                        failure -> transactions.run(session -> attempt.run(session, sieve))));
+                        failure ->
+                            days.makeAnew(growth.days())
+                                .then(transactions.run(session -> attempt.run(session, sieve)))));
   }
 
   /** How rows are stored. */
@@ -112,8 +114,8 @@ final class EventStore {
     }
 
     Mono<Stored> run(Session session, Way way) {
-      return claims
-          .claim(session, batch, contents.rows())
+      return Segments.note(session, growth.days(), filing.segment())
+          .then(Mono.defer(() -> claims.claim(session, batch, contents.rows())))
           .map(contents::rowsWithout)
           .flatMap(rows -> way.store(session, rows, filing))
           .flatMap(outcome -> conclude(session, outcome));

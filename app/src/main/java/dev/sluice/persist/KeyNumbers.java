@@ -69,6 +69,10 @@ final class KeyNumbers {
         .collect(toMap(Function.identity(), each -> requireNonNull(number(each, keys))));
   }
 
+  void forget() {
+    known.invalidateAll();
+  }
+
   private static @Nullable Long number(Counted counted, Map<Kind, Map<String, Long>> keys) {
     Map<String, Long> ofKind = keys.getOrDefault(counted.kind(), Map.of());
     Long own = ofKind.get(counted.key());

@@ -1,28 +1,24 @@
 package dev.sluice.persist;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.store.Column;
+import dev.sluice.store.Session;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * The segments of the index that rows are found by. Which one is the newest need not be exact; that
- * it is noted for each of its days before a row is there, must.
+ * it is noted for each day that has a row of it, must.
  */
 final class Segments {
 
   private static final int ROWS = 1 << 19;
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-  private static final int REMEMBERED = 10_000;
 
   private final DatabaseClient database;
   private final Mono<Integer> newest;
-  private final Cache<Noted, Boolean> noted = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   Segments(DatabaseClient database) {
     this.database = database;
@@ -30,17 +26,9 @@ final class Segments {
         look().cache(segment -> LOOK_EVERY, failure -> Duration.ZERO, () -> Duration.ZERO);
   }
 
-  private record Noted(LocalDate day, int segment) {}
-
-  /** The one that rows of some days go to now. */
-  Mono<Integer> of(Set<LocalDate> days) {
-    return newest.flatMap(
-        segment ->
-            Flux.fromIterable(days)
-                .map(day -> new Noted(day, segment))
-                .filter(each -> noted.getIfPresent(each) == null)
-                .concatMap(this::note)
-                .then(Mono.just(segment)));
+  /** The one that rows go to now. */
+  Mono<Integer> newest() {
+    return newest;
   }
 
   private Mono<Integer> look() {
@@ -52,14 +40,17 @@ final class Segments {
         .one();
   }
 
-  private Mono<Void> note(Noted which) {
-    return database
-        .sql("INSERT INTO event_segments VALUES (:day, :segment) ON CONFLICT DO NOTHING")
-        .bind("day", which.day)
-        .bind("segment", which.segment)
-        .fetch()
-        .rowsUpdated()
-        .doOnSuccess(done -> noted.put(which, true))
+  /** Before anything is locked: of two who note the same one first, one waits for the other. */
+  static Mono<Void> note(Session session, Set<LocalDate> days, int segment) {
+    return session
+        .sql(
+            """
+            INSERT INTO event_segments
+            SELECT day, :segment FROM unnest(:days::date[]) AS day ORDER BY day
+            ON CONFLICT DO NOTHING
+            """)
+        .bind("days", days.toArray(LocalDate[]::new))
+        .bind("segment", segment)
         .then();
   }
 }

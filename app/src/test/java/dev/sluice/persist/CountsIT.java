@@ -1,6 +1,7 @@
 package dev.sluice.persist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.Answers;
 import dev.sluice.Events;
@@ -51,6 +52,17 @@ class CountsIT extends StoreTrial {
         .containsEntry("action:(other)", 4L)
         .containsEntry("total:", 8L)
         .doesNotContainKeys("action:c", "action:d", "action:e");
+  }
+
+  @Test
+  void a_key_that_is_gone_from_the_database_is_numbered_anew() {
+    commit(batch(0, 0, of("a")));
+    run("DELETE FROM counted_keys WHERE client_id = '%s' AND key = 'a'".formatted(client));
+    assertThatThrownBy(() -> commit(batch(0, 1, of("a")))).hasMessageContaining("gone");
+
+    commit(batch(0, 1, of("a")));
+
+    assertThat(counts()).containsEntry("action:a", 2L).containsEntry("total:", 2L);
   }
 
   @Test
