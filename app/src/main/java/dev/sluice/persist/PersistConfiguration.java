@@ -1,10 +1,13 @@
 package dev.sluice.persist;
 
+import dev.sluice.access.Gate;
 import dev.sluice.live.Announcements;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
+import dev.sluice.platform.Seats;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.Transactions;
@@ -15,11 +18,15 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The persist role, and what it tells those who ingest. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PersistSettings.class)
 public class PersistConfiguration {
+
+  /** A letter may take up some megabytes, and those who read letters are few. */
+  private static final int LETTER_SEATS = 8;
 
   @Bean
   @ConditionalOnRole(Role.INGEST)
@@ -38,6 +45,14 @@ public class PersistConfiguration {
   @ConditionalOnRole(Role.PERSIST)
   Tomorrow tomorrow(Schema schema, EventDays days) {
     return new Tomorrow(schema, days, Clock.systemUTC());
+  }
+
+  /** Callers have the connections that callers have, and none of the writers'. */
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Endpoints letterEndpoints(DatabaseClient database, JsonMapper json, Gate gate) {
+    return new LettersEndpoint(new Letters(database, json), new Seats(LETTER_SEATS), json)
+        .endpoints(gate);
   }
 
   @Bean
