@@ -8,7 +8,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds dead letters, the newest first. */
+/** Finds dead letters, the newest first, and marks those that were replayed. */
 final class Letters {
 
   private static final String SEARCH =
@@ -77,5 +77,12 @@ final class Letters {
   /** The letter of that number, or nothing. */
   Mono<BuriedLetter> find(long id) {
     return database.sql(FIND).bind("id", id).map(BuriedLetter::of).one();
+  }
+
+  Mono<Void> markReplayed(long id) {
+    return database
+        .sql("UPDATE dead_letters SET replayed_at = now() WHERE id = :id")
+        .bind("id", id)
+        .then();
   }
 }

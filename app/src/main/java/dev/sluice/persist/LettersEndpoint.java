@@ -3,6 +3,7 @@ package dev.sluice.persist;
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
+import dev.sluice.event.EventId;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Parameters;
@@ -11,6 +12,7 @@ import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.RawAnswer;
 import dev.sluice.platform.Seats;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,11 +30,13 @@ final class LettersEndpoint {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final Letters letters;
+  private final Replay replay;
   private final Seats seats;
   private final JsonMapper json;
 
-  LettersEndpoint(Letters letters, Seats seats, JsonMapper json) {
+  LettersEndpoint(Letters letters, Replay replay, Seats seats, JsonMapper json) {
     this.letters = letters;
+    this.replay = replay;
     this.seats = seats;
     this.json = json;
   }
@@ -40,7 +44,8 @@ final class LettersEndpoint {
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(
         Endpoint.get(PATH, gate.require(Scope.ADMIN, this::list)),
-        Endpoint.get(PATH + "/{id}", gate.require(Scope.ADMIN, this::show)));
+        Endpoint.get(PATH + "/{id}", gate.require(Scope.ADMIN, this::show)),
+        Endpoint.post(PATH + "/{id}/replay", gate.require(Scope.ADMIN, this::replay)));
   }
 
   private Mono<ServerResponse> list(ServerRequest request, Caller caller) {
@@ -57,6 +62,22 @@ final class LettersEndpoint {
             .find(id)
             .map(letter -> answer(HttpStatus.OK, ShownLetter.of(letter)))
             .switchIfEmpty(Mono.error(LettersEndpoint::unknown)));
+  }
+
+  private Mono<ServerResponse> replay(ServerRequest request, Caller caller) {
+    long id = id(request);
+    return replay
+        .replay(id)
+        .map(event -> answer(HttpStatus.ACCEPTED, Replayed.of(id, event)))
+        .switchIfEmpty(Mono.error(LettersEndpoint::unknown));
+  }
+
+  /** What came of a replay. */
+  private record Replayed(long id, UUID event) {
+
+    static Replayed of(long letter, EventId event) {
+      return new Replayed(letter, event.value());
+    }
   }
 
   private static long id(ServerRequest request) {

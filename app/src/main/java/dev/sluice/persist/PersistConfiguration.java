@@ -8,6 +8,7 @@ import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
+import dev.sluice.platform.StageMeters;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.Transactions;
@@ -50,9 +51,17 @@ public class PersistConfiguration {
   /** Callers have the connections that callers have, and none of the writers'. */
   @Bean
   @ConditionalOnRole(Role.PERSIST)
-  Endpoints letterEndpoints(DatabaseClient database, JsonMapper json, Gate gate) {
-    return new LettersEndpoint(new Letters(database, json), new Seats(LETTER_SEATS), json)
-        .endpoints(gate);
+  Endpoints letterEndpoints(
+      DatabaseClient database,
+      EventLog log,
+      EventDays days,
+      MeterRegistry registry,
+      JsonMapper json,
+      Gate gate) {
+    Letters letters = new Letters(database, json);
+    StageMeters meters = StageMeters.of(registry, Role.PERSIST, "replay");
+    Replay replay = new Replay(letters, log, days, Clock.systemUTC(), meters);
+    return new LettersEndpoint(letters, replay, new Seats(LETTER_SEATS), json).endpoints(gate);
   }
 
   @Bean

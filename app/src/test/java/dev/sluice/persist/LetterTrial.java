@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
+import dev.sluice.Events;
 import dev.sluice.RunningServer;
 import dev.sluice.SharedServer;
 import dev.sluice.event.Event;
@@ -63,6 +64,15 @@ abstract class LetterTrial {
 
   JsonNode letterAt(Spot spot) {
     return letters.at(spot.partition(), spot.offset());
+  }
+
+  /** Waits until all is stored that has come to the log of an event's replays so far. */
+  void settle(Event replayed) {
+    UUID witness = UUID.randomUUID();
+    append(
+        Encoded.of(replayed.again(replayed.receivedAt())).key(),
+        EventCodec.encode(Events.of(witness, "the last")));
+    await().atMost(SOON).until(() -> rows(witness) == 1);
   }
 
   void awaitRows(int number) {

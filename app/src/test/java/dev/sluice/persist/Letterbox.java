@@ -31,6 +31,10 @@ final class Letterbox {
     return calls.get(PATH + rest);
   }
 
+  Calls.Answer replay(long letter) {
+    return calls.post(PATH + "/" + letter + "/replay", "");
+  }
+
   /** One page, from the place where another has ended. */
   JsonNode page(String parameters, @Nullable String cursor) {
     Calls.Answer page =

@@ -113,6 +113,8 @@ class LettersIT extends StoreTrial {
           .isEqualTo(letters.get(path).header("Content-Length"));
     }
     assertThat(send(calls.request(Letterbox.PATH).DELETE()).status()).isEqualTo(405);
+    assertThat(letters.get("/" + id + "/replay").status()).isEqualTo(405);
+    assertThat(letters.get("/" + id + "/replay").header("Allow")).isEqualTo("OPTIONS, POST");
   }
 
   @ParameterizedTest
@@ -124,7 +126,7 @@ class LettersIT extends StoreTrial {
     long id = id(ours("").getFirst());
     Letterbox others = new Letterbox(new Calls(calls.address("").toString(), IssuedKey.of(scope)));
 
-    for (Calls.Answer answer : List.of(others.get(""), others.get("/" + id))) {
+    for (Calls.Answer answer : List.of(others.get(""), others.get("/" + id), others.replay(id))) {
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.json().path("type").asString()).isEqualTo("/problems/forbidden");
       assertThat(answer.response().body()).doesNotContain("garbage");
@@ -136,7 +138,10 @@ class LettersIT extends StoreTrial {
   @Test
   void a_letter_that_there_is_none_of_is_not_found() {
     for (Calls.Answer answer :
-        List.of(letters.get("/999999999999999999"), letters.get("/1/payload"))) {
+        List.of(
+            letters.get("/999999999999999999"),
+            letters.replay(999_999_999_999_999_999L),
+            letters.get("/1/payload"))) {
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.json().path("type").asString()).isEqualTo("/problems/not-found");
     }
@@ -165,6 +170,12 @@ class LettersIT extends StoreTrial {
     assertThat(answer.json().path("type").asString()).isEqualTo("/problems/invalid-parameter");
     assertThat(answer.json().path("parameter").asString()).isEqualTo(parameter);
     assertThat(answer.json().path("requestId").asString()).isNotEmpty();
+  }
+
+  @Test
+  void a_replay_takes_no_parameter_and_no_id_that_is_none() {
+    assertThat(calls.post(Letterbox.PATH + "/1/replay?force=true", "").status()).isEqualTo(400);
+    assertThat(calls.post(Letterbox.PATH + "/one/replay", "").status()).isEqualTo(400);
   }
 
   private void bury(String... texts) {
