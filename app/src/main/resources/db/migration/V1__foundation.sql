@@ -146,6 +146,7 @@ CREATE TABLE users (
 -- What stood in the log and was no event. The digest is part of the key: a log that was made anew has other letters at
 -- the same offsets, and one that is read again has the same.
 CREATE TABLE dead_letters (
+  id            bigint      NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,
   topic         text        NOT NULL,
   log_partition int         NOT NULL,
   log_offset    bigint      NOT NULL,
@@ -154,8 +155,11 @@ CREATE TABLE dead_letters (
   payload       bytea       NOT NULL,
   digest        bytea       NOT NULL GENERATED ALWAYS AS (sha256(payload)) STORED,
   created_at    timestamptz NOT NULL DEFAULT now(),
+  replayed_at   timestamptz,
   PRIMARY KEY (topic, log_partition, log_offset, digest)
 );
+
+CREATE INDEX ON dead_letters (created_at, id);
 
 -- Several processes may miss a partition at once. A table that is made as a partition takes all of its parent for itself,
 -- and so waits for every search that runs, and all that comes after waits for it. One that is made apart can be attached

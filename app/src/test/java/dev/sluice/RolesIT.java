@@ -46,7 +46,7 @@ class RolesIT {
   }
 
   @Test
-  void persist_alone_stores_and_serves_no_route_but_its_own_health() {
+  void persist_alone_stores_and_shows_what_could_not_be_stored() {
     try (RunningServer server = RunningServer.start("sluice.roles=persist")) {
       Calls calls = server.calls();
 
@@ -54,9 +54,17 @@ class RolesIT {
 
       assertThat(stages(server))
           .containsExactlyInAnyOrder(
-              "topic", "schema", "first-admin", "revocations", "persist", "tomorrow", "announce");
+              "topic",
+              "append",
+              "schema",
+              "first-admin",
+              "revocations",
+              "persist",
+              "tomorrow",
+              "announce");
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
+      assertThat(calls.get("/api/v1/dead-letters").status()).isEqualTo(200);
       assertThat(calls.get("/health/ready").status()).isEqualTo(200);
     }
   }
@@ -95,6 +103,7 @@ class RolesIT {
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(405);
+      assertThat(calls.get("/api/v1/dead-letters").status()).isEqualTo(404);
       assertThat(calls.get("/health").json().path("status").asString()).isEqualTo("healthy");
     }
   }

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Times as texts, to the microsecond. Java's own parser also takes 24:00:00, 23:59:60, seconds in
@@ -23,9 +24,19 @@ public final class Rfc3339 {
   private static final int LONGEST_FRACTION = 9;
   private static final int SECONDS_OF_DAY = 86_400;
 
+  /** Milliseconds since 1970, in no more digits than a number has room for. */
+  private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,15}");
+
   private Rfc3339() {}
 
-  public static Optional<Instant> parse(String text) {
+  /** A time as callers may write it in an address: as here, or in milliseconds since 1970. */
+  public static Optional<Instant> parseOrMillis(String text) {
+    return MILLISECONDS.matcher(text).matches()
+        ? Optional.of(Instant.ofEpochMilli(Long.parseLong(text)))
+        : parse(text);
+  }
+
+  static Optional<Instant> parse(String text) {
     int zoneAt = endOfFraction(text);
     if (!isLike(DATE_AND_TIME, text, 0) || !isZone(text, zoneAt)) {
       return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.sluice.ingest;
 
 import dev.sluice.body.BodyException;
+import dev.sluice.log.LogAway;
 import dev.sluice.log.LogUnavailableException;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
@@ -17,7 +18,7 @@ final class Faults {
   static Throwable problem(Throwable failure) {
     return switch (failure) {
       case BodyException e -> problem(e);
-      case LogUnavailableException e -> problem(e);
+      case LogUnavailableException e -> LogAway.problem(e);
       case TimeoutException e ->
           new Problem(ProblemType.TIMEOUT, "The body did not arrive in time.", e);
       default -> failure;
@@ -33,14 +34,6 @@ final class Faults {
       case NOT_AN_ARRAY -> new Problem(ProblemType.MALFORMED_JSON, detail, e);
       case BUSY -> later(new Problem(ProblemType.UNAVAILABLE, detail, e));
     };
-  }
-
-  private static Problem problem(LogUnavailableException e) {
-    String remedy =
-        e.reason().maybeKept()
-            ? ": what was sent may or may not be kept. Send it again with the same ids."
-            : ". Send it again later.";
-    return later(new Problem(ProblemType.UNAVAILABLE, e.getMessage() + remedy, e));
   }
 
   static Problem later(Problem problem) {

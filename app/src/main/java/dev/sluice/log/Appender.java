@@ -18,6 +18,7 @@ final class Appender implements Stage {
   private static final Duration BEAT = Duration.ofMillis(100);
   private static final long FEW_BYTES = 8 * 1024;
 
+  private final Role role;
   private final Window window;
   private final Breaker breaker;
   private final StageMeters meters;
@@ -31,6 +32,7 @@ final class Appender implements Stage {
       Window window,
       Breaker breaker,
       MeterRegistry registry) {
+    this.role = topic.role();
     this.window = window;
     this.breaker = breaker;
     this.meters = StageMeters.of(registry, this);
@@ -45,7 +47,13 @@ final class Appender implements Stage {
 
   @Override
   public Role role() {
-    return Role.INGEST;
+    return role;
+  }
+
+  /** Where nothing is taken in, what is read is stored without it. */
+  @Override
+  public Set<Role> neededBy() {
+    return Set.of(Role.INGEST);
   }
 
   /** Sends events for which there is room; waits for a log that is not there yet. */

@@ -1,6 +1,7 @@
 package dev.sluice.log;
 
 import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Diagnosis;
 import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
@@ -30,7 +31,6 @@ public class LogConfiguration {
   }
 
   @Bean
-  @ConditionalOnRole(Role.INGEST)
   Stage appender(KafkaEventLog log) {
     return log.appender();
   }
@@ -39,6 +39,11 @@ public class LogConfiguration {
   KafkaTopic topic(LogSettings settings, RolesSettings roles) {
     return new KafkaTopic(
         settings, roles.roles().contains(Role.INGEST) ? Role.INGEST : Role.PERSIST);
+  }
+
+  @Bean
+  Diagnosis logAway() {
+    return new LogAway();
   }
 
   @Bean

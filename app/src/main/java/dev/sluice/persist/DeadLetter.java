@@ -1,5 +1,6 @@
 package dev.sluice.persist;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +26,8 @@ record DeadLetter(long offset, byte[] payload, Reason reason, String detail) {
       return label;
     }
 
-    static Reason labelled(String label) {
-      return Stream.of(values())
-          .filter(reason -> reason.label.equals(label))
-          .findFirst()
-          .orElseThrow();
+    static Optional<Reason> of(String label) {
+      return Stream.of(values()).filter(reason -> reason.label.equals(label)).findFirst();
     }
   }
 }

@@ -48,7 +48,7 @@ final class DeadLetters {
         .bind(
             "payloads",
             letters.stream().map(each -> HEX.formatHex(each.payload())).toArray(String[]::new))
-        .map(row -> Reason.labelled(Column.required(row, "reason", String.class)))
+        .map(row -> Reason.of(Column.required(row, "reason", String.class)).orElseThrow())
         .all()
         .collect(groupingBy(identity(), counting()));
   }

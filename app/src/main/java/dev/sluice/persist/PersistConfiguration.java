@@ -1,10 +1,14 @@
 package dev.sluice.persist;
 
+import dev.sluice.access.Gate;
 import dev.sluice.live.Announcements;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
+import dev.sluice.platform.Seats;
+import dev.sluice.platform.StageMeters;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.Transactions;
@@ -15,11 +19,15 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The persist role, and what it tells those who ingest. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PersistSettings.class)
 public class PersistConfiguration {
+
+  /** A letter may take up some megabytes, and those who read letters are few. */
+  private static final int LETTER_SEATS = 8;
 
   @Bean
   @ConditionalOnRole(Role.INGEST)
@@ -38,6 +46,22 @@ public class PersistConfiguration {
   @ConditionalOnRole(Role.PERSIST)
   Tomorrow tomorrow(Schema schema, EventDays days) {
     return new Tomorrow(schema, days, Clock.systemUTC());
+  }
+
+  /** Callers have the connections that callers have, and none of the writers'. */
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Endpoints letterEndpoints(
+      DatabaseClient database,
+      EventLog log,
+      EventDays days,
+      MeterRegistry registry,
+      JsonMapper json,
+      Gate gate) {
+    Letters letters = new Letters(database, json);
+    StageMeters meters = StageMeters.of(registry, Role.PERSIST, "replay");
+    Replay replay = new Replay(letters, log, days, Clock.systemUTC(), meters);
+    return new LettersEndpoint(letters, replay, new Seats(LETTER_SEATS), json).endpoints(gate);
   }
 
   @Bean

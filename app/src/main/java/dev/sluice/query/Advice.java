@@ -126,6 +126,11 @@ record Advice(String meaning, String remedy) {
               "The body could be read, but each of the events in it was refused. The member 'rejected' has the first "
                   + "hundred with their reasons, 'rejectedCount' the number of all.",
               "Correct the events. Sending them again unchanged will not help.");
+      case NOT_REPLAYABLE ->
+          new Advice(
+              "What stood in the log at that place is no event, so that it can't be stored. The detail has the reason.",
+              "Look at the payload, and find out who writes to the topic besides this server. Replaying it again will "
+                  + "not help.");
       case INTERNAL_ERROR ->
           new Advice(
               "The server failed in a way that was not foreseen. It is not the caller's fault.",

@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.platform.JsonPage;
 import dev.sluice.store.Column;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,13 @@ final class EventSearch {
   }
 
   /** A page of them; no more is read from the database than finds room in it. */
-  Mono<EventPage> find(UUID client, SearchQuery query) {
+  Mono<JsonPage> find(UUID client, SearchQuery query) {
     return Mono.defer(
         () -> {
-          EventPage page = new EventPage(json, query.limit());
-          return events(client, query).takeWhile(page::takes).then(Mono.just(page));
+          JsonPage page = new JsonPage(json, query.limit());
+          return events(client, query)
+              .takeWhile(event -> page.takes(event, event.cursor().text()))
+              .then(Mono.just(page));
         });
   }
 

@@ -5,7 +5,9 @@ import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.JsonPage;
 import dev.sluice.platform.RawAnswer;
+import dev.sluice.platform.Seats;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -27,18 +29,13 @@ final class EventsEndpoint {
     return Endpoints.of(Endpoint.get("/api/v1/events", gate.require(Scope.READ, this::find)));
   }
 
-  /** The search is part of the answer, so that its seat is kept until the last byte has left. */
   private Mono<ServerResponse> find(ServerRequest request, Caller caller) {
-    Mono<ServerResponse> page =
-        search.find(caller.client(), SearchQuery.of(request.queryParams())).map(EventsEndpoint::ok);
-    return ServerResponse.ok()
-        .build(
-            (exchange, context) ->
-                seats.hold(
-                    caller.client(), page.flatMap(found -> found.writeTo(exchange, context))));
+    SearchQuery query = SearchQuery.of(request.queryParams());
+    return seats.answer(
+        caller.client(), search.find(caller.client(), query).map(EventsEndpoint::ok));
   }
 
-  private static ServerResponse ok(EventPage page) {
+  private static ServerResponse ok(JsonPage page) {
     return new RawAnswer(HttpStatus.OK, MediaType.APPLICATION_JSON_VALUE, page.bytes());
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.access.Gate;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
+import dev.sluice.platform.Seats;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -2,7 +2,6 @@ package dev.sluice.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
 import java.net.URI;
@@ -10,15 +9,12 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.r2dbc.core.DatabaseClient;
 
 class GateIT {
 
   private final Calls calls = SharedServer.get().calls();
-  private final DatabaseClient database = SharedServer.get().bean(DatabaseClient.class);
 
   @Test
   void a_key_opens_as_a_header_as_a_bearer_and_as_the_user_of_basic() {
@@ -121,27 +117,8 @@ class GateIT {
     return answer.status() + " " + answer.json().path("type").asString("");
   }
 
-  private String key(Scope scope) {
-    ApiKey key = ApiKey.made();
-    UUID client = UUID.randomUUID();
-    Answers.of(
-        database
-            .sql("INSERT INTO clients (id, name) VALUES (:id, 'test')")
-            .bind("id", client)
-            .fetch()
-            .rowsUpdated());
-    Answers.of(
-        database
-            .sql(
-                "INSERT INTO api_keys (prefix, client_id, hash, scope, label)"
-                    + " VALUES (:prefix, :client, :hash, :scope, 'test')")
-            .bind("prefix", key.prefix())
-            .bind("client", client)
-            .bind("hash", key.hash())
-            .bind("scope", scope.label())
-            .fetch()
-            .rowsUpdated());
-    return key.reveal();
+  private static String key(Scope scope) {
+    return IssuedKey.of(scope);
   }
 
   private static String sameWithAnotherSecret(String key) {

@@ -19,23 +19,16 @@ import org.junit.jupiter.api.Test;
 /** Events that the database does not take, between others that it does. */
 class RefusedRowsIT extends StoreTrial {
 
-  private final String poison = "poison-" + client;
-  private final String rule = "no_poison_" + client.toString().replace('-', '_');
+  private final Ban ban = new Ban(database);
+  private final String poison = ban.action();
 
   @AfterEach
   void allow() {
-    run("ALTER TABLE events DROP CONSTRAINT IF EXISTS " + rule);
-  }
-
-  private void forbid() {
-    run(
-        "ALTER TABLE events ADD CONSTRAINT %s CHECK (action <> '%s') NOT VALID"
-            .formatted(rule, poison));
+    ban.close();
   }
 
   @Test
   void they_are_found_and_buried_and_their_neighbours_are_stored_and_counted() {
-    forbid();
     List<Event> events =
         new ArrayList<>(
             IntStream.range(0, 200).mapToObj(i -> Events.ofUser(client, "fine", "u" + i)).toList());
@@ -55,7 +48,6 @@ class RefusedRowsIT extends StoreTrial {
 
   @Test
   void a_dead_letter_holds_the_event_and_what_the_database_said() {
-    forbid();
     Event refused = Events.of(client, poison);
 
     commit(batch(0, 0, refused));
@@ -66,12 +58,11 @@ class RefusedRowsIT extends StoreTrial {
             payload ->
                 assertThat(EventCodec.decode(payload.getBytes(UTF_8)))
                     .isEqualTo(new Reading.Accepted(refused)));
-    assertThat(details(0)).singleElement().asString().contains(rule);
+    assertThat(details(0)).singleElement().asString().contains(ban.rule());
   }
 
   @Test
   void one_that_was_refused_can_be_sent_again_under_its_id() {
-    forbid();
     commit(batch(0, 0, Events.withId(client, poison, "order-1")));
     allow();
 

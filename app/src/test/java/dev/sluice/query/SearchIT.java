@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
+import dev.sluice.platform.JsonPage;
 import io.r2dbc.pool.ConnectionPool;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class SearchIT {
     for (String next = ""; next != null; ) {
       Calls.Answer page = page(next);
       assertThat(page.response().body().getBytes(StandardCharsets.UTF_8))
-          .hasSizeLessThan(EventPage.MOST_BYTES + 100);
+          .hasSizeLessThan(JsonPage.MOST_BYTES + 100);
       page.json().path("data").forEach(event -> seen.add(event.path("metadata").path("n").asInt()));
       JsonNode cursor = page.json().path("next");
       next = cursor.isNull() ? null : "&cursor=" + cursor.asString();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Answers;
 import dev.sluice.SharedServer;
+import dev.sluice.platform.JsonPage;
+import dev.sluice.platform.TimeRange;
 import dev.sluice.store.Column;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,7 +80,7 @@ class SearchPlanIT {
 
   @Test
   void rows_of_every_segment_are_found() {
-    EventPage page = Answers.of(search.find(CLIENT, query("user-7", at(0, 0), at(3, 0))));
+    JsonPage page = Answers.of(search.find(CLIENT, query("user-7", at(0, 0), at(3, 0))));
 
     assertThat(JsonMapper.shared().readTree(page.bytes()).path("data")).hasSize(12);
   }

@@ -1,9 +1,8 @@
-package dev.sluice.query;
+package dev.sluice.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.platform.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,18 +1,17 @@
-package dev.sluice.query;
+package dev.sluice.platform;
 
-import dev.sluice.platform.Problem;
-import dev.sluice.platform.ProblemType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
  * Bounds how many answers are in the making or on their way at the same time, and how many of them
  * one client may have. Who finds no seat is told so at once.
  */
-final class Seats {
+public final class Seats {
 
   private static final String PAUSE_SECONDS = "1";
 
@@ -21,14 +20,22 @@ final class Seats {
   private final Map<UUID, Integer> byClient = new HashMap<>();
   private int taken;
 
-  Seats(int most) {
+  public Seats(int most) {
     this.most = most;
     this.mostOfOne = Math.max(1, most / 4);
   }
 
   /** Does the work on a seat, and leaves it at the end, whatever that is. */
-  <T> Mono<T> hold(UUID client, Mono<T> work) {
+  public <T> Mono<T> hold(UUID client, Mono<T> work) {
     return Mono.using(() -> take(client), seat -> work, this::leave);
+  }
+
+  /** An answer that is made and sent on a seat, which is kept until the last byte has left. */
+  public Mono<ServerResponse> answer(UUID client, Mono<ServerResponse> answer) {
+    return ServerResponse.ok()
+        .build(
+            (exchange, context) ->
+                hold(client, answer.flatMap(made -> made.writeTo(exchange, context))));
   }
 
   private synchronized UUID take(UUID client) {

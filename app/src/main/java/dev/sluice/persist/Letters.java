@@ -1,0 +1,88 @@
+package dev.sluice.persist;
+
+import dev.sluice.platform.JsonPage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Finds dead letters, the newest first, and marks those that were replayed. */
+final class Letters {
+
+  private static final String SEARCH =
+      """
+      SELECT %s FROM dead_letters
+      WHERE (created_at, id) < (:beforeTime, :beforeId)
+        AND created_at >= :from AND created_at < :to
+        AND (:reason::text IS NULL OR reason = :reason)
+        AND (:replayed::boolean IS NULL OR (replayed_at IS NOT NULL) = :replayed)
+      ORDER BY created_at DESC, id DESC
+      LIMIT :limit
+      """
+          .formatted(BuriedLetter.COLUMNS);
+
+  private static final String FIND =
+      "SELECT %s FROM dead_letters WHERE id = :id".formatted(BuriedLetter.COLUMNS);
+
+  /** Of the largest letters so many are held besides those of the page. */
+  private static final int AT_ONCE = 4;
+
+  private final DatabaseClient database;
+  private final JsonMapper json;
+
+  Letters(DatabaseClient database, JsonMapper json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /** A page of them; no more is read from the database than finds room in it. */
+  Mono<JsonPage> find(LetterQuery query) {
+    return Mono.defer(
+        () -> {
+          JsonPage page = new JsonPage(json, query.limit());
+          return search(query)
+              .takeWhile(letter -> page.takes(ShownLetter.of(letter), letter.cursor().text()))
+              .then(Mono.just(page));
+        });
+  }
+
+  private Flux<BuriedLetter> search(LetterQuery query) {
+    GenericExecuteSpec statement =
+        database
+            .sql(SEARCH)
+            .filter(search -> search.fetchSize(AT_ONCE))
+            .bind("beforeTime", query.before().buriedAt())
+            .bind("beforeId", query.before().id())
+            .bind("from", query.buried().from())
+            .bind("to", query.buried().to())
+            // one more than is shown tells whether there is a next page
+            .bind("limit", query.limit() + 1);
+    String reason = query.reason() == null ? null : query.reason().label();
+    return bind(
+            bind(statement, "reason", reason, String.class),
+            "replayed",
+            query.replayed(),
+            Boolean.class)
+        .map(BuriedLetter::of)
+        .all();
+  }
+
+  private static <T> GenericExecuteSpec bind(
+      GenericExecuteSpec statement, String name, @Nullable T value, Class<T> type) {
+    return value == null ? statement.bindNull(name, type) : statement.bind(name, value);
+  }
+
+  /** The letter of that number, or nothing. */
+  Mono<BuriedLetter> find(long id) {
+    return database.sql(FIND).bind("id", id).map(BuriedLetter::of).one();
+  }
+
+  Mono<Void> markReplayed(long id) {
+    return database
+        .sql("UPDATE dead_letters SET replayed_at = now() WHERE id = :id")
+        .bind("id", id)
+        .then();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.persist;
+
+import dev.sluice.event.Event;
+import dev.sluice.event.EventId;
+import dev.sluice.event.Reading;
+import dev.sluice.event.Rejection;
+import dev.sluice.log.Encoded;
+import dev.sluice.log.EventLog;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.StageMeters;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Appends the event that a dead letter holds to the log again, as one whose id was given: however
+ * often that is done, and wherever it breaks off, the event is stored once.
+ */
+final class Replay {
+
+  private final Letters letters;
+  private final EventLog log;
+  private final EventDays days;
+  private final Clock clock;
+  private final StageMeters meters;
+
+  Replay(Letters letters, EventLog log, EventDays days, Clock clock, StageMeters meters) {
+    this.letters = letters;
+    this.log = log;
+    this.days = days;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /**
+   * The event's id, once it is durable in the log and the letter is marked, or nothing where there
+   * is no such letter. What has begun goes on when the caller leaves.
+   */
+  Mono<EventId> replay(long letter) {
+    return meters.timed(
+        letters
+            .find(letter)
+            .map(this::eventOf)
+            .flatMap(event -> Mono.fromFuture(() -> append(event, letter).toFuture(), true)));
+  }
+
+  private Event eventOf(BuriedLetter letter) {
+    meters.received(1);
+    return switch (letter.reading()) {
+      case Reading.Accepted(Event event) -> event.again(received(event, letter));
+      case Reading.Rejected(Rejection rejection) -> throw notReplayable(rejection);
+    };
+  }
+
+  /**
+   * When the event came, or was buried where that can't be stored: of each replay it is the same,
+   * so that the row meets itself even when its id is no longer remembered.
+   */
+  private Instant received(Event event, BuriedLetter letter) {
+    return Stream.of(event.receivedAt(), letter.buriedAt())
+        .filter(days::isStorable)
+        .findFirst()
+        .orElseGet(clock::instant);
+  }
+
+  private Problem notReplayable(Rejection rejection) {
+    meters.discarded(ProblemType.NOT_REPLAYABLE.slug(), 1);
+    return new Problem(ProblemType.NOT_REPLAYABLE, rejection.detail());
+  }
+
+  private Mono<EventId> append(Event event, long letter) {
+    return log.append(List.of(Encoded.of(event)))
+        .doFinally(this::note)
+        // the log's own thread is not to be held up
+        .publishOn(Schedulers.parallel())
+        .flatMap(reach -> letters.markReplayed(letter).thenReturn(event.id()));
+  }
+
+  private void note(SignalType end) {
+    if (end == SignalType.ON_COMPLETE) {
+      meters.sent(1);
+    } else {
+      meters.discarded("unfinished", 1);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.persist;
+
+import dev.sluice.log.Batch;
+import dev.sluice.log.Encoded;
+import dev.sluice.log.EventLog;
+import dev.sluice.log.Reach;
+import dev.sluice.log.Starts;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A log that keeps who appends waiting until it is opened. */
+final class GatedLog implements EventLog {
+
+  private final EventLog log;
+  private final Sinks.Empty<Void> gate = Sinks.empty();
+  private final List<Encoded> waiting = new CopyOnWriteArrayList<>();
+
+  GatedLog(EventLog log) {
+    this.log = log;
+  }
+
+  /** What is to be appended once it is open. */
+  List<Encoded> waiting() {
+    return waiting;
+  }
+
+  void open() {
+    gate.tryEmitEmpty();
+  }
+
+  @Override
+  public Mono<Reach> append(List<Encoded> events) {
+    waiting.addAll(events);
+    return gate.asMono().then(log.append(events));
+  }
+
+  @Override
+  public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
+    return log.append(stretches, events);
+  }
+
+  @Override
+  public Flux<Batch> batches(Starts starts, Publisher<?> drain) {
+    return log.batches(starts, drain);
+  }
+}
