@@ -54,7 +54,14 @@ class RolesIT {
 
       assertThat(stages(server))
           .containsExactlyInAnyOrder(
-              "topic", "schema", "first-admin", "revocations", "persist", "tomorrow", "announce");
+              "topic",
+              "schema",
+              "first-admin",
+              "revocations",
+              "persist",
+              "tomorrow",
+              "reports",
+              "announce");
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
       assertThat(calls.get("/health/ready").status()).isEqualTo(200);

@@ -22,7 +22,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 public class PersistConfiguration {
 
   @Bean
-  @ConditionalOnRole(Role.INGEST)
+  @ConditionalOnRole({Role.INGEST, Role.PERSIST})
   StoredPlaces storedPlaces(DatabaseClient database, LogSettings settings) {
     return new StoredPlaces(database, settings.topic());
   }
@@ -38,6 +38,19 @@ public class PersistConfiguration {
   @ConditionalOnRole(Role.PERSIST)
   Tomorrow tomorrow(Schema schema, EventDays days) {
     return new Tomorrow(schema, days, Clock.systemUTC());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Reports reports(
+      Schema schema,
+      EventLog log,
+      StoredPlaces places,
+      @Qualifier(StoreConfiguration.JOBS) Transactions jobs,
+      PersistSettings settings,
+      MeterRegistry meters) {
+    return new Reports(
+        schema, log, places, new ClosedPeriods(jobs, settings.reportPeriod()), meters);
   }
 
   @Bean
