@@ -13,7 +13,13 @@ counted AS (
   ON CONFLICT (client_id, key_id, span, since, log_partition)
     -- offsets may begin anew, versions never go back
     DO UPDATE SET value = kept.value + excluded.value, version = greatest(excluded.version, kept.version + 1)
-  RETURNING client_id, key_id, span, value, version
+  RETURNING client_id, key_id, span, since, value, version
+),
+-- its period may be closed by now, or is being closed by somebody who does not see these rows
+late AS (
+  INSERT INTO late_minutes (minute)
+  SELECT DISTINCT since FROM counted
+  WHERE span = 'minute' AND since < (SELECT max(announced_to) FROM period_kinds)
 ),
 delta AS (
   SELECT

@@ -161,6 +161,74 @@ CREATE TABLE dead_letters (
 
 CREATE INDEX ON dead_letters (created_at, id);
 
+-- What is added up by periods: the report of what each user has done, and each day. The first period begins at begins_at or
+-- where counting began. Whatever is older than announced_to and stored from now on may be too late for its period.
+CREATE TABLE period_kinds (
+  kind         text        PRIMARY KEY CONSTRAINT kind_is_known CHECK (kind IN ('report', 'day')),
+  begins_at    timestamptz,
+  announced_to timestamptz NOT NULL DEFAULT '-infinity'
+);
+
+INSERT INTO period_kinds (kind) VALUES ('report'), ('day');
+
+-- Each period whose events have been added up, once, also where there were none. A stale one is about to be added up again.
+CREATE TABLE closed_periods (
+  kind      text        NOT NULL REFERENCES period_kinds,
+  starts_at timestamptz NOT NULL,
+  ends_at   timestamptz NOT NULL,
+  made_at   timestamptz NOT NULL DEFAULT now(),
+  is_stale  boolean     NOT NULL DEFAULT false,
+  PRIMARY KEY (kind, starts_at),
+  CONSTRAINT period_is_a_stretch CHECK (starts_at < ends_at)
+);
+
+CREATE INDEX ON closed_periods (kind, starts_at) WHERE is_stale;
+
+-- Minutes of events that came too late. Without a key: none of those who write here waits for another.
+CREATE TABLE late_minutes (
+  minute timestamptz NOT NULL
+);
+
+CREATE TABLE activity_reports (
+  client_id uuid        NOT NULL,
+  starts_at timestamptz NOT NULL,
+  user_id   text        NOT NULL,
+  actions   bigint      NOT NULL,
+  PRIMARY KEY (client_id, starts_at, user_id)
+);
+
+CREATE TABLE daily_usage (
+  client_id uuid   NOT NULL,
+  day       date   NOT NULL,
+  events    bigint NOT NULL,
+  users     bigint NOT NULL,
+  PRIMARY KEY (client_id, day)
+);
+
+-- The multiple of a length, counted from midnight, that a time has come to.
+CREATE FUNCTION period_start(length interval, moment timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE
+RETURN date_bin(length, moment, '2001-01-01 00:00:00+00');
+
+-- The period that comes next: where an event was older than all periods the one before the first, otherwise the one after
+-- the last. It reaches to the next multiple of the length, even where the length is another than it was.
+CREATE FUNCTION next_period(asked text, length interval, OUT starts_at timestamptz, OUT ends_at timestamptz)
+LANGUAGE sql STABLE AS $$
+  SELECT period_start(length, first.starts_at - interval '1 microsecond'), first.starts_at
+  FROM period_kinds
+  JOIN (SELECT min(closed.starts_at) AS starts_at FROM closed_periods AS closed WHERE closed.kind = asked) AS first
+    ON begins_at < first.starts_at
+  WHERE kind = asked
+  UNION ALL
+  SELECT start, period_start(length, start) + length
+  FROM (
+    SELECT coalesce(
+      (SELECT last.ends_at FROM closed_periods AS last WHERE last.kind = asked ORDER BY last.starts_at DESC LIMIT 1),
+      least(begins_at, (SELECT min(since) FROM counts WHERE span = 'day'))) AS start
+    FROM period_kinds
+    WHERE kind = asked) AS following
+  LIMIT 1
+$$;
+
 -- Several processes may miss a partition at once. A table that is made as a partition takes all of its parent for itself,
 -- and so waits for every search that runs, and all that comes after waits for it. One that is made apart can be attached
 -- while the parent is read and written; as it is empty, there is nothing to check.

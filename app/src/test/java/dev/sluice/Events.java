@@ -32,6 +32,10 @@ public final class Events {
     return event(client, EventId.made(at), "x", null, null, at);
   }
 
+  public static Event ofUser(UUID client, @Nullable String user, Instant at) {
+    return event(client, EventId.made(at), "x", user, null, at);
+  }
+
   private static Event event(
       UUID client,
       EventId id,

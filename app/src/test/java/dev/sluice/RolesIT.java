@@ -61,6 +61,7 @@ class RolesIT {
               "revocations",
               "persist",
               "tomorrow",
+              "reports",
               "announce");
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);

@@ -41,10 +41,15 @@ public final class ScratchDatabase implements AutoCloseable {
 
   /** Nobody reads or writes the table until the connection that this gives is closed. */
   public Connection locked(String table) throws SQLException {
+    return begun("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+  }
+
+  /** Work that is not done until the connection that this gives is told so. */
+  public Connection begun(String sql) throws SQLException {
     Connection connection = connection(url());
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+      statement.execute(sql);
     }
     return connection;
   }

@@ -32,4 +32,7 @@ public interface EventLog {
    * made ready while one is worked on, no more. Ends when {@code drain} completes.
    */
   Flux<Batch> batches(Starts starts, Publisher<?> drain);
+
+  /** How far it reaches now. A partition that holds nothing, or nothing any more, is left out. */
+  Mono<Reach> ends();
 }

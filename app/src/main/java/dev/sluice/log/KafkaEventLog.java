@@ -3,7 +3,9 @@ package dev.sluice.log;
 import dev.sluice.log.Window.Kind;
 import dev.sluice.platform.Stage;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.Exceptions;
@@ -124,6 +126,23 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
         .takeUntilOther(drain)
         .concatMap(Flux::collectList, BATCHES_AHEAD)
         .concatMapIterable(reader::split, BATCHES_AHEAD);
+  }
+
+  @Override
+  public Mono<Reach> ends() {
+    return topic.partitions().flatMap(new KafkaExtents(topic)::of).map(KafkaEventLog::ends);
+  }
+
+  /** A reader that has missed all that a partition held never comes to its end. */
+  private static Reach ends(Map<Integer, Extent> extents) {
+    Map<Integer, Long> ends = new HashMap<>();
+    extents.forEach(
+        (partition, extent) -> {
+          if (extent.end() > extent.first()) {
+            ends.put(partition, extent.end());
+          }
+        });
+    return new Reach(ends);
   }
 
   private static IllegalStateException ended() {

@@ -111,7 +111,7 @@ final class KafkaTopic implements Stage, AutoCloseable {
         .onErrorComplete(failure -> !(failure instanceof UnknownTopicOrPartitionException));
   }
 
-  private Mono<Set<Integer>> partitions() {
+  Mono<Set<Integer>> partitions() {
     return described()
         .map(
             topic ->

@@ -30,7 +30,7 @@ public class PersistConfiguration {
   private static final int LETTER_SEATS = 8;
 
   @Bean
-  @ConditionalOnRole(Role.INGEST)
+  @ConditionalOnRole({Role.INGEST, Role.PERSIST})
   StoredPlaces storedPlaces(DatabaseClient database, LogSettings settings) {
     return new StoredPlaces(database, settings.topic());
   }
@@ -62,6 +62,19 @@ public class PersistConfiguration {
     StageMeters meters = StageMeters.of(registry, Role.PERSIST, "replay");
     Replay replay = new Replay(letters, log, days, Clock.systemUTC(), meters);
     return new LettersEndpoint(letters, replay, new Seats(LETTER_SEATS), json).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Reports reports(
+      Schema schema,
+      EventLog log,
+      StoredPlaces places,
+      @Qualifier(StoreConfiguration.JOBS) Transactions jobs,
+      PersistSettings settings,
+      MeterRegistry meters) {
+    return new Reports(
+        schema, log, places, new ClosedPeriods(jobs, settings.reportPeriod()), meters);
   }
 
   @Bean

@@ -23,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  *     the rest of each is counted as (other)
  * @param countedUsers users of a client that are counted one by one in each log partition; the rest
  *     is counted as (other)
+ * @param reportPeriod over how long a time the activities of each user are added up
  */
 @Validated
 @ConfigurationProperties("sluice.persist")
@@ -33,4 +34,5 @@ public record PersistSettings(
     @Nullable @Within(least = "1d", most = "3650d") Duration retention,
     @DefaultValue("7d") @Within(least = "7d", most = "3650d") Duration rememberIds,
     @DefaultValue("1000") @Min(1) @Max(1_000_000) int countedKeys,
-    @DefaultValue("1000000") @Min(1) long countedUsers) {}
+    @DefaultValue("1000000") @Min(1) long countedUsers,
+    @DefaultValue("4h") @DividesADay Duration reportPeriod) {}

@@ -104,6 +104,17 @@ class ChangedLogIT {
   }
 
   @Test
+  void a_partition_of_which_all_has_expired_has_no_end_that_a_reader_could_come_to() {
+    try (Topic topic = new Topic()) {
+      topic.append("lost", "lost");
+
+      topic.expireUpTo(2);
+
+      assertThat(Answers.of(topic.log.ends())).isEqualTo(Reach.NOWHERE);
+    }
+  }
+
+  @Test
   void a_log_made_anew_that_is_shorter_than_the_old_one_is_read_from_its_beginning() {
     try (Topic topic = new Topic()) {
       Place place = topic.appendAndRead(5);

@@ -57,6 +57,18 @@ abstract class EventLogContract {
   }
 
   @Test
+  void its_ends_are_where_all_that_was_appended_has_come_to() {
+    EventLog log = log();
+
+    Reach before = Answers.of(log.ends());
+    Reach first = append(log, ofManyUsers("before", 20));
+    Reach second = append(log, List.of(Events.ofUser(client, "after", "ada")));
+
+    assertThat(before).isEqualTo(Reach.NOWHERE);
+    assertThat(Answers.of(log.ends())).isEqualTo(first.and(second));
+  }
+
+  @Test
   void stretches_come_back_in_order_once_they_are_durable() {
     EventLog log = log();
     List<List<Event>> stretches =

@@ -55,6 +55,17 @@ public final class InMemoryEventLog implements EventLog {
         .takeUntilOther(drain);
   }
 
+  @Override
+  public Mono<Reach> ends() {
+    return Mono.fromSupplier(
+        () -> IntStream.range(0, PARTITIONS).mapToObj(this::end).reduce(Reach.NOWHERE, Reach::and));
+  }
+
+  private synchronized Reach end(int partition) {
+    int records = partitions.get(partition).size();
+    return records == 0 ? Reach.NOWHERE : new Reach(Map.of(partition, (long) records));
+  }
+
   private synchronized List<Batch> batch(int partition, Map<Integer, Place> places) {
     Place from = Objects.requireNonNull(places.get(partition));
     List<byte[]> records = partitions.get(partition);

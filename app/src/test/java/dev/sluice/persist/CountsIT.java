@@ -151,6 +151,13 @@ class CountsIT extends StoreTrial {
 
   private static PersistSettings settings(int keys, long users) {
     return new PersistSettings(
-        2, 1000, DataSize.ofMegabytes(1), null, Duration.ofDays(7), keys, users);
+        2,
+        1000,
+        DataSize.ofMegabytes(1),
+        null,
+        Duration.ofDays(7),
+        keys,
+        users,
+        Duration.ofHours(4));
   }
 }

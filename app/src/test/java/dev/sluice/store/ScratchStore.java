@@ -1,0 +1,75 @@
+package dev.sluice.store;
+
+import dev.sluice.ScratchDatabase;
+import dev.sluice.embedded.Postgres;
+import dev.sluice.embedded.SharedEngines;
+import dev.sluice.platform.Role;
+import io.r2dbc.pool.ConnectionPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** All tables, empty, for a test that no stage of a running server may be in the way of. */
+public final class ScratchStore implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final ScratchDatabase scratch = new ScratchDatabase();
+  private final StoreSettings settings = settings(scratch.url(), SharedEngines.get().postgres());
+  private final Allotment allotment = Allotment.shared(settings);
+  private final ConnectionPool pool = PostgresPool.of(settings, allotment);
+  private final Schema schema = new Schema(settings, Role.PERSIST);
+
+  public ScratchStore() {
+    Flux.from(schema.flow(Mono.never())).blockLast(LIMIT);
+  }
+
+  private static StoreSettings settings(String url, Postgres postgres) {
+    Duration wait = Duration.ofSeconds(10);
+    return new StoreSettings(
+        url,
+        postgres.username(),
+        postgres.password(),
+        16,
+        4,
+        1000,
+        wait,
+        wait,
+        wait,
+        Duration.ofMinutes(10),
+        true);
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  public DatabaseClient database() {
+    return DatabaseClient.create(pool);
+  }
+
+  public Transactions transactions() {
+    return new Transactions(pool, allotment.transactionTimeout());
+  }
+
+  public void run(String sql) {
+    scratch.run(sql);
+  }
+
+  public Connection begun(String sql) throws SQLException {
+    return scratch.begun(sql);
+  }
+
+  public Connection locked(String table) throws SQLException {
+    return scratch.locked(table);
+  }
+
+  @Override
+  public void close() {
+    pool.dispose();
+    scratch.close();
+  }
+}
