@@ -75,6 +75,10 @@ CREATE TABLE event_ids (
   PRIMARY KEY (client_id, id, week)
 ) PARTITION BY LIST (week);
 
+-- What an index holds of a text: of a long one its beginning, and a digest that tells it from others that begin alike.
+CREATE FUNCTION index_key(whole text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(whole) <= 1024 THEN whole ELSE left(whole, 200) || '…' || md5(whole) END;
+
 -- What is counted of a client, each key once, so that counts, which are written with every batch, stay narrow.
 CREATE TABLE counted_keys (
   client_id uuid   NOT NULL,

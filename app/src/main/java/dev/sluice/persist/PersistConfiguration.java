@@ -1,9 +1,12 @@
 package dev.sluice.persist;
 
+import dev.sluice.access.Gate;
 import dev.sluice.live.Announcements;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
@@ -15,6 +18,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The persist role, and what it tells those who ingest. */
 @Configuration(proxyBeanMethods = false)
@@ -60,5 +64,17 @@ public class PersistConfiguration {
         announcements,
         settings,
         meters);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Checker checker(@Qualifier(StoreConfiguration.JOBS) Transactions transactions) {
+    return new Checker(transactions);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Endpoints checkEndpoints(Checker checker, JsonMapper json, Problems problems, Gate gate) {
+    return new CheckEndpoint(checker, json, problems).endpoints(gate);
   }
 }

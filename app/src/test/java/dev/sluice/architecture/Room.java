@@ -28,7 +28,7 @@ enum Room {
       case DIALECT -> Set.of(BODY, EVENT, INGEST, QUERY, ACCESS, PLATFORM);
       case QUERY -> Set.of(EVENT, ACCESS, STORE, PLATFORM);
       case LIVE -> Set.of(QUERY, ACCESS, STORE, PLATFORM);
-      case PERSIST -> Set.of(EVENT, LOG, LIVE, STORE, PLATFORM);
+      case PERSIST -> Set.of(EVENT, LOG, ACCESS, LIVE, STORE, PLATFORM);
     };
   }
 

@@ -103,6 +103,14 @@ abstract class StoreTrial {
             .collectMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  static Checker checker() {
+    return new Checker(SharedServer.get().bean("jobTransactions", Transactions.class));
+  }
+
+  static Verdict check(UUID client) {
+    return Answers.of(checker().check(client, day -> {}));
+  }
+
   static Entry garbage(long offset, String text) {
     return Entry.of(offset, text.getBytes(UTF_8));
   }
