@@ -66,6 +66,7 @@ counted AS (
 compared AS MATERIALIZED (
   SELECT client_id, key_id, name, span, since, coalesce(counted, 0) AS counted, coalesce(rows, 0) AS rows
   FROM counted FULL JOIN rolled USING (client_id, key_id, span, since)
+  WHERE span <> 'minute' OR since >= :minutes
 ),
 verdict AS (
   SELECT

@@ -7,6 +7,7 @@ import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import dev.sluice.store.Transactions;
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -61,10 +62,17 @@ final class Checker {
       ORDER BY day
       """;
 
-  private final Transactions transactions;
+  private static final Duration MARGIN = Duration.ofHours(1);
 
-  Checker(Transactions transactions) {
+  private final Transactions transactions;
+  private final Duration minutes;
+
+  /**
+   * @param keepMinutes for how long minutes are kept, after which they may be there or not
+   */
+  Checker(Transactions transactions, Duration keepMinutes) {
     this.transactions = transactions;
+    this.minutes = keepMinutes.minus(MARGIN);
   }
 
   /** What was found on a day. */
@@ -100,7 +108,7 @@ final class Checker {
         .header(HttpHeaders.RETRY_AFTER, PAUSE_SECONDS);
   }
 
-  private static Mono<Verdict> verdict(
+  private Mono<Verdict> verdict(
       Session session, @Nullable UUID client, Instant asOf, Consumer<CheckedDay> progress) {
     Mono<Comparison> days =
         session
@@ -109,7 +117,7 @@ final class Checker {
             .all()
             .collectList()
             .flatMapIterable(Function.identity())
-            .concatMap(day -> ofDay(session, client, day).doOnNext(tell(day, progress)))
+            .concatMap(day -> ofDay(session, client, asOf, day).doOnNext(tell(day, progress)))
             .reduce(Comparison.NONE, Comparison::and);
     Mono<Comparison> all = run(session, CHECK_ALL, client, Comparison::ofCounts);
     Mono<Comparison> users = run(session, CHECK_USERS, client, Comparison::ofUsers);
@@ -122,8 +130,11 @@ final class Checker {
     return found -> progress.accept(new CheckedDay(day, found.events(), found.differing()));
   }
 
-  private static Mono<Comparison> ofDay(Session session, @Nullable UUID client, LocalDate day) {
-    return compare(bind(session.sql(CHECK_DAY), client).bind("day", day), Comparison::ofCounts);
+  private Mono<Comparison> ofDay(
+      Session session, @Nullable UUID client, Instant asOf, LocalDate day) {
+    return compare(
+        bind(session.sql(CHECK_DAY), client).bind("day", day).bind("minutes", asOf.minus(minutes)),
+        Comparison::ofCounts);
   }
 
   private static Mono<Comparison> run(

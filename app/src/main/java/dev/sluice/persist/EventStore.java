@@ -69,11 +69,21 @@ final class EventStore {
 
   /**
    * Stores a batch whole, or nothing of it where somebody else has written from its beginning. What
-   * is already there or can't be stored is looked for only once the quick way has failed.
+   * is already there or can't be stored is looked for only once the quick way has failed. Where a
+   * day of it has been dropped meanwhile, it is judged again.
    */
   Mono<Stored> commit(Batch batch) {
+    return judged(batch).onErrorResume(EventDays::areMissing, failure -> judged(batch));
+  }
+
+  private Mono<Stored> judged(Batch batch) {
     Contents contents = Contents.of(batch, days::isStorable);
     Growth growth = Growth.of(contents.rows());
+    return stored(batch, contents, growth)
+        .doOnError(EventDays::areMissing, failure -> days.forget(growth.days()));
+  }
+
+  private Mono<Stored> stored(Batch batch, Contents contents, Growth growth) {
     return days.cover(growth.days())
         .then(Mono.defer(() -> counts.numbered(growth)))
         .map(known -> new Attempt(batch, contents, growth, known))

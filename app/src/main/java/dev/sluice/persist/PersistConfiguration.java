@@ -68,8 +68,19 @@ public class PersistConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.PERSIST)
-  Checker checker(@Qualifier(StoreConfiguration.JOBS) Transactions transactions) {
-    return new Checker(transactions);
+  Retention retention(
+      Schema schema,
+      @Qualifier(StoreConfiguration.JOBS) Transactions transactions,
+      Announcements announcements,
+      PersistSettings settings) {
+    return new Retention(schema, transactions, announcements::announce, settings);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Checker checker(
+      @Qualifier(StoreConfiguration.JOBS) Transactions transactions, PersistSettings settings) {
+    return new Checker(transactions, settings.keepMinutes());
   }
 
   @Bean

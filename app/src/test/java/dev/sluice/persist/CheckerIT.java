@@ -69,7 +69,8 @@ class CheckerIT extends StoreTrial {
   }
 
   private static PersistSettings few() {
-    return new PersistSettings(2, 1000, DataSize.ofMegabytes(1), null, Duration.ofDays(7), 5, 6);
+    return new PersistSettings(
+        2, 1000, DataSize.ofMegabytes(1), null, Duration.ofDays(7), Duration.ofDays(30), 5, 6);
   }
 
   @ParameterizedTest

@@ -139,6 +139,13 @@ class CountsIT extends StoreTrial {
 
   private static PersistSettings settings(int keys, long users) {
     return new PersistSettings(
-        2, 1000, DataSize.ofMegabytes(1), null, Duration.ofDays(7), keys, users);
+        2,
+        1000,
+        DataSize.ofMegabytes(1),
+        null,
+        Duration.ofDays(7),
+        Duration.ofDays(30),
+        keys,
+        users);
   }
 }

@@ -28,8 +28,12 @@ final class RandomLoad {
    * @param from when the first may be received, and all others {@code within} a time after that
    */
   RandomLoad(Random random, int clients, Instant from, Duration within) {
+    this(random, Stream.generate(UUID::randomUUID).limit(clients).toList(), from, within);
+  }
+
+  RandomLoad(Random random, List<UUID> clients, Instant from, Duration within) {
     this.random = random;
-    this.clients = Stream.generate(UUID::randomUUID).limit(clients).toList();
+    this.clients = clients;
     this.from = from;
     this.within = within;
   }

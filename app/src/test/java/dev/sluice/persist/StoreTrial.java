@@ -104,7 +104,7 @@ abstract class StoreTrial {
   }
 
   static Checker checker() {
-    return new Checker(SharedServer.get().bean("jobTransactions", Transactions.class));
+    return SharedServer.get().bean(Checker.class);
   }
 
   static Verdict check(UUID client) {
