@@ -51,6 +51,7 @@ class CountsIT extends StoreTrial {
         .containsEntry("action:(other)", 4L)
         .containsEntry("total:", 8L)
         .doesNotContainKeys("action:c", "action:d", "action:e");
+    assertThatCountsAreRows();
   }
 
   @Test
@@ -65,6 +66,7 @@ class CountsIT extends StoreTrial {
             .zipWith(stores.get(1).commit(batch(1, 0, events))));
 
     assertThat(counts()).containsEntry("action:a7", 1L).containsEntry("total:", 50L);
+    assertThatCountsAreRows();
   }
 
   @Test

@@ -111,6 +111,10 @@ abstract class StoreTrial {
     return Answers.of(checker().check(client, day -> {}));
   }
 
+  void assertThatCountsAreRows() {
+    assertThat(check(client).differences()).isEmpty();
+  }
+
   static Entry garbage(long offset, String text) {
     return Entry.of(offset, text.getBytes(UTF_8));
   }
