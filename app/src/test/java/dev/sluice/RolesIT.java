@@ -10,6 +10,7 @@ import dev.sluice.query.Counters;
 import dev.sluice.store.RedisConnection;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class RolesIT {
   }
 
   @Test
-  void persist_alone_stores_and_serves_no_route_but_its_own_health() {
+  void persist_alone_stores_and_checks_what_is_stored() {
     try (RunningServer server = RunningServer.start("sluice.roles=persist")) {
       Calls calls = server.calls();
 
@@ -54,8 +55,16 @@ class RolesIT {
 
       assertThat(stages(server))
           .containsExactlyInAnyOrder(
-              "topic", "schema", "first-admin", "revocations", "persist", "tomorrow", "announce");
+              "topic",
+              "schema",
+              "first-admin",
+              "revocations",
+              "persist",
+              "tomorrow",
+              "retention",
+              "announce");
       assertThat(server.has(Counters.class)).isFalse();
+      assertThat(calls.get("/api/v1/check?client=" + UUID.randomUUID()).status()).isEqualTo(200);
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
       assertThat(calls.get("/health/ready").status()).isEqualTo(200);
     }
