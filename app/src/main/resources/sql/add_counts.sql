@@ -29,10 +29,16 @@ delta AS (
     AS delta (place, user_id, actions, first, last)
   JOIN client USING (place)
 ),
+-- of those who were forgotten, each partition takes an equal share to have been its own
 crowded AS (
   SELECT client_id
   FROM client JOIN counts USING (client_id)
-  WHERE key_id = users_key AND span = 'all' AND log_partition = :partition AND value >= :mostUsers
+  WHERE key_id = users_key AND span = 'all'
+  GROUP BY client_id
+  HAVING
+    sum(value) FILTER (WHERE log_partition = :partition)
+    + coalesce(sum(value) FILTER (WHERE log_partition = -1) / count(*) FILTER (WHERE log_partition <> -1), 0)
+    >= :mostUsers
 ),
 active AS (
   SELECT client_id, user_id, actions, first_seen, last_seen

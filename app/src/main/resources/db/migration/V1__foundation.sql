@@ -98,6 +98,10 @@ CREATE TABLE event_ids (
   PRIMARY KEY (client_id, id, week)
 ) PARTITION BY LIST (week);
 
+-- What an index holds of a text: of a long one its beginning, and a digest that tells it from others that begin alike.
+CREATE FUNCTION index_key(whole text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(whole) <= 1024 THEN whole ELSE left(whole, 200) || '…' || md5(whole) END;
+
 -- What is counted of a client, each key once, so that counts, which are written with every batch, stay narrow.
 CREATE TABLE counted_keys (
   client_id uuid   NOT NULL,
@@ -113,7 +117,8 @@ CREATE TYPE span AS ENUM ('all', 'day', 'hour', 'minute');
 
 -- Each number is kept once per log partition, whose one writer never meets another; a reader adds them up. The version
 -- tells which of two values of a row is the newer. It is the partition's next offset at the commit that wrote it, and
--- where offsets begin anew it goes on from where it stood. What is for all time is since the epoch.
+-- where offsets begin anew it goes on from where it stood. What is for all time is since the epoch. Slot -1 is no
+-- partition's: it has what is taken off for rows that were dropped.
 CREATE TABLE counts (
   client_id     uuid        NOT NULL,
   key_id        bigint      NOT NULL,
@@ -131,6 +136,11 @@ CREATE TABLE counts_day PARTITION OF counts FOR VALUES IN ('day') WITH (fillfact
 CREATE TABLE counts_hour PARTITION OF counts FOR VALUES IN ('hour') WITH (fillfactor = 70);
 CREATE TABLE counts_minute PARTITION OF counts FOR VALUES IN ('minute') WITH (fillfactor = 70);
 
+-- by what is dropped once it is old
+CREATE INDEX ON counts_day (since);
+CREATE INDEX ON counts_hour (since);
+CREATE INDEX ON counts_minute (since);
+
 -- What each user has done, once per log partition as well, though most users' events all come in one.
 CREATE TABLE users (
   client_id     uuid        NOT NULL,
@@ -142,6 +152,9 @@ CREATE TABLE users (
   version       bigint      NOT NULL,
   PRIMARY KEY (client_id, user_id, log_partition)
 ) WITH (fillfactor = 70);
+
+-- of whom something has been taken off, and who may have nothing left
+CREATE INDEX ON users (client_id, user_id) WHERE log_partition = -1;
 
 -- What stood in the log and was no event. The digest is part of the key: a log that was made anew has other letters at
 -- the same offsets, and one that is read again has the same.
@@ -158,6 +171,7 @@ CREATE TABLE dead_letters (
   replayed_at   timestamptz,
   PRIMARY KEY (topic, log_partition, log_offset, digest)
 );
+CREATE INDEX ON dead_letters (created_at);
 
 CREATE INDEX ON dead_letters (created_at, id);
 
@@ -294,4 +308,154 @@ BEGIN
   ) AS newcomer USING (client_id, dimension)
   CROSS JOIN LATERAL (SELECT CASE WHEN place <= places AND NOT is_closed THEN key ELSE '(other)' END) AS named (counted)
   ON CONFLICT DO NOTHING;
+END $$;
+
+-- The partitions that a day or a week has, and which it is.
+CREATE FUNCTION partitions_of(parent regclass) RETURNS TABLE (name text, begun date) LANGUAGE sql STABLE AS $$
+  SELECT relname::text, to_date(right(relname, 8), 'YYYYMMDD')
+  FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+  WHERE inhparent = parent;
+$$;
+
+-- Takes a day's rows and all that was counted of them away, and tells how many rows there were. Nobody stores in that day
+-- meanwhile, while it can still be read. Readers are in the way of TRUNCATE alone, which is why it comes last: whoever
+-- comes after it waits behind it, so it is given up after half a second, and tried again once they have had their turn.
+-- Only one does this at a time; the other is told nothing.
+CREATE FUNCTION empty_day(day date) RETURNS bigint LANGUAGE plpgsql SET lock_timeout = '500ms' AS $$
+DECLARE
+  name  text := 'events_' || to_char(day, 'YYYYMMDD');
+  begun timestamptz := day::timestamp AT TIME ZONE 'UTC';
+  ended timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
+  gone  bigint;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtext('sluice.retention')) OR to_regclass(name) IS NULL THEN
+    RETURN NULL;
+  END IF;
+  EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', name);
+  EXECUTE format('SELECT count(*) FROM %I', name) INTO gone;
+
+  INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)
+  SELECT client_id, key_id, 'all', 'epoch', -1, -sum(value), 1
+  FROM counts
+  WHERE span = 'day' AND since >= begun AND since < ended
+  GROUP BY client_id, key_id
+  ORDER BY client_id, key_id
+  ON CONFLICT (client_id, key_id, span, since, log_partition)
+    DO UPDATE SET value = kept.value + excluded.value, version = kept.version + 1;
+  DELETE FROM counts WHERE span <> 'all' AND since >= begun AND since < ended;
+  DELETE FROM event_segments AS noted WHERE noted.day = empty_day.day;
+  -- what was reported of the day is right, and can't be added up again
+  DELETE FROM late_minutes WHERE minute >= begun AND minute < ended;
+  UPDATE closed_periods SET is_stale = false WHERE is_stale AND starts_at >= begun AND starts_at < ended;
+
+  -- A user from whom more is taken than he has was counted with all others for the rest. The slot has no part in when he
+  -- was seen.
+  EXECUTE format($users$
+    INSERT INTO users AS kept (client_id, user_id, log_partition, actions, first_seen, last_seen, version)
+    WITH gone AS (
+      SELECT client_id, user_id, count(*) AS actions FROM %I WHERE user_id IS NOT NULL GROUP BY client_id, user_id
+    ),
+    share AS (
+      SELECT
+        client_id, user_id, gone.actions AS whole, least(gone.actions, coalesce(sum(users.actions), 0)::bigint) AS own
+      FROM gone LEFT JOIN users USING (client_id, user_id)
+      GROUP BY client_id, user_id, gone.actions
+    )
+    SELECT client_id, user_id, -1, -sum(actions), 'infinity', '-infinity', 1
+    FROM (
+      SELECT client_id, user_id, own AS actions FROM share
+      UNION ALL
+      SELECT client_id, '(other)', whole - own FROM share
+    ) AS taken
+    WHERE actions > 0
+    GROUP BY client_id, user_id
+    ORDER BY client_id, user_id
+    ON CONFLICT (client_id, user_id, log_partition)
+      DO UPDATE SET actions = kept.actions + excluded.actions, version = kept.version + 1
+    $users$, name);
+
+  IF gone = 0 THEN
+    RETURN gone;
+  END IF;
+  FOR try IN 1..5 LOOP
+    BEGIN
+      EXECUTE format('TRUNCATE %I', name);
+      RETURN gone;
+    EXCEPTION WHEN lock_not_available THEN
+      IF try = 5 THEN
+        RAISE;
+      END IF;
+      PERFORM pg_sleep(0.5);
+    END;
+  END LOOP;
+END $$;
+
+-- Forgets those of the next users who have nothing left, and tells who was looked at last. Whoever is being written to has
+-- something left, and is not waited for. A row that comes meanwhile in a slot of its own is no part of the sum, and stays.
+CREATE FUNCTION forget_users(after_client uuid, after_user text, most int)
+RETURNS TABLE (last_client uuid, last_user text) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtext('sluice.retention')) THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+  WITH lessened AS MATERIALIZED (
+    SELECT client_id, user_id FROM users
+    WHERE log_partition = -1 AND (client_id, user_id) > (after_client, after_user)
+    ORDER BY client_id, user_id
+    LIMIT most
+  ),
+  idle AS MATERIALIZED (
+    SELECT client_id, user_id, count(*) AS slots
+    FROM lessened JOIN users USING (client_id, user_id)
+    GROUP BY client_id, user_id
+    HAVING sum(actions) = 0
+  ),
+  held AS (
+    SELECT users.client_id, users.user_id, actions, slots
+    FROM users JOIN idle USING (client_id, user_id)
+    FOR UPDATE OF users SKIP LOCKED
+  ),
+  gone AS (
+    SELECT client_id, user_id FROM held
+    GROUP BY client_id, user_id, slots
+    HAVING sum(actions) = 0 AND count(*) = slots
+  ),
+  forgotten AS (
+    DELETE FROM users USING gone
+    WHERE users.client_id = gone.client_id AND users.user_id = gone.user_id
+    RETURNING users.client_id, log_partition
+  ),
+  fewer AS (
+    INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)
+    SELECT client_id, id, 'all', 'epoch', -1, -count(*), 1
+    FROM forgotten JOIN counted_keys USING (client_id)
+    WHERE log_partition <> -1 AND dimension = 'users'
+    GROUP BY client_id, id
+    ON CONFLICT (client_id, key_id, span, since, log_partition)
+      DO UPDATE SET value = kept.value + excluded.value, version = kept.version + 1
+  )
+  SELECT client_id, user_id FROM lessened ORDER BY client_id DESC, user_id DESC LIMIT 1;
+END $$;
+
+-- Drops a partition, for which the parent must be free of readers and writers for a moment. All that come meanwhile wait,
+-- so it is given up after half a second, and tells so.
+CREATE FUNCTION drop_partition(parent regclass, name text, only_empty boolean)
+RETURNS boolean LANGUAGE plpgsql SET lock_timeout = '500ms' AS $$
+DECLARE
+  is_filled boolean := false;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtext('sluice.make_partition')) OR to_regclass(name) IS NULL THEN
+    RETURN false;
+  END IF;
+  EXECUTE format('LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE', parent);
+  EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE NOWAIT', name);
+  IF only_empty THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO is_filled;
+  END IF;
+  IF NOT is_filled THEN
+    EXECUTE format('DROP TABLE %I', name);
+  END IF;
+  RETURN NOT is_filled;
 END $$;

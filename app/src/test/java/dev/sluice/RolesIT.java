@@ -10,6 +10,7 @@ import dev.sluice.query.Counters;
 import dev.sluice.store.RedisConnection;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class RolesIT {
   }
 
   @Test
-  void persist_alone_stores_and_shows_what_could_not_be_stored() {
+  void persist_alone_stores_and_checks_and_shows_what_could_not_be_stored() {
     try (RunningServer server = RunningServer.start("sluice.roles=persist")) {
       Calls calls = server.calls();
 
@@ -62,8 +63,10 @@ class RolesIT {
               "persist",
               "tomorrow",
               "reports",
+              "retention",
               "announce");
       assertThat(server.has(Counters.class)).isFalse();
+      assertThat(calls.get("/api/v1/check?client=" + UUID.randomUUID()).status()).isEqualTo(200);
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
       assertThat(calls.get("/api/v1/dead-letters").status()).isEqualTo(200);
       assertThat(calls.get("/health/ready").status()).isEqualTo(200);

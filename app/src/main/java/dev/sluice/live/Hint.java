@@ -12,7 +12,7 @@ record Hint(UUID client, PartitionCount count) {
 
   private static final Pattern FORM =
       Pattern.compile(
-          "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\\d{1,9}) (\\d{1,18}) (\\d{1,18})");
+          "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (-1|\\d{1,9}) (\\d{1,18}) (-?\\d{1,18})");
 
   static List<Hint> of(Commit commit) {
     return commit.changes().stream()

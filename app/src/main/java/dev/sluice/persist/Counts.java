@@ -18,10 +18,14 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The counts of a log partition, which grow with its rows. */
 final class Counts {
+
+  /** The slot that has what is taken off for rows that were dropped. */
+  static final int DROPPED = -1;
 
   private static final String ADD_COUNTS = ClassPathText.of("sql/add_counts.sql");
 
@@ -69,6 +73,21 @@ final class Counts {
       numbers.forget();
       throw new IllegalStateException("Numbers of what is counted are gone from the database");
     }
+  }
+
+  /** What has been taken off the totals of clients, as it stands. */
+  static Flux<Commit.Change> dropped(Session session) {
+    return session
+        .sql(
+            """
+            SELECT client_id, dimension, key, value, version
+            FROM counts JOIN counted_keys USING (client_id)
+            WHERE id = key_id AND dimension IN ('total', 'users')
+              AND span = 'all' AND log_partition = :dropped
+            """)
+        .bind("dropped", DROPPED)
+        .map(Counts::change)
+        .all();
   }
 
   private record Cell(UUID client, long number, Span span, long since) {}

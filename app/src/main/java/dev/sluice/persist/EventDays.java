@@ -1,5 +1,6 @@
 package dev.sluice.persist;
 
+import io.r2dbc.postgresql.api.PostgresqlException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,6 +18,8 @@ final class EventDays {
 
   /** As far as the clocks of those who take events in may be ahead of ours. */
   private static final Duration AHEAD = Duration.ofDays(1);
+
+  private static final String CHECK_VIOLATION = "23514";
 
   /** Where nothing is dropped, a log can still hold what nobody has meant to. */
   private static final Duration OLDEST = Duration.ofDays(3650);
@@ -45,12 +49,6 @@ final class EventDays {
     return Flux.fromIterable(days).filter(day -> !made.contains(day)).concatMap(this::make).then();
   }
 
-  /** For when a database was restored that lacks what we have made. */
-  Mono<Void> makeAnew(Set<LocalDate> days) {
-    made.removeAll(days);
-    return cover(days).then(makeWeeks());
-  }
-
   Mono<Void> make(LocalDate day) {
     return database
         .sql("SELECT make_day(:day)")
@@ -59,6 +57,19 @@ final class EventDays {
         .rowsUpdated()
         .doOnSuccess(done -> made.add(day))
         .then();
+  }
+
+  /** Some of those that were there are no longer: what is known of them is asked for anew. */
+  void forget(Set<LocalDate> days) {
+    made.removeAll(days);
+  }
+
+  /** Whether a row found no partition: that breaks a rule as well, but one that has no name. */
+  static boolean areMissing(Throwable failure) {
+    Throwable cause = failure instanceof DataAccessException ? failure.getCause() : failure;
+    return cause instanceof PostgresqlException refusal
+        && refusal.getErrorDetails().getCode().equals(CHECK_VIOLATION)
+        && refusal.getErrorDetails().getConstraintName().isEmpty();
   }
 
   /** Makes the weeks that ids are stored in today and tomorrow. */

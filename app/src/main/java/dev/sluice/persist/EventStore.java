@@ -71,11 +71,23 @@ final class EventStore {
 
   /**
    * Stores a batch whole, or nothing of it where somebody else has written from its beginning. What
-   * is already there or can't be stored is looked for only once the quick way has failed.
+   * is already there or can't be stored is looked for only once the quick way has failed. Where a
+   * day of it has been dropped meanwhile, or the database was restored and lacks what had been
+   * made, it is judged again.
    */
   Mono<Stored> commit(Batch batch) {
+    return judged(batch)
+        .onErrorResume(EventDays::areMissing, failure -> days.makeWeeks().then(judged(batch)));
+  }
+
+  private Mono<Stored> judged(Batch batch) {
     Contents contents = Contents.of(batch, days::isStorable);
     Growth growth = Growth.of(contents.rows());
+    return stored(batch, contents, growth)
+        .doOnError(EventDays::areMissing, failure -> days.forget(growth.days()));
+  }
+
+  private Mono<Stored> stored(Batch batch, Contents contents, Growth growth) {
     return days.cover(growth.days())
         .then(Mono.defer(() -> Mono.zip(segments.newest(), counts.numbered(growth))))
         .map(known -> new Attempt(batch, contents, growth, known.getT1(), known.getT2()))
@@ -85,9 +97,7 @@ final class EventStore {
                     .run(session -> attempt.run(session, EventRows::store))
                     .onErrorResume(
                         Sieve::blamesARow,
-                        failure ->
-                            days.makeAnew(growth.days())
-                                .then(transactions.run(session -> attempt.run(session, sieve)))));
+                        failure -> transactions.run(session -> attempt.run(session, sieve))));
   }
 
   /** How rows are stored. */

@@ -6,6 +6,7 @@ import dev.sluice.log.EventLog;
 import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
 import dev.sluice.platform.StageMeters;
@@ -97,5 +98,28 @@ public class PersistConfiguration {
         announcements,
         settings,
         meters);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Retention retention(
+      Schema schema,
+      @Qualifier(StoreConfiguration.JOBS) Transactions transactions,
+      Announcements announcements,
+      PersistSettings settings) {
+    return new Retention(schema, transactions, announcements::announce, settings);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Checker checker(
+      @Qualifier(StoreConfiguration.JOBS) Transactions transactions, PersistSettings settings) {
+    return new Checker(transactions, settings.keepMinutes());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Endpoints checkEndpoints(Checker checker, JsonMapper json, Problems problems, Gate gate) {
+    return new CheckEndpoint(checker, json, problems).endpoints(gate);
   }
 }

@@ -16,9 +16,11 @@ import org.springframework.validation.annotation.Validated;
  * @param writers batches that are written at the same time, of different log partitions
  * @param batchEvents events in a batch at the most
  * @param batchSize bytes of the events of a batch at the most
- * @param retention for how long after they were received events are stored; older ones become dead
- *     letters; without it only those of over ten years do
+ * @param retention for how long after they were received events are kept; then their day is
+ *     dropped, and what comes later becomes a dead letter, which is kept as long; without it
+ *     nothing is dropped, and only what is older than ten years becomes a dead letter
  * @param rememberIds how long an id that a client gave is known at the least
+ * @param keepMinutes for how long it is kept how many events there were in each minute
  * @param countedKeys actions of a client that are counted one by one, as well as pages and roles;
  *     the rest of each is counted as (other)
  * @param countedUsers users of a client that are counted one by one in each log partition; the rest
@@ -33,6 +35,7 @@ public record PersistSettings(
     @DefaultValue("16MB") @Within(least = "64KB", most = "1GB") DataSize batchSize,
     @Nullable @Within(least = "1d", most = "3650d") Duration retention,
     @DefaultValue("7d") @Within(least = "7d", most = "3650d") Duration rememberIds,
+    @DefaultValue("30d") @Within(least = "1d", most = "3650d") Duration keepMinutes,
     @DefaultValue("1000") @Min(1) @Max(1_000_000) int countedKeys,
     @DefaultValue("1000000") @Min(1) long countedUsers,
     @DefaultValue("4h") @DividesADay Duration reportPeriod) {}

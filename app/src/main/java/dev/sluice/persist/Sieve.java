@@ -27,7 +27,8 @@ final class Sieve implements EventStore.Way {
     Throwable cause = failure instanceof DataAccessException ? failure.getCause() : failure;
     return cause instanceof R2dbcException refusal
         && refusal.getSqlState() != null
-        && STATES.matcher(refusal.getSqlState()).matches();
+        && STATES.matcher(refusal.getSqlState()).matches()
+        && !EventDays.areMissing(refusal);
   }
 
   @Override

@@ -21,6 +21,13 @@ class HintTest {
   }
 
   @Test
+  void what_was_taken_off_is_told_as_well() {
+    Hint hint = new Hint(CLIENT, new PartitionCount(-1, 2, -41));
+
+    assertThat(Hint.parse(hint.text())).contains(hint);
+  }
+
+  @Test
   void of_a_commit_only_totals_are_told() {
     Commit commit =
         new Commit(
@@ -40,7 +47,8 @@ class HintTest {
         "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55",
         "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 2",
         "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 2 3 4",
-        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 -1 2 3",
+        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 -2 2 3",
+        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 -2 3",
         "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 2 3\n",
         "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 9999999999 2 3",
         "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 2 99999999999999999999",

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 class CountsIT extends StoreTrial {
 
@@ -52,6 +51,7 @@ class CountsIT extends StoreTrial {
         .containsEntry("action:(other)", 4L)
         .containsEntry("total:", 8L)
         .doesNotContainKeys("action:c", "action:d", "action:e");
+    assertThatCountsAreRows();
   }
 
   @Test
@@ -77,6 +77,7 @@ class CountsIT extends StoreTrial {
             .zipWith(stores.get(1).commit(batch(1, 0, events))));
 
     assertThat(counts()).containsEntry("action:a7", 1L).containsEntry("total:", 50L);
+    assertThatCountsAreRows();
   }
 
   @Test
@@ -150,14 +151,6 @@ class CountsIT extends StoreTrial {
   }
 
   private static PersistSettings settings(int keys, long users) {
-    return new PersistSettings(
-        2,
-        1000,
-        DataSize.ofMegabytes(1),
-        null,
-        Duration.ofDays(7),
-        keys,
-        users,
-        Duration.ofHours(4));
+    return settings(null, keys, users);
   }
 }

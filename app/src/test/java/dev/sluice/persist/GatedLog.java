@@ -45,6 +45,11 @@ final class GatedLog implements EventLog {
   }
 
   @Override
+  public Mono<Reach> ends() {
+    return log.ends();
+  }
+
+  @Override
   public Flux<Batch> batches(Starts starts, Publisher<?> drain) {
     return log.batches(starts, drain);
   }

@@ -12,22 +12,37 @@ import dev.sluice.log.Place;
 import dev.sluice.store.Column;
 import dev.sluice.store.Transactions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.unit.DataSize;
 
 /** A store on a topic of its own, and what the database then holds of one client. */
 abstract class StoreTrial {
 
-  final DatabaseClient database = SharedServer.get().bean(DatabaseClient.class);
+  final DatabaseClient database;
+  final Transactions transactions;
   final String topic = "test-" + UUID.randomUUID();
   final UUID client = UUID.randomUUID();
-  final EventStore store = store(topic);
+  final EventStore store;
+
+  StoreTrial() {
+    this(
+        SharedServer.get().bean(DatabaseClient.class), SharedServer.get().bean(Transactions.class));
+  }
+
+  StoreTrial(DatabaseClient database, Transactions transactions) {
+    this.database = database;
+    this.transactions = transactions;
+    this.store = store(topic);
+  }
 
   @BeforeEach
   void startAtZero() {
@@ -40,8 +55,21 @@ abstract class StoreTrial {
   }
 
   EventStore store(String topic, PersistSettings settings) {
-    return new EventStore(
-        database, SharedServer.get().bean(Transactions.class), days(), topic, settings);
+    return new EventStore(database, transactions, days(), topic, settings);
+  }
+
+  /** Of which nothing but what a test is about differs from what is usual. */
+  static PersistSettings settings(@Nullable Duration retention, int keys, long users) {
+    return new PersistSettings(
+        2,
+        1000,
+        DataSize.ofMegabytes(1),
+        retention,
+        Duration.ofDays(7),
+        Duration.ofDays(30),
+        keys,
+        users,
+        Duration.ofHours(4));
   }
 
   EventDays days() {
@@ -101,6 +129,22 @@ abstract class StoreTrial {
                         Objects.requireNonNull(row.get("value", Long.class))))
             .all()
             .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  Checker checker() {
+    return new Checker(transactions, Duration.ofDays(30));
+  }
+
+  Verdict check(UUID client) {
+    return check(client, checker());
+  }
+
+  static Verdict check(UUID client, Checker checker) {
+    return Answers.of(checker.check(client, day -> {}));
+  }
+
+  void assertThatCountsAreRows() {
+    assertThat(check(client).differences()).isEmpty();
   }
 
   static Entry garbage(long offset, String text) {

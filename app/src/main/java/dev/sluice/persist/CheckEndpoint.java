@@ -1,0 +1,112 @@
+package dev.sluice.persist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.access.Caller;
+import dev.sluice.access.Gate;
+import dev.sluice.access.Scope;
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.Problems;
+import dev.sluice.platform.RawAnswer;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code GET /api/v1/check}: whether the counts are the rows. */
+final class CheckEndpoint {
+
+  private final Checker checker;
+  private final JsonMapper json;
+  private final Problems problems;
+
+  CheckEndpoint(Checker checker, JsonMapper json, Problems problems) {
+    this.checker = checker;
+    this.json = json;
+    this.problems = problems;
+  }
+
+  Endpoints endpoints(Gate gate) {
+    return Endpoints.of(Endpoint.get("/api/v1/check", gate.require(Scope.ADMIN, this::check)));
+  }
+
+  private Mono<ServerResponse> check(ServerRequest request, Caller caller) {
+    UUID client = request.queryParam("client").map(CheckEndpoint::uuid).orElse(null);
+    return wantsLines(request) ? growing(request, client) : whole(client);
+  }
+
+  private static UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(ProblemType.INVALID_PARAMETER, "The parameter 'client' must be a UUID.", e)
+          .with("parameter", "client");
+    }
+  }
+
+  private static boolean wantsLines(ServerRequest request) {
+    return request.headers().accept().stream()
+        .filter(MediaType.APPLICATION_NDJSON::equalsTypeAndSubtype)
+        .anyMatch(type -> type.getQualityValue() > 0);
+  }
+
+  private Mono<ServerResponse> whole(@Nullable UUID client) {
+    return checker
+        .check(client, day -> {})
+        .map(
+            verdict ->
+                new RawAnswer(
+                    HttpStatus.OK,
+                    MediaType.APPLICATION_JSON_VALUE,
+                    json.writeValueAsBytes(verdict)));
+  }
+
+  /** A line for each day, so that whoever waits sees that it goes on, and the verdict. */
+  private Mono<ServerResponse> growing(ServerRequest request, @Nullable UUID client) {
+    AtomicBoolean begun = new AtomicBoolean();
+    Flux<Object> lines =
+        lines(client)
+            .doOnNext(line -> begun.set(true))
+            .onErrorResume(
+                failure -> begun.get() && !Problems.hasLeft(failure),
+                failure ->
+                    Mono.just(Map.of("problem", problems.document(request.exchange(), failure))));
+    return ServerResponse.ok()
+        .contentType(MediaType.APPLICATION_NDJSON)
+        .body(
+            (response, context) ->
+                response.writeAndFlushWith(lines.map(line -> Mono.just(buffer(line)))));
+  }
+
+  private Flux<Object> lines(@Nullable UUID client) {
+    return Flux.defer(
+        () -> {
+          Sinks.Many<Object> lines = Sinks.many().unicast().onBackpressureBuffer();
+          Mono<Object> rest =
+              checker
+                  .check(client, lines::tryEmitNext)
+                  .doOnSuccess(lines::tryEmitNext)
+                  .doOnTerminate(lines::tryEmitComplete)
+                  .then(Mono.empty());
+          return Flux.merge(lines.asFlux(), rest);
+        });
+  }
+
+  private DataBuffer buffer(Object line) {
+    return DefaultDataBufferFactory.sharedInstance.wrap(
+        (json.writeValueAsString(line) + "\n").getBytes(UTF_8));
+  }
+}
