@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.backpressure.BackpressureProgram;
+import dev.sluice.bench.growth.GrowthProgram;
 import dev.sluice.bench.ingest.IngestProgram;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.Machine;
@@ -10,7 +11,11 @@ import java.util.List;
 /** Runs the programs that were asked for, one after the other, on engines of their own. */
 public final class Bench {
   private static final List<Program> PROGRAMS =
-      List.of(new IngestProgram(), new PersistProgram(), new BackpressureProgram());
+      List.of(
+          new IngestProgram(),
+          new PersistProgram(),
+          new GrowthProgram(),
+          new BackpressureProgram());
 
   private static volatile boolean stopping;
 

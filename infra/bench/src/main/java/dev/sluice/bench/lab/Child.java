@@ -52,6 +52,27 @@ public record Child(String name, Process process, Path output) implements AutoCl
         "%s %s; it said last: %s".formatted(name, what, String.join(" / ", last)));
   }
 
+  /** It stands still, with whatever it started, while {@code meanwhile} is done. */
+  public void freeze(Runnable meanwhile) {
+    signal("STOP");
+    try {
+      meanwhile.run();
+    } finally {
+      signal("CONT");
+    }
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The bench was interrupted", interrupted);
+    }
+  }
+
   /** It is asked to end, and then made to, with whatever it started. */
   @Override
   public void close() {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /**
  * Events as clients send them: no two alike, all of one length, the same ones for the same seed.
@@ -27,39 +28,60 @@ public final class Payloads {
   private static final List<String> ROLES = List.of("guest", "member", "editor", "admin");
 
   private final int count;
+  private final boolean withIds;
   private final ByteBuf lines;
 
-  private Payloads(int count, ByteBuf lines) {
+  private Payloads(int count, boolean withIds) {
     this.count = count;
-    this.lines = lines;
+    this.withIds = withIds;
+    this.lines = Unpooled.unreleasableBuffer(Unpooled.directBuffer(count * LINE, count * LINE));
   }
 
   public static Payloads of(int count, long seed) {
+    return new Payloads(count, false).renewed(seed);
+  }
+
+  /** Each has an id of its client's. */
+  public static Payloads withIds(int count, long seed) {
+    return new Payloads(count, true).renewed(seed);
+  }
+
+  /** The same users in new sessions, for when nobody sends the ones before. */
+  public Payloads renewed(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Instant now = Instant.now();
-    ByteBuf lines = Unpooled.directBuffer(count * LINE, count * LINE);
+    lines.clear();
     for (int number = 0; number < count; number++) {
       lines.writeBytes(event(random, number, now).getBytes(US_ASCII)).writeByte('\n');
     }
-    return new Payloads(count, Unpooled.unreleasableBuffer(lines));
+    return this;
   }
 
-  private static String event(SplittableRandom random, int number, Instant now) {
+  private String event(SplittableRandom random, int number, Instant now) {
     String start =
         """
-        {"action":"%s","user":"user-%07d","page":"/products/%d/reviews","role":"%s","session":"%s",\
-        "occurredAt":"%s","metadata":{"plan":"pro","referrer":"https://example.com/search?q=%d","note":"\
+        {%s"action":"%s","user":"user-%07d","page":"/products/%d/reviews","role":"%s","session":"%s",\
+        "occurredAt":"%s","metadata":{%s,"note":"\
         """
             .formatted(
+                withIds ? "\"id\":\"" + id(random) + "\"," : "",
                 one(ACTIONS, random),
                 number,
                 random.nextInt(100_000),
                 one(ROLES, random),
                 hex(random, 32),
                 now.minusMillis(random.nextInt(60_000)),
-                random.nextInt(1_000_000));
+                (withIds
+                        ? "\"query\":%d"
+                        : "\"plan\":\"pro\",\"referrer\":\"https://example.com/search?q=%d\"")
+                    .formatted(random.nextInt(1_000_000)));
     String end = "\"}}";
     return start + hex(random, LENGTH - start.length() - end.length()) + end;
+  }
+
+  private static UUID id(SplittableRandom random) {
+    long version4 = (random.nextLong() & ~0xf000L) | 0x4000L;
+    return new UUID(version4, (random.nextLong() >>> 2) | Long.MIN_VALUE);
   }
 
   private static String one(List<String> words, SplittableRandom random) {

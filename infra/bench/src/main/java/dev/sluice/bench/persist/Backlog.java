@@ -5,47 +5,58 @@ import dev.sluice.bench.lab.Database;
 import dev.sluice.bench.lab.ServerProcess;
 import dev.sluice.bench.lab.Wait;
 import dev.sluice.bench.load.BulkLoad;
+import dev.sluice.bench.load.Payloads;
 import java.time.Duration;
 
 /** Events in the log that nobody has stored yet, and who stores them is watched at it. */
-final class Backlog {
+public final class Backlog {
   private static final int CONNECTIONS = 4;
-  private static final Duration STRETCH = Duration.ofSeconds(1);
+  private static final Duration STRETCH = Duration.ofMillis(500);
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
   private static final String STORED = "SELECT coalesce(sum(next_offset), 0) FROM log_positions";
 
+  private final Payloads payloads;
   private final BulkLoad load;
   private final Database database;
-  private final long warmUp;
-  private final long measured;
-  private long stored;
-  private long events;
+  private long sent;
+  private long seed;
 
-  /**
-   * @param warmUp so many events are stored before anything is measured
-   * @param measured and so many, at the least, after that
-   */
-  Backlog(BulkLoad load, Database database, long warmUp, long measured) {
+  public Backlog(Payloads payloads, BulkLoad load, Database database) {
+    this.payloads = payloads;
     this.load = load;
     this.database = database;
-    this.warmUp = warmUp;
-    this.measured = measured;
+    this.sent = database.number(STORED);
   }
 
-  void fill() {
-    database.run("TRUNCATE events, event_ids, counts, users");
-    events = 0;
-    while (events < warmUp + measured) {
-      events += load.run(CONNECTIONS, STRETCH).events();
+  /** Forgets what is stored, once nobody is about to store more. */
+  public void clear() {
+    database.run(
+        """
+        BEGIN;
+        LOCK TABLE log_positions IN EXCLUSIVE MODE;
+        TRUNCATE events, event_ids, event_segments, counts, users;
+        COMMIT
+        """);
+  }
+
+  /** Adds events, so many at the least. */
+  public void fill(long events) {
+    long goal = sent + events;
+    while (sent < goal) {
+      payloads.renewed(seed++);
+      sent += load.run(CONNECTIONS, STRETCH).events();
     }
   }
 
-  Stretch watch(ServerProcess persist) {
-    long before = stored;
-    Look from = await(before + warmUp, persist);
-    Look to = await(before + events, persist);
-    stored = to.stored;
+  /**
+   * Measures until everything is stored.
+   *
+   * @param warmUp so many events are stored before
+   */
+  public Stretch watch(ServerProcess persist, long warmUp) {
+    Look from = await(database.number(STORED) + warmUp, persist);
+    Look to = await(sent, persist);
     return new Stretch(
         to.stored - from.stored,
         Duration.ofNanos(to.nanos - from.nanos),

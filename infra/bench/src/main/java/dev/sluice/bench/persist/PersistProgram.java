@@ -18,8 +18,13 @@ import java.util.List;
 
 /** The way from the log to the database against a bare COPY of the same rows. */
 public final class PersistProgram implements Program {
-  private static final int PAYLOADS = 65_536;
+  private static final int PAYLOADS = 262_144;
   private static final long SEED = 20_261;
+
+  /** Times as many events as a server is warmed up with elsewhere: a batch is many of them. */
+  private static final int WARM_UP = 5;
+
+  private static final int MEASURED = 5;
   private static final String HEAP = "512m";
 
   @Override
@@ -31,17 +36,17 @@ public final class PersistProgram implements Program {
   public Outcome run(Lab lab, Mode mode) {
     try (Database database = lab.database();
         ServerProcess ingest = lab.ingest("ingest-server", HEAP)) {
-      BulkLoad load =
-          new BulkLoad(Payloads.of(PAYLOADS, SEED), 8_192, ingest.target(), lab.brokerCpu());
-      Backlog backlog =
-          new Backlog(load, database, mode.warmUpEvents() * 4L, mode.warmUpEvents() * 3L);
+      Payloads payloads = Payloads.of(PAYLOADS, SEED);
+      BulkLoad load = new BulkLoad(payloads, 8_192, ingest.target(), lab.brokerCpu());
+      Backlog backlog = new Backlog(payloads, load, database);
       TableCopy copy = new TableCopy(lab, database);
       List<Stretch> references = new ArrayList<>();
       List<Stretch> own = new ArrayList<>();
       for (int round = 0; round < Mode.ROUNDS; round++) {
-        backlog.fill();
+        backlog.clear();
+        backlog.fill((WARM_UP + MEASURED) * (long) mode.warmUpEvents());
         try (ServerProcess persist = lab.server("persist-" + round, HEAP, "persist")) {
-          own.add(backlog.watch(persist));
+          own.add(backlog.watch(persist, WARM_UP * (long) mode.warmUpEvents()));
         }
         references.add(copy.again());
       }

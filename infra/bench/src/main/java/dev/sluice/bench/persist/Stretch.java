@@ -10,17 +10,18 @@ import java.util.function.ToDoubleFunction;
  * @param server processor time of the one that stored them, where it is ours
  * @param compiler what of that went into compiling it
  */
-record Stretch(long rows, Duration time, Duration database, Duration server, Duration compiler) {
+public record Stretch(
+    long rows, Duration time, Duration database, Duration server, Duration compiler) {
 
-  double rate() {
+  public double rate() {
     return rows / (time.toNanos() / 1e9);
   }
 
-  double databaseMicros() {
+  public double databaseMicros() {
     return micros(database);
   }
 
-  double serverMicros() {
+  public double serverMicros() {
     return micros(server);
   }
 
@@ -32,11 +33,11 @@ record Stretch(long rows, Duration time, Duration database, Duration server, Dur
     return cpu.toNanos() / 1e3 / rows;
   }
 
-  static List<Double> rates(List<Stretch> stretches) {
+  public static List<Double> rates(List<Stretch> stretches) {
     return figures(stretches, Stretch::rate);
   }
 
-  static List<Double> figures(List<Stretch> stretches, ToDoubleFunction<Stretch> figure) {
+  public static List<Double> figures(List<Stretch> stretches, ToDoubleFunction<Stretch> figure) {
     return stretches.stream().map(figure::applyAsDouble).toList();
   }
 }
