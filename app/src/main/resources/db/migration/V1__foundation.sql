@@ -331,7 +331,12 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtext('sluice.retention')) OR to_regclass(name) IS NULL THEN
     RETURN NULL;
   END IF;
-  EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', name);
+  BEGIN
+    EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', name);
+  EXCEPTION WHEN undefined_table THEN
+    -- who emptied it has just dropped it
+    RETURN NULL;
+  END;
   EXECUTE format('SELECT count(*) FROM %I', name) INTO gone;
 
   INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)

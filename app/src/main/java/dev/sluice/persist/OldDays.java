@@ -47,6 +47,8 @@ final class OldDays {
                         """
                         SELECT begun FROM partitions_of('events')
                         WHERE begun + interval '1 day' + :seconds * interval '1 second' < now()
+                          -- what each client has done on it must have been added up before
+                          AND begun < (SELECT max(ends_at) FROM closed_periods WHERE kind = 'day')
                         ORDER BY begun
                         """)
                     .bind("seconds", retention.plus(GRACE).toSeconds())

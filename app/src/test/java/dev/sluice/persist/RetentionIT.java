@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -47,6 +48,15 @@ class RetentionIT extends StoreTrial {
 
   RetentionIT() {
     super(SCRATCH.database(), SCRATCH.transactions());
+  }
+
+  @BeforeEach
+  void addUpAllDays() {
+    run(
+        """
+        INSERT INTO closed_periods (kind, starts_at, ends_at)
+        VALUES ('day', now()::date - 1, now()::date) ON CONFLICT DO NOTHING
+        """);
   }
 
   @AfterAll
@@ -79,6 +89,19 @@ class RetentionIT extends StoreTrial {
     assertThat(rows()).isOne();
 
     look(Duration.between(due, Instant.now()).minusMinutes(10));
+    assertThat(partitions(old)).isZero();
+  }
+
+  @Test
+  void a_day_is_kept_until_it_is_added_up() {
+    commit(batch(0, 0, seen("ada", then)));
+    run("DELETE FROM closed_periods");
+
+    look(KEPT);
+    assertThat(partitions(old)).isOne();
+
+    addUpAllDays();
+    look(KEPT);
     assertThat(partitions(old)).isZero();
   }
 
