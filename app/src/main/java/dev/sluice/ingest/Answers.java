@@ -3,6 +3,7 @@ package dev.sluice.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.persist.StoredPlaces;
+import dev.sluice.platform.JsonLines;
 import dev.sluice.platform.Pace;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
@@ -11,8 +12,6 @@ import dev.sluice.platform.RawAnswer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -97,11 +96,7 @@ final class Answers {
             .onErrorResume(
                 failure -> !tally.isEmpty() && !Problems.hasLeft(failure),
                 failure -> Mono.just(brokenOff(failure, tally, wish)));
-    return ServerResponse.accepted()
-        .contentType(MediaType.APPLICATION_NDJSON)
-        .body(
-            (response, context) ->
-                response.writeAndFlushWith(lines.map(line -> Mono.just(buffer(line)))));
+    return JsonLines.answer(HttpStatus.ACCEPTED, lines, json);
   }
 
   private Map<String, Object> brokenOff(Throwable failure, Tally tally, Wish wish) {
@@ -118,10 +113,5 @@ final class Answers {
     Map<String, Object> longer = new LinkedHashMap<>(line);
     longer.put(member, value);
     return longer;
-  }
-
-  private DataBuffer buffer(Map<String, Object> line) {
-    return DefaultDataBufferFactory.sharedInstance.wrap(
-        (json.writeValueAsString(line) + "\n").getBytes(UTF_8));
   }
 }

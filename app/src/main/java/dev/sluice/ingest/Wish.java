@@ -1,9 +1,9 @@
 package dev.sluice.ingest;
 
+import dev.sluice.platform.JsonLines;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.List;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -19,7 +19,7 @@ record Wish(boolean stored, boolean progress, ServerWebExchange exchange) {
   private static final List<String> DURABLE = List.of("durable");
 
   static Wish of(ServerRequest request) {
-    return new Wish(isStored(request), wantsLines(request), request.exchange());
+    return new Wish(isStored(request), JsonLines.areWanted(request), request.exchange());
   }
 
   private static boolean isStored(ServerRequest request) {
@@ -31,11 +31,5 @@ record Wish(boolean stored, boolean progress, ServerWebExchange exchange) {
                   ProblemType.INVALID_PARAMETER, "The parameter 'ack' is 'durable' or 'stored'.")
               .with("parameter", "ack");
     };
-  }
-
-  private static boolean wantsLines(ServerRequest request) {
-    return request.headers().accept().stream()
-        .filter(MediaType.APPLICATION_NDJSON::equalsTypeAndSubtype)
-        .anyMatch(type -> type.getQualityValue() > 0);
   }
 }

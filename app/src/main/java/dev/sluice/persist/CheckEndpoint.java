@@ -1,12 +1,11 @@
 package dev.sluice.persist;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.JsonLines;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.Problems;
@@ -15,8 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -45,7 +42,7 @@ final class CheckEndpoint {
 
   private Mono<ServerResponse> check(ServerRequest request, Caller caller) {
     UUID client = request.queryParam("client").map(CheckEndpoint::uuid).orElse(null);
-    return wantsLines(request) ? growing(request, client) : whole(client);
+    return JsonLines.areWanted(request) ? growing(request, client) : whole(client);
   }
 
   private static UUID uuid(String text) {
@@ -55,12 +52,6 @@ final class CheckEndpoint {
       throw new Problem(ProblemType.INVALID_PARAMETER, "The parameter 'client' must be a UUID.", e)
           .with("parameter", "client");
     }
-  }
-
-  private static boolean wantsLines(ServerRequest request) {
-    return request.headers().accept().stream()
-        .filter(MediaType.APPLICATION_NDJSON::equalsTypeAndSubtype)
-        .anyMatch(type -> type.getQualityValue() > 0);
   }
 
   private Mono<ServerResponse> whole(@Nullable UUID client) {
@@ -84,11 +75,7 @@ final class CheckEndpoint {
                 failure -> begun.get() && !Problems.hasLeft(failure),
                 failure ->
                     Mono.just(Map.of("problem", problems.document(request.exchange(), failure))));
-    return ServerResponse.ok()
-        .contentType(MediaType.APPLICATION_NDJSON)
-        .body(
-            (response, context) ->
-                response.writeAndFlushWith(lines.map(line -> Mono.just(buffer(line)))));
+    return JsonLines.answer(HttpStatus.OK, lines, json);
   }
 
   private Flux<Object> lines(@Nullable UUID client) {
@@ -103,10 +90,5 @@ final class CheckEndpoint {
                   .then(Mono.empty());
           return Flux.merge(lines.asFlux(), rest);
         });
-  }
-
-  private DataBuffer buffer(Object line) {
-    return DefaultDataBufferFactory.sharedInstance.wrap(
-        (json.writeValueAsString(line) + "\n").getBytes(UTF_8));
   }
 }
