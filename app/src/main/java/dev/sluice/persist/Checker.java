@@ -55,8 +55,7 @@ final class Checker {
 
   private static final String DAYS =
       """
-      SELECT to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') AS day
-      FROM pg_inherits WHERE inhparent = 'events'::regclass
+      SELECT begun AS day FROM partitions_of('events')
       UNION
       SELECT DISTINCT since::date FROM counts WHERE span <> 'all'
       ORDER BY day

@@ -33,8 +33,7 @@ final class Claims {
   Mono<Set<Row.Name>> claim(Session session, Batch batch, List<Row> rows) {
     List<Row.Name> given =
         rows.stream().filter(row -> row.event().id().given()).map(Row::name).toList();
-    return session
-        .sql(CLAIM_BATCH)
+    return Row.Name.bind(session.sql(CLAIM_BATCH), given)
         .bind("topic", topic)
         .bind("partition", batch.partition())
         .bind("from", batch.from().next())
@@ -42,8 +41,6 @@ final class Claims {
         .bind("next", batch.next().next())
         .bind("nextMark", batch.next().mark())
         .bind("remembered", remembered.toDays())
-        .bind("clients", given.stream().map(Row.Name::client).toArray(UUID[]::new))
-        .bind("ids", given.stream().map(Row.Name::id).toArray(UUID[]::new))
         .map(Claims::known)
         .all()
         .collectList()
@@ -66,15 +63,14 @@ final class Claims {
     List<Row.Name> names = refused.stream().map(each -> each.row().name()).toList();
     return names.isEmpty()
         ? Mono.empty()
-        : session
-            .sql(
-                """
+        : Row.Name.bind(
+                session.sql(
+                    """
                 DELETE FROM event_ids
                 USING unnest(:clients::uuid[], :ids::uuid[]) AS refused (client_id, id)
                 WHERE event_ids.client_id = refused.client_id AND event_ids.id = refused.id
-                """)
-            .bind("clients", names.stream().map(Row.Name::client).toArray(UUID[]::new))
-            .bind("ids", names.stream().map(Row.Name::id).toArray(UUID[]::new))
+                """),
+                names)
             .then();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.persist;
 
+import dev.sluice.store.SqlState;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.time.LocalDate;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -66,9 +66,8 @@ final class EventDays {
 
   /** Whether a row found no partition: that breaks a rule as well, but one that has no name. */
   static boolean areMissing(Throwable failure) {
-    Throwable cause = failure instanceof DataAccessException ? failure.getCause() : failure;
-    return cause instanceof PostgresqlException refusal
-        && refusal.getErrorDetails().getCode().equals(CHECK_VIOLATION)
+    return SqlState.of(failure).equals(CHECK_VIOLATION)
+        && SqlState.said(failure) instanceof PostgresqlException refusal
         && refusal.getErrorDetails().getConstraintName().isEmpty();
   }
 

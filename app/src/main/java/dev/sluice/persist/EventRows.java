@@ -8,7 +8,6 @@ import dev.sluice.store.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** Events as rows of their table. */
@@ -36,16 +35,15 @@ final class EventRows {
 
   /** Those that are there already: a log that is read again holds them, byte by byte. */
   static Mono<Set<Row.Name>> known(Session session, List<Row> rows) {
-    return session
-        .sql(
-            """
+    return Row.Name.bind(
+            session.sql(
+                """
             SELECT client_id, id FROM events
             JOIN unnest(:clients::uuid[], :times::timestamptz[], :ids::uuid[])
               AS asked (client_id, received_at, id) USING (client_id, received_at, id)
-            """)
-        .bind("clients", rows.stream().map(row -> row.event().client()).toArray(UUID[]::new))
+            """),
+            rows.stream().map(Row::name).toList())
         .bind("times", rows.stream().map(row -> row.event().receivedAt()).toArray(Instant[]::new))
-        .bind("ids", rows.stream().map(row -> row.event().id().value()).toArray(UUID[]::new))
         .map(Row.Name::of)
         .all()
         .collect(toSet());

@@ -66,11 +66,7 @@ final class Reports implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return schema
-        .ready()
-        .thenMany(Flux.interval(Duration.ZERO, LOOK_EVERY).onBackpressureDrop())
-        .concatMap(look -> look().then(Mono.just(look)), 1)
-        .takeUntilOther(drain);
+    return Rounds.every(LOOK_EVERY, schema, () -> look().then(Mono.just(true)), drain);
   }
 
   /** All that can be closed or has to be made anew. */

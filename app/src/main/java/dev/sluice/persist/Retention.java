@@ -4,8 +4,8 @@ import dev.sluice.live.Commit;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.store.Schema;
+import dev.sluice.store.SqlState;
 import dev.sluice.store.Transactions;
-import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -64,11 +62,7 @@ final class Retention implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return schema
-        .ready()
-        .thenMany(Flux.interval(Duration.ZERO, LOOK_EVERY).onBackpressureDrop())
-        .concatMap(look -> look().thenReturn(look), 1)
-        .takeUntilOther(drain);
+    return Rounds.every(LOOK_EVERY, schema, () -> look().thenReturn(true), drain);
   }
 
   Mono<Void> look() {
@@ -119,9 +113,7 @@ final class Retention implements Stage {
   }
 
   private static boolean isInUse(Throwable failure) {
-    return failure instanceof DataAccessException
-        && failure.getCause() instanceof R2dbcException refusal
-        && LOCK_NOT_AVAILABLE.equals(refusal.getSqlState());
+    return SqlState.of(failure).equals(LOCK_NOT_AVAILABLE);
   }
 
   private Mono<Void> dropWeeks(OldWeeks weeks) {

@@ -1,10 +1,9 @@
 package dev.sluice.persist;
 
 import dev.sluice.store.Session;
-import io.r2dbc.spi.R2dbcException;
+import dev.sluice.store.SqlState;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,11 +23,7 @@ final class Sieve implements EventStore.Way {
   }
 
   static boolean blamesARow(Throwable failure) {
-    Throwable cause = failure instanceof DataAccessException ? failure.getCause() : failure;
-    return cause instanceof R2dbcException refusal
-        && refusal.getSqlState() != null
-        && STATES.matcher(refusal.getSqlState()).matches()
-        && !EventDays.areMissing(refusal);
+    return STATES.matcher(SqlState.of(failure)).matches() && !EventDays.areMissing(failure);
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Makes each day's partition the day before, so that midnight is no event. */
@@ -44,11 +43,7 @@ final class Tomorrow implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return schema
-        .ready()
-        .thenMany(Flux.interval(Duration.ZERO, LOOK_EVERY).onBackpressureDrop())
-        .concatMap(look -> make(), 1)
-        .takeUntilOther(drain);
+    return Rounds.every(LOOK_EVERY, schema, this::make, drain);
   }
 
   private Mono<LocalDate> make() {

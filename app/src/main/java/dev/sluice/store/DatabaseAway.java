@@ -3,7 +3,6 @@ package dev.sluice.store;
 import dev.sluice.platform.Diagnosis;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
-import io.r2dbc.spi.R2dbcException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.dao.DataAccessException;
@@ -27,8 +26,8 @@ public final class DatabaseAway implements Diagnosis {
   }
 
   private static boolean says(DataAccessException failure) {
-    String state = failure.getCause() instanceof R2dbcException e ? e.getSqlState() : null;
-    return state == null
+    String state = SqlState.of(failure);
+    return state.isEmpty()
         ? failure instanceof DataAccessResourceFailureException
         : STATES.matcher(state).matches();
   }
