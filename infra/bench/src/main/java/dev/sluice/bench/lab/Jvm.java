@@ -7,7 +7,7 @@ import java.util.List;
 final class Jvm {
   private static final List<String> ALIKE =
       List.of(
-          "-XX:+UseG1GC",
+          "-XX:+UseParallelGC",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
