@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.backpressure.BackpressureProgram;
+import dev.sluice.bench.bulk.BulkProgram;
 import dev.sluice.bench.growth.GrowthProgram;
 import dev.sluice.bench.ingest.IngestProgram;
 import dev.sluice.bench.lab.Lab;
@@ -14,6 +15,7 @@ public final class Bench {
       List.of(
           new IngestProgram(),
           new PersistProgram(),
+          new BulkProgram(),
           new GrowthProgram(),
           new BackpressureProgram());
 

@@ -27,6 +27,7 @@ public final class BackpressureProgram implements Program {
     try (ServerProcess server = lab.ingest("backpressure-server", HEAP)) {
       long atFirst = server.liveHeap();
       sections.add(new PausedStream(lab, server).run());
+      sections.add(new PausedCrowd(lab, server).run());
       PausedCalls calls = new PausedCalls(lab, server.target());
       sections.add(calls.untilGivenUp());
       sections.add(calls.withoutRoom());

@@ -7,10 +7,15 @@ import dev.sluice.embedded.Engines;
 import dev.sluice.embedded.Folders;
 import dev.sluice.embedded.KafkaProcess;
 import dev.sluice.embedded.Ports;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Engines in a folder of their own, and every process that was started on them. */
@@ -62,13 +67,32 @@ public final class Lab implements AutoCloseable {
     return new Database(engines.postgres());
   }
 
-  /** The packaged server, ready to take events in. */
-  public ServerProcess ingest(String name, String heap) {
-    return server(name, heap, "ingest").awaitReady();
+  /** A connection of the driver that the server uses. */
+  public PostgresqlConnection driverConnection() {
+    URI url = URI.create(engines.postgres().url());
+    PostgresqlConnectionConfiguration where =
+        PostgresqlConnectionConfiguration.builder()
+            .host(url.getHost())
+            .port(url.getPort())
+            .database(url.getPath().substring(1))
+            .username(engines.postgres().username())
+            .password(engines.postgres().password())
+            .build();
+    return Objects.requireNonNull(new PostgresqlConnectionFactory(where).create().block());
   }
 
-  /** The packaged server in a role, as soon as it is started. */
-  public ServerProcess server(String name, String heap, String role) {
+  /** The packaged server, ready to take events in. */
+  public ServerProcess ingest(String name, String heap) {
+    return ready(name, heap, "ingest");
+  }
+
+  /** The same in more roles than that. */
+  public ServerProcess ready(String name, String heap, String roles) {
+    return server(name, heap, roles).awaitReady();
+  }
+
+  /** The packaged server in some roles, as soon as it is started. */
+  public ServerProcess server(String name, String heap, String roles) {
     int port = Ports.free();
     Path key = folder().resolve("admin-key");
     CollectionLog collections = new CollectionLog(folder().resolve(name + ".gc"));
@@ -76,7 +100,7 @@ public final class Lab implements AutoCloseable {
         List.of(
             "--server.port=" + port,
             "--server.address=" + Ports.HOST,
-            "--sluice.roles=" + role,
+            "--sluice.roles=" + roles,
             "--sluice.access.admin-key-file=" + key);
     Child child = start(name, Stream.of(jar.words(heap, collections.file()), own, engines()));
     return new ServerProcess(child, port, key, collections);

@@ -29,11 +29,11 @@ final class Requests {
   }
 
   static String head(Target target, String type, long length) {
-    return head(target, type, length, "");
+    return head(target, Target.PATH, type, length, "");
   }
 
   /** An encoding may be empty. */
-  static String head(Target target, String type, long length, String encoding) {
+  static String head(Target target, String path, String type, long length, String encoding) {
     return """
     POST %s HTTP/1.1\r
     Host: localhost\r
@@ -44,7 +44,7 @@ final class Requests {
     \r
     """
         .formatted(
-            Target.PATH,
+            path,
             target.key(),
             type,
             encoding.isEmpty() ? "" : "Content-Encoding: %s\r\n".formatted(encoding),

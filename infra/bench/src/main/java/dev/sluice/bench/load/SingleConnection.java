@@ -31,7 +31,11 @@ public final class SingleConnection implements AutoCloseable {
   public record Answer(int status, boolean saysWhenToRetry, long sent, long nanos) {}
 
   public Answer post(byte[] json) {
-    return send(Requests.head(target, "application/json", json.length), json);
+    return post(Target.PATH, json);
+  }
+
+  public Answer post(String path, byte[] json) {
+    return send(Requests.head(target, path, "application/json", json.length, ""), json);
   }
 
   public Answer get(String path) {

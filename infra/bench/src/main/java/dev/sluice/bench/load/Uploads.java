@@ -28,7 +28,7 @@ public final class Uploads {
 
   /** All send the same JSON body; an encoding may be empty. */
   public Statuses send(int connections, byte[] body, String encoding, Duration limit) {
-    String head = Requests.head(target, "application/json", body.length, encoding);
+    String head = Requests.head(target, Target.PATH, "application/json", body.length, encoding);
     ByteBuf request = direct(head.length() + body.length);
     request.writeBytes(head.getBytes(US_ASCII)).writeBytes(body);
     Statuses statuses = new Statuses();

@@ -13,6 +13,7 @@ import dev.sluice.bench.load.Payloads;
 import dev.sluice.bench.report.Comparison;
 import dev.sluice.bench.report.Goal;
 import dev.sluice.bench.report.Row;
+import dev.sluice.bench.report.Section;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +51,13 @@ public final class PersistProgram implements Program {
         }
         references.add(copy.again());
       }
-      return new Compared(comparison(references, own));
+      return new Stored(comparison(references, own), quiet(lab));
+    }
+  }
+
+  private static Section quiet(Lab lab) {
+    try (ServerProcess server = lab.ready("quiet-server", HEAP, "ingest,persist")) {
+      return new QuietHour().in(server);
     }
   }
 
@@ -70,10 +77,10 @@ public final class PersistProgram implements Program {
         List.of());
   }
 
-  private record Compared(Comparison comparison) implements Outcome {
+  private record Stored(Comparison comparison, Section quiet) implements Outcome {
     @Override
     public String text() {
-      return comparison.text();
+      return comparison.text() + "\n" + quiet.text();
     }
   }
 }

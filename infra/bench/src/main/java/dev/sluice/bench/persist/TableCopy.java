@@ -17,6 +17,9 @@ import org.postgresql.copy.CopyManager;
 final class TableCopy {
   private static final int PIECE = 64 * 1024;
 
+  private static final String COPY_IN =
+      "COPY " + ReferenceTable.NAME + " FROM STDIN (FORMAT binary)";
+
   private final Database database;
   private final Path rows;
 
@@ -26,12 +29,7 @@ final class TableCopy {
   }
 
   Stretch again() {
-    database.run(
-        """
-        DROP TABLE IF EXISTS reference;
-        CREATE TABLE reference (LIKE events INCLUDING ALL) PARTITION BY RANGE (received_at);
-        CREATE TABLE reference_all PARTITION OF reference FOR VALUES FROM ('-infinity') TO ('infinity');
-        """);
+    ReferenceTable.makeAnew(database);
     try (OutputStream out = Files.newOutputStream(rows)) {
       copies().copyOut("COPY (SELECT * FROM events) TO STDOUT (FORMAT binary)", out);
     } catch (IOException failure) {
@@ -46,7 +44,7 @@ final class TableCopy {
     Duration cpu = database.cpu();
     long from = System.nanoTime();
     try (InputStream in = Files.newInputStream(rows)) {
-      long copied = copies().copyIn("COPY reference FROM STDIN (FORMAT binary)", in, PIECE);
+      long copied = copies().copyIn(COPY_IN, in, PIECE);
       Duration time = Duration.ofNanos(System.nanoTime() - from);
       return new Stretch(copied, time, database.cpu().minus(cpu), Duration.ZERO, Duration.ZERO);
     } catch (IOException failure) {

@@ -42,11 +42,11 @@ public final class Latencies {
         Finding.ofCount(slower, above(limit)));
   }
 
-  private Finding half(String what) {
+  public Finding half(String what) {
     return Finding.of(what + ", half of them within", quantile(0.5), "ms");
   }
 
-  private Finding nearlyAll(String what) {
+  public Finding nearlyAll(String what) {
     return Finding.of(what + ", 99 of 100 within", quantile(0.99), "ms");
   }
 
