@@ -1,13 +1,17 @@
 package dev.sluice.platform;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -18,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Closes a connection that takes its time over the head of a request, and refuses a head that
- * another server might read in another way.
+ * Closes a connection that takes its time over the head of a request, or goes on sending a body
+ * long after it was answered, and refuses a head that another server might read in another way.
  */
-final class HeadWatch extends ChannelInboundHandlerAdapter {
+final class HeadWatch extends ChannelDuplexHandler {
 
   /** As if it could not be read at all: the answers to the requests before it come first. */
   private static final DecoderResult REFUSED =
@@ -34,6 +38,7 @@ final class HeadWatch extends ChannelInboundHandlerAdapter {
   private boolean isDue = true;
   private boolean hasBytes;
   private boolean isRefused;
+  private int unanswered;
   private @Nullable ScheduledFuture<?> clock;
 
   private HeadWatch(Connections connections, long limitMillis) {
@@ -65,6 +70,7 @@ final class HeadWatch extends ChannelInboundHandlerAdapter {
     }
     if (message instanceof HttpRequest request) {
       isDue = false;
+      unanswered++;
       stopClock();
       stopWaiting(context);
       isRefused = bytes.isFolded || !saysItsHost(request) || !saysHowItIsSent(request);
@@ -75,8 +81,27 @@ final class HeadWatch extends ChannelInboundHandlerAdapter {
     if (message instanceof LastHttpContent) {
       isDue = true;
       hasBytes = false;
+      stopClock();
     }
     super.channelRead(context, message);
+  }
+
+  /** Whoever has been answered may finish what is on its way, and no more. */
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
+    if (message instanceof LastHttpContent && !isInterim(message)) {
+      unanswered--;
+      if (unanswered == 0 && !isDue && clock == null) {
+        startClock(context);
+      }
+    }
+    super.write(context, message, promise);
+  }
+
+  private static boolean isInterim(Object message) {
+    return message instanceof HttpResponse answer
+        && answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }
 
   private static boolean saysItsHost(HttpRequest request) {

@@ -1,12 +1,15 @@
 package dev.sluice.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +97,26 @@ class ConnectionsIT {
 
       assertThat(call.status()).isEqualTo(408);
       assertThat(call.lineWith("type")).contains("/problems/timeout", "\"through\":1");
+    }
+  }
+
+  @Test
+  void who_goes_on_sending_long_after_the_answer_is_not_listened_to() {
+    try (RawCall call = new RawCall(server.port())) {
+      call.send(
+          "POST /api/v1/events HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 107374182400\r\n\r\n");
+
+      assertThat(call.status()).isEqualTo(401);
+      await().pollInterval(Duration.ofMillis(100)).until(() -> !takes(call));
+    }
+  }
+
+  private static boolean takes(RawCall call) {
+    try {
+      call.send("x");
+      return true;
+    } catch (UncheckedIOException closed) {
+      return false;
     }
   }
 
