@@ -50,7 +50,7 @@ class SettingsTest {
                 Map.entry("sluice.ingest.held-bodies", "12%"),
                 Map.entry("sluice.ingest.body-timeout", "30s"),
                 Map.entry("sluice.ingest.stored-timeout", "10s"),
-                Map.entry("sluice.ingest.open-decoders", "64"),
+                Map.entry("sluice.ingest.decoder-memory", "25%"),
                 Map.entry("sluice.ingest.open-streams", "1000"),
                 Map.entry("sluice.persist.writers", "2"),
                 Map.entry("sluice.persist.batch-events", "10000"),

@@ -28,14 +28,26 @@ public final class ArraySlicer implements Slicer {
   }
 
   private final Carry carry;
+  private final long most;
   private final ElementScan scan = new ElementScan();
   private Place place = Place.BEFORE;
   private long elements;
   private long taken;
   private @Nullable BodyException fault;
 
+  /**
+   * @param limit bytes of an element at the most
+   */
   public ArraySlicer(int limit) {
-    carry = new Carry(limit);
+    this(limit, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param most elements at the most
+   */
+  public ArraySlicer(int limit, long most) {
+    this.carry = new Carry(limit);
+    this.most = most;
   }
 
   @Override
@@ -55,12 +67,20 @@ public final class ArraySlicer implements Slicer {
   private int within(byte[] chunk, int from, List<Slice> ended) {
     int to = scan.pass(chunk, from);
     if (scan.isOver()) {
+      requireFew();
       ended.add(carry.end(chunk, from, to, elements++));
       place = Place.AFTER_ONE;
     } else {
       carry.keep(chunk, from, to);
     }
     return to;
+  }
+
+  private void requireFew() {
+    if (elements == most) {
+      throw new BodyException(
+          BodyFault.TOO_LARGE, "An array holds no more than " + most + " elements.");
+    }
   }
 
   private int between(byte[] chunk, int at) {
@@ -100,6 +120,11 @@ public final class ArraySlicer implements Slicer {
           "The body ends after byte " + taken + ", where there should be " + place.expected);
     }
     return List.of();
+  }
+
+  @Override
+  public boolean isWithin() {
+    return place == Place.WITHIN;
   }
 
   @Override

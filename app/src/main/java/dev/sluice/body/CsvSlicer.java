@@ -101,6 +101,11 @@ public final class CsvSlicer implements Slicer {
     return rows.ended();
   }
 
+  @Override
+  public boolean isWithin() {
+    return rows.isWithin();
+  }
+
   /** Of a row over several lines, the last one: who goes on after it begins with a row. */
   @Override
   public long through() {

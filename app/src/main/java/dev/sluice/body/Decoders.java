@@ -14,9 +14,17 @@ public final class Decoders {
 
   public static final long UNLIMITED = Long.MAX_VALUE;
 
+  /** The largest window of brotli, and twice that of zstd. */
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
+
   private final int most;
   private final Semaphore seats;
   private final Scheduler worker;
+
+  /** As many at once as there is memory for, and one in any case. */
+  public static Decoders within(long bytes, Scheduler worker) {
+    return new Decoders((int) Math.max(1, bytes / MOST_BYTES), worker);
+  }
 
   public Decoders(int most, Scheduler worker) {
     this.most = most;

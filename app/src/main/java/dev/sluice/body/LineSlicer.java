@@ -37,6 +37,11 @@ public final class LineSlicer implements Slicer {
   }
 
   @Override
+  public boolean isWithin() {
+    return lines.isWithin();
+  }
+
+  @Override
   public long through() {
     return through;
   }

@@ -14,6 +14,9 @@ public interface Slicer {
   /** What the end of the body ends. */
   List<Slice> end();
 
+  /** Whether a record has begun that has not ended. */
+  boolean isWithin();
+
   /** Up to where the body has been cut: the number of the last line or element that has ended. */
   long through();
 }

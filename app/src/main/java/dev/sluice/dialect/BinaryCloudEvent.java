@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.body.Slice;
 import dev.sluice.event.EventJson;
+import dev.sluice.event.EventReader;
 import dev.sluice.event.Origin;
 import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
@@ -36,6 +37,9 @@ final class BinaryCloudEvent implements RecordReader {
 
   @Override
   public Reading read(Slice.Whole body, Origin origin) {
+    if (body.length() > EventReader.MAX_EVENT_BYTES) {
+      return CloudEvents.TOO_LARGE;
+    }
     Map<String, String> event = new LinkedHashMap<>();
     for (String name : headers.headerNames()) {
       Optional<Rejection> fault = put(name, event);

@@ -26,6 +26,9 @@ final class CloudEvents {
   private static final Set<String> DATA = Set.of("data", "data_base64");
   private static final String REST = "cloudevent";
 
+  static final Reading TOO_LARGE =
+      new Reading.Rejected(new Rejection.TooLarge("event", EventReader.MAX_EVENT_BYTES));
+
   private final EventReader events;
 
   CloudEvents(EventReader events) {
@@ -33,6 +36,9 @@ final class CloudEvents {
   }
 
   Reading read(byte[] bytes, int from, int to, Origin origin) {
+    if (to - from > EventReader.MAX_EVENT_BYTES) {
+      return TOO_LARGE;
+    }
     return Members.translated(bytes, from, to, event -> translated(event, origin));
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -26,17 +27,18 @@ final class Bodies {
   Bodies(IngestSettings settings, EventLoops loops, Scheduler decoding) {
     this.settings = settings;
     this.loops = loops;
-    this.decoders = new Decoders(settings.openDecoders(), decoding);
+    this.decoders = Decoders.within(settings.decoderMemory().bytes(), decoding);
     this.held = new HeldBodies(settings.heldBodies().bytes(), settings.maxBody().toBytes());
   }
 
   /** A body that has to be there as a whole before it can be read. */
-  Mono<byte[]> whole(ServerHttpRequest request) {
+  Mono<byte[]> whole(ServerHttpRequest request, UUID client) {
     long limit = settings.maxBody().toBytes();
     if (request.getHeaders().getContentLength() > limit) {
       throw new Problem(ProblemType.TOO_LARGE, "The body is larger than " + limit + " bytes.");
     }
-    return held.whole(decoded(request, limit)).timeout(settings.bodyTimeout(), loops.of(request));
+    return held.whole(client, decoded(request, limit))
+        .timeout(settings.bodyTimeout(), loops.of(request));
   }
 
   /** A body of any length, piece by piece as it is asked for. */

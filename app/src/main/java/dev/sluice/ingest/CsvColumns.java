@@ -24,6 +24,10 @@ final class CsvColumns {
 
   private static final String METADATA = "metadata";
   private static final String OF_METADATA = "metadata.";
+
+  /** It stands in each event, while a row may be a few bytes. */
+  private static final int LONGEST = 128;
+
   private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{1,18}");
   private static final Set<String> FIELDS =
       Set.of("id", "action", "user", "page", "role", "session", "occurredAt", "ip", "userAgent");
@@ -53,6 +57,9 @@ final class CsvColumns {
   private static List<String> checked(List<String> names) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
+      if (name.length() > LONGEST) {
+        throw unusable("A column's name has no more than " + LONGEST + " characters.");
+      }
       if (!isKnown(name)) {
         throw unusable(
             "There is no column '%s'; one of your own is called 'metadata.%s'."

@@ -6,7 +6,6 @@ import dev.sluice.event.EventReader;
 import dev.sluice.event.Reading;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a JSON body that is there as a whole: one event, or an array of them. */
@@ -60,13 +59,9 @@ final class DocumentReader {
   }
 
   private Stretch array(byte[] body, Intake intake) {
-    ArraySlicer slicer = new ArraySlicer(EventReader.MAX_EVENT_BYTES);
-    List<Slice> slices = new ArrayList<>(slicer.take(body));
-    slices.addAll(slicer.end());
-    if (slices.size() > mostEvents) {
-      throw new Problem(
-          ProblemType.TOO_LARGE, "An array holds no more than " + mostEvents + " events.");
-    }
+    ArraySlicer slicer = new ArraySlicer(EventReader.MAX_EVENT_BYTES, mostEvents);
+    List<Slice> slices = slicer.take(body);
+    slicer.end();
     if (slices.isEmpty()) {
       throw new Problem(ProblemType.EMPTY_BATCH, "There is no event in the array.");
     }

@@ -4,6 +4,7 @@ import dev.sluice.log.EventLog;
 import dev.sluice.log.EventLog.Durable;
 import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problem;
+import java.util.UUID;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -35,9 +36,9 @@ final class Documents {
   }
 
   Mono<ServerResponse> take(
-      ServerHttpRequest request, BodyFormat.Shape shape, Intake intake, Wish wish) {
+      ServerHttpRequest request, UUID client, BodyFormat.Shape shape, Intake intake, Wish wish) {
     return meters.timed(
-        Mono.defer(() -> bodies.whole(request))
+        Mono.defer(() -> bodies.whole(request, client))
             .contextWrite(Aftermath::unheard)
             .map(body -> reader.read(body, shape, intake))
             .onErrorMap(Faults::problem)
@@ -50,15 +51,20 @@ final class Documents {
   private Mono<Tally> append(Stretch stretch) {
     meters.read(stretch);
     return log.append(stretch.events())
-        .onErrorMap(Faults::problem)
+        .onErrorMap(failure -> unanswered(failure, stretch))
         .doFinally(end -> note(end, stretch))
         .map(reach -> Tally.ofDocument().add(new Durable<>(stretch, reach)));
+  }
+
+  private Throwable unanswered(Throwable failure, Stretch stretch) {
+    meters.unanswered(failure, stretch.events().size());
+    return Faults.problem(failure);
   }
 
   private void note(SignalType end, Stretch stretch) {
     if (end == SignalType.ON_COMPLETE) {
       meters.durable(stretch);
-    } else {
+    } else if (end == SignalType.CANCEL) {
       meters.unfinished(stretch.events().size());
     }
   }

@@ -10,6 +10,8 @@ import dev.sluice.event.EventReader;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -56,8 +58,11 @@ final class EventsEndpoint {
             format.reader(http.getHeaders()));
     Wish wish = Wish.of(request);
     return format.shape().isStream()
-        ? stream(bodies.stream(http), slicer(format.shape()), intake, wish)
-        : documents.take(http, format.shape(), intake, wish);
+        ? stream(
+            caller.client(),
+            streams.read(bodies.stream(http), slicer(format.shape()), intake),
+            wish)
+        : documents.take(http, caller.client(), format.shape(), intake, wish);
   }
 
   private static Slicer slicer(BodyFormat.Shape shape) {
@@ -66,9 +71,8 @@ final class EventsEndpoint {
         : new LineSlicer(EventReader.MAX_EVENT_BYTES);
   }
 
-  private Mono<ServerResponse> stream(Flux<byte[]> body, Slicer slicer, Intake intake, Wish wish) {
+  private Mono<ServerResponse> stream(UUID client, Flux<Supplier<Stretch>> stretches, Wish wish) {
     Tally tally = Tally.ofLines();
-    Flux<Tally> tallies = streams.append(streams.read(body, slicer, intake), tally);
-    return answers.of(tallies, tally, wish);
+    return answers.of(streams.append(client, stretches, tally), tally, wish);
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.body.Slicer;
 import dev.sluice.event.EventReader;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.multipart.FilePartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
@@ -35,7 +36,7 @@ final class Import {
   }
 
   /** Where the upload breaks off, what was read of it before is not thrown away. */
-  Flux<Stretch> read(Flux<PartEvent> upload) {
+  Flux<Supplier<Stretch>> read(Flux<PartEvent> upload) {
     return upload
         .windowUntil(PartEvent::isLast, false, 1)
         .concatMapDelayError(part -> part.switchOnFirst(this::readPart), false, 1)
@@ -46,9 +47,10 @@ final class Import {
     return new Problem(ProblemType.MALFORMED_MULTIPART, "There is no file in the body.");
   }
 
-  private Flux<Stretch> readPart(Signal<? extends PartEvent> first, Flux<PartEvent> part) {
+  private Flux<Supplier<Stretch>> readPart(
+      Signal<? extends PartEvent> first, Flux<PartEvent> part) {
     if (first.get() == null) {
-      return part.cast(Stretch.class);
+      return part.thenMany(Flux.empty());
     }
     parts++;
     if (parts > MOST_PARTS) {
@@ -64,7 +66,7 @@ final class Import {
         ProblemType.TOO_LARGE, "An upload has no more than " + MOST_PARTS + " parts.");
   }
 
-  private Flux<Stretch> readFile(FileKind kind, Flux<byte[]> content) {
+  private Flux<Supplier<Stretch>> readFile(FileKind kind, Flux<byte[]> content) {
     int file = files++;
     Flux<byte[]> decoded =
         Beginning.of(content, FileKind::showsCoding)
@@ -73,7 +75,7 @@ final class Import {
         .switchOnFirst((first, rest) -> readRecords(kind, first.get(), rest, file));
   }
 
-  private Flux<Stretch> readRecords(
+  private Flux<Supplier<Stretch>> readRecords(
       FileKind kind, byte @Nullable [] first, Flux<byte[]> content, int file) {
     if (kind.isCsv()) {
       return read(content, new CsvSlicer(LIMIT), Unit.LINE.ofFile(file), new CsvReader(events));
@@ -84,7 +86,8 @@ final class Import {
         : read(content, new LineSlicer(LIMIT), Unit.LINE.ofFile(file), json);
   }
 
-  private Flux<Stretch> read(Flux<byte[]> content, Slicer slicer, Unit unit, RecordReader reader) {
+  private Flux<Supplier<Stretch>> read(
+      Flux<byte[]> content, Slicer slicer, Unit unit, RecordReader reader) {
     return streams.read(content, slicer, new Intake(sender, unit, reader));
   }
 }

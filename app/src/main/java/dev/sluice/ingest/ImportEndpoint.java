@@ -69,7 +69,7 @@ final class ImportEndpoint {
     requirePlain(request.headers().asHttpHeaders());
     Import upload = new Import(bodies, streams, events, Sender.of(request, caller, clock));
     Tally tally = Tally.ofLines();
-    Flux<Tally> tallies = streams.append(upload.read(partsOf(request)), tally);
+    Flux<Tally> tallies = streams.append(caller.client(), upload.read(partsOf(request)), tally);
     return answers.of(tallies, tally, Wish.of(request));
   }
 
@@ -96,7 +96,7 @@ final class ImportEndpoint {
 
   private Flux<PartEvent> partsOf(ServerRequest request) {
     Flux<PartEvent> events = parts.read(PARTS, onTheHeap(request), Map.of());
-    return Stall.limit(events, stallLimit, event -> true)
+    return Stall.limit(events, stallLimit)
         .onErrorMap(DecodingException.class, ImportEndpoint::malformed)
         .onErrorMap(IllegalArgumentException.class, ImportEndpoint::malformed)
         .onErrorMap(DataBufferLimitException.class, ImportEndpoint::malformed);

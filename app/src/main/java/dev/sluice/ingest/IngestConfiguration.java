@@ -5,6 +5,7 @@ import dev.sluice.event.EventReader;
 import dev.sluice.log.EventLog;
 import dev.sluice.persist.StoredPlaces;
 import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Drain;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problems;
@@ -50,11 +51,13 @@ public class IngestConfiguration {
       Problems problems,
       EventLoops loops,
       Scheduler decoding,
+      Drain drain,
       Gate gate) {
     Clock clock = Clock.systemUTC();
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
     Bodies bodies = new Bodies(settings, loops, decoding);
-    Streams streams = new Streams(log, meters, settings.bodyTimeout(), settings.openStreams());
+    Streams streams =
+        new Streams(log, meters, settings.bodyTimeout(), settings.openStreams(), drain);
     Answers answers = new Answers(json, problems, stored, settings.storedTimeout());
     Documents documents =
         new Documents(bodies, new DocumentReader(settings.maxBatch()), log, loops, answers, meters);

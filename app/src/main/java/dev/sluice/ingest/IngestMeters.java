@@ -1,5 +1,7 @@
 package dev.sluice.ingest;
 
+import dev.sluice.log.LogUnavailableException;
+import dev.sluice.log.LogUnavailableException.Reason;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.StageMeters;
 import reactor.core.publisher.Mono;
@@ -24,6 +26,17 @@ record IngestMeters(StageMeters stage) {
 
   void durable(Stretch stretch) {
     stage.sent(stretch.events().size());
+  }
+
+  /** The log did not take them, or did not answer. */
+  void unanswered(Throwable failure, long events) {
+    switch (failure) {
+      case LogUnavailableException e when e.reason() == Reason.FULL ->
+          stage.discarded("no-room", events);
+      case LogUnavailableException e when e.reason() == Reason.AWAY ->
+          stage.discarded("log-away", events);
+      default -> unfinished(events);
+    }
   }
 
   /** The log did not answer for them, or whoever sent them did not wait. */

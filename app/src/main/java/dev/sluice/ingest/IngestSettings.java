@@ -21,7 +21,8 @@ import org.springframework.validation.annotation.Validated;
  *     together, or a share of the heap
  * @param bodyTimeout how long a JSON body may take to arrive, or the next line of a stream
  * @param storedTimeout how long a call with ack=stored waits for the database
- * @param openDecoders bodies in br or zstd that are read at the same time, at the most
+ * @param decoderMemory bytes that bodies in br or zstd which are read at the same time may take
+ *     beside the heap, 16 MiB each, or a share of the heap's size
  * @param openStreams streams and imports that are read at the same time, at the most
  */
 @Validated
@@ -33,5 +34,5 @@ public record IngestSettings(
     @DefaultValue("12%") @Within(least = "64KB", most = "1TB") MemorySize heldBodies,
     @DefaultValue("30s") @Within(least = "100ms", most = "1h") Duration bodyTimeout,
     @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration storedTimeout,
-    @DefaultValue("64") @Min(1) int openDecoders,
+    @DefaultValue("25%") @Within(least = "16MB", most = "1TB") MemorySize decoderMemory,
     @DefaultValue("1000") @Min(1) int openStreams) {}

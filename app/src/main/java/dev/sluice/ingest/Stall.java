@@ -3,7 +3,6 @@ package dev.sluice.ingest;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.time.Duration;
-import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -21,19 +20,22 @@ final class Stall {
   private long since;
   private long asked;
 
-  private Stall(Duration limit) {
+  Stall(Duration limit) {
     this.limitNanos = limit.toNanos();
   }
 
-  static <T> Flux<T> limit(Flux<T> stream, Duration limit, Predicate<T> isNews) {
+  /** A stream of which whatever comes is news. */
+  static <T> Flux<T> limit(Flux<T> stream, Duration limit) {
     return Flux.defer(
         () -> {
           Stall stall = new Stall(limit);
-          return stream
-              .doOnNext(next -> stall.came(isNews.test(next)))
-              .doOnRequest(stall::asks)
-              .takeUntilOther(stall.overdue());
+          return stall.watch(stream).doOnNext(next -> stall.news());
         });
+  }
+
+  /** A stream of which somebody says what is news. */
+  <T> Flux<T> watch(Flux<T> stream) {
+    return stream.doOnNext(next -> came()).doOnRequest(this::asks).takeUntilOther(overdue());
   }
 
   private Mono<Void> overdue() {
@@ -56,11 +58,16 @@ final class Stall {
     asked = Operators.addCap(asked, more);
   }
 
-  private synchronized void came(boolean news) {
+  private synchronized void came() {
     long now = System.nanoTime();
-    waited = news ? 0 : waited + now - since;
+    waited += now - since;
     since = now;
     asked -= asked == Long.MAX_VALUE ? 0 : 1;
+  }
+
+  /** Something new has come. */
+  synchronized void news() {
+    waited = 0;
   }
 
   private synchronized boolean isOverdue() {

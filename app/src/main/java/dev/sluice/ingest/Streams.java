@@ -2,11 +2,14 @@ package dev.sluice.ingest;
 
 import dev.sluice.body.Slicer;
 import dev.sluice.log.EventLog;
+import dev.sluice.platform.Drain;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.Seats;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,55 +20,79 @@ final class Streams {
   private final EventLog log;
   private final IngestMeters meters;
   private final Duration lineLimit;
-  private final Semaphore seats;
+  private final Seats seats;
+  private final Drain drain;
 
-  Streams(EventLog log, IngestMeters meters, Duration lineLimit, int mostOpen) {
+  Streams(EventLog log, IngestMeters meters, Duration lineLimit, int mostOpen, Drain drain) {
     this.log = log;
     this.meters = meters;
     this.lineLimit = lineLimit;
-    this.seats = new Semaphore(mostOpen);
+    this.seats =
+        new Seats(
+            mostOpen,
+            mostOpen - mostOpen / 4,
+            "As many streams are being read as there is memory for.");
+    this.drain = drain;
   }
 
-  /** The stretches of a body, each read once the one before it has found room. */
-  Flux<Stretch> read(Flux<byte[]> body, Slicer slicer, Intake intake) {
-    Flux<Stretch> stretches =
-        Beginning.of(body, Bodies::showsUtf8).map(piece -> intake.next(piece, slicer));
-    return Stall.limit(stretches, lineLimit, stretch -> !stretch.isEmpty())
-        .concatWith(Mono.fromSupplier(() -> intake.end(slicer)))
-        .filter(stretch -> !stretch.isEmpty());
+  /** The stretches of a body, each made once the one before it has found room. */
+  Flux<Supplier<Stretch>> read(Flux<byte[]> body, Slicer slicer, Intake intake) {
+    return Flux.defer(
+        () -> {
+          Stall stall = new Stall(lineLimit);
+          Flux<byte[]> pieces = stall.watch(Beginning.of(body, Bodies::showsUtf8));
+          return Cutting.of(pieces, slicer, intake, stretch -> tell(stretch, stall));
+        });
+  }
+
+  private static void tell(Stretch stretch, Stall stall) {
+    if (!stretch.isEmpty()) {
+      stall.news();
+    }
   }
 
   /**
    * What has become of them so far, each time that a further one is durable. A body that breaks off
    * is an error only after all that came before it is answered for.
    */
-  Flux<Tally> append(Flux<Stretch> stretches, Tally tally) {
-    return Flux.using(this::takeSeat, seat -> appended(stretches, tally), Semaphore::release);
+  Flux<Tally> append(UUID client, Flux<Supplier<Stretch>> stretches, Tally tally) {
+    return seats
+        .hold(client, Flux.defer(() -> appended(stretches, tally)))
+        .doOnError(Problem.class, problem -> book(problem, tally));
   }
 
-  private Semaphore takeSeat() {
-    if (!seats.tryAcquire()) {
-      throw Faults.later(
-          new Problem(
-              ProblemType.UNAVAILABLE, "As many streams are being read as there is memory for."));
+  /** One of which nothing was read counts as one. */
+  private void book(Problem problem, Tally tally) {
+    if (tally.isEmpty()) {
+      meters.refused(problem);
     }
-    return seats;
   }
 
-  private Flux<Tally> appended(Flux<Stretch> stretches, Tally tally) {
+  private Flux<Tally> appended(Flux<Supplier<Stretch>> stretches, Tally tally) {
+    Account account = new Account(meters);
     AtomicReference<@Nullable Throwable> breakOff = new AtomicReference<>();
     return log.append(
             stretches
-                .doOnNext(stretch -> count(stretch, tally))
+                .map(stretch -> booked(stretch, account))
+                .takeUntilOther(drain.begun().then(Mono.error(Streams::leaving)))
                 .doOnError(breakOff::set)
                 .onErrorComplete(),
             Stretch::events)
-        .doOnNext(durable -> meters.durable(durable.stretch()))
+        .filter(durable -> !durable.stretch().isEmpty())
+        .doOnNext(durable -> account.durable(durable.stretch()))
         .map(tally::add)
-        .doFinally(end -> meters.unfinished(tally.unanswered()))
+        .doFinally(end -> account.close())
         .concatWith(Mono.defer(() -> end(breakOff.get(), tally)))
         .onErrorMap(failure -> unfinished(Faults.problem(failure), tally))
         .contextWrite(Aftermath::unheard);
+  }
+
+  private static Supplier<Stretch> booked(Supplier<Stretch> making, Account account) {
+    return () -> {
+      Stretch stretch = making.get();
+      account.read(stretch);
+      return stretch;
+    };
   }
 
   private static Mono<Tally> end(@Nullable Throwable breakOff, Tally tally) {
@@ -75,13 +102,13 @@ final class Streams {
     return tally.isEmpty() ? Mono.error(empty()) : Mono.empty();
   }
 
-  private void count(Stretch stretch, Tally tally) {
-    tally.hand(stretch);
-    meters.read(stretch);
-  }
-
   private static Problem empty() {
     return new Problem(ProblemType.EMPTY_BATCH, "There is no event in the body.");
+  }
+
+  private static Problem leaving() {
+    return Faults.later(
+        new Problem(ProblemType.UNAVAILABLE, "The server is about to end: send the rest again."));
   }
 
   /** A sender that is stopped on the way is told how far it came. */

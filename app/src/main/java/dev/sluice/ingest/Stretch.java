@@ -6,6 +6,7 @@ import dev.sluice.event.EventId;
 import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
 import dev.sluice.log.Encoded;
+import dev.sluice.log.EventLog;
 import dev.sluice.platform.ProblemType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,19 +63,43 @@ record Stretch(
     private final Unit unit;
     private final RecordReader reader;
     private final int mostShown;
+    private final boolean isWhole;
     private final List<Known> known = new ArrayList<>();
     private final Map<UUID, Known> byGivenId = new HashMap<>();
     private final Map<UUID, Known> contradictions = new HashMap<>();
     private final List<Refused> refused = new ArrayList<>();
     private final Map<ProblemType, Integer> refusedByType = new EnumMap<>(ProblemType.class);
 
-    Builder(Unit unit, RecordReader reader, int mostShown) {
+    private int records;
+    private int bytes;
+
+    private Builder(Unit unit, RecordReader reader, int mostShown, boolean isWhole) {
       this.unit = unit;
       this.reader = reader;
       this.mostShown = mostShown;
+      this.isWhole = isWhole;
+    }
+
+    /** All records of a body, two of which may contradict each other. */
+    static Builder ofDocument(Unit unit, RecordReader reader, int mostShown) {
+      return new Builder(unit, reader, mostShown, true);
+    }
+
+    /**
+     * Some of those of a body whose beginning has been taken already: an id that stands there twice
+     * is a retry, wherever the network has cut.
+     */
+    static Builder ofStream(Unit unit, RecordReader reader, int mostShown) {
+      return new Builder(unit, reader, mostShown, false);
+    }
+
+    /** Whether it is as large as the log has room for at once. */
+    boolean isFull() {
+      return records >= EventLog.STRETCH_EVENTS || bytes >= EventLog.STRETCH_BYTES;
     }
 
     void add(Slice slice, Reading reading) {
+      records++;
       switch (reading) {
         case Reading.Accepted(Event event) -> add(new Known(slice, event.id(), Encoded.of(event)));
         case Reading.Rejected(Rejection rejection) ->
@@ -90,7 +115,8 @@ record Stretch(
 
     private void add(Known event) {
       known.add(event);
-      if (event.id.given()) {
+      bytes += event.encoded.size();
+      if (isWhole && event.id.given()) {
         Known first = byGivenId.putIfAbsent(event.uuid(), event);
         if (first != null && !first.says(event)) {
           contradictions.putIfAbsent(event.uuid(), event);
@@ -103,6 +129,11 @@ record Stretch(
       if (refused.size() < mostShown) {
         refused.add(one.get());
       }
+    }
+
+    private void contradict(Known event) {
+      refusedByType.merge(ProblemType.CONFLICTING_ID, 1, Integer::sum);
+      refused.add(contradicted(event));
     }
 
     Stretch build(long through) {
@@ -123,14 +154,18 @@ record Stretch(
       List<UUID> ids = new ArrayList<>(known.size());
       for (Known event : known) {
         if (contradictions.containsKey(event.uuid())) {
-          refuse(ProblemType.CONFLICTING_ID, () -> contradicted(event));
+          contradict(event);
         } else {
           events.add(event.encoded);
           ids.add(event.uuid());
         }
       }
-      refused.sort(Comparator.comparingLong(Refused::number));
-      return new Stretch(unit, events, ids, refused, refusedByType, through);
+      List<Refused> first =
+          refused.stream()
+              .sorted(Comparator.comparingLong(Refused::number))
+              .limit(mostShown)
+              .toList();
+      return new Stretch(unit, events, ids, first, refusedByType, through);
     }
 
     /** Nobody can say which of the two was meant, so that neither is taken. */

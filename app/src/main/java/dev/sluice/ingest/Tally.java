@@ -16,7 +16,6 @@ final class Tally {
   private final int mostIds;
   private final List<Refused> refused = new ArrayList<>();
   private final List<UUID> ids = new ArrayList<>();
-  private long handedOn;
   private long accepted;
   private long refusedCount;
   private Unit unit = Unit.LINE;
@@ -33,11 +32,6 @@ final class Tally {
 
   private Tally(int mostIds) {
     this.mostIds = mostIds;
-  }
-
-  /** Its events are on their way to the log. */
-  void hand(Stretch stretch) {
-    handedOn += stretch.events().size();
   }
 
   Tally add(Durable<Stretch> durable) {
@@ -66,11 +60,6 @@ final class Tally {
 
   boolean isEmpty() {
     return accepted == 0 && refusedCount == 0;
-  }
-
-  /** Events that went to the log and never came back. */
-  long unanswered() {
-    return handedOn - accepted;
   }
 
   long accepted() {

@@ -25,7 +25,7 @@ public record Encoded(byte @Nullable [] key, byte[] value) {
     return event.id().given() ? (event.client() + "#" + event.id().value()).getBytes(UTF_8) : null;
   }
 
-  int size() {
+  public int size() {
     return value.length + (key == null ? 0 : key.length);
   }
 }

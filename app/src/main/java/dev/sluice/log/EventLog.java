@@ -2,6 +2,7 @@ package dev.sluice.log;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,11 +18,18 @@ public interface EventLog {
    */
   Mono<Reach> append(List<Encoded> events);
 
+  /** A stretch has so many events at the most, */
+  int STRETCH_EVENTS = 1024;
+
+  /** and no further one once they have so many bytes. */
+  int STRETCH_BYTES = 256 * 1024;
+
   /**
-   * Appends stretch after stretch, each as soon as there is room, and hands each on, in order, once
-   * it is durable. Asks for no more than there is room for: whoever sends is slowed, not refused.
+   * Appends stretch after stretch, each made as soon as there is room for one, and hands each on,
+   * in order, once it is durable. Asks for no more than there is room for: whoever sends is slowed,
+   * not refused, and waits with the bytes that were sent, not with the events that are in them.
    */
-  <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events);
+  <S> Flux<Durable<S>> append(Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events);
 
   /** A stretch that is in the log, and how far it reaches. */
   record Durable<S>(S stretch, Reach reach) {}

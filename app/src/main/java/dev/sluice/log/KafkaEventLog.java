@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
@@ -65,9 +67,10 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   }
 
   @Override
-  public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
+  public <S> Flux<Durable<S>> append(
+      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
     return stretches
-        .concatMap(stretch -> enter(stretch, events.apply(stretch)), 1)
+        .concatMap(stretch -> enter(() -> made(stretch, events)), 0)
         .flatMapSequential(this::durable, STRETCHES_AHEAD, 1)
         .onErrorMap(Exceptions::isMultiple, KafkaEventLog::firstOf);
   }
@@ -77,23 +80,21 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return Exceptions.unwrapMultiple(failures).getFirst();
   }
 
-  /** Between two stretches the sender's event loop is free for whomever else it serves. */
-  private <S> Mono<OnItsWay<S>> enter(S stretch, List<Encoded> events) {
-    OnItsWay<S> onItsWay =
-        new OnItsWay<>(stretch, new Pending(Kind.STREAM, events, settings.deliveryTimeout()));
-    return events.isEmpty()
-        ? Mono.just(onItsWay)
-        : Mono.<OnItsWay<S>>create(sink -> enter(onItsWay, sink)).publishOn(streams);
+  private <S> OnItsWay<S> made(Supplier<S> making, Function<S, List<Encoded>> events) {
+    S stretch = making.get();
+    return new OnItsWay<>(
+        stretch, new Pending(Kind.STREAM, events.apply(stretch), settings.deliveryTimeout()));
   }
 
-  private <S> void enter(OnItsWay<S> stretch, MonoSink<OnItsWay<S>> entered) {
-    Runnable entry =
-        () -> {
-          appender.send(stretch.pending);
-          entered.success(stretch);
-        };
-    entered.onCancel(() -> window.leave(entry));
-    window.enter(stretch.pending.size(), entry);
+  /** Between two stretches the sender's event loop is free for whomever else it serves. */
+  private <S> Mono<OnItsWay<S>> enter(Supplier<OnItsWay<S>> making) {
+    return Mono.<OnItsWay<S>>create(entered -> enter(making, entered)).publishOn(streams);
+  }
+
+  private <S> void enter(Supplier<OnItsWay<S>> making, MonoSink<OnItsWay<S>> entered) {
+    Entry<S> entry = new Entry<>(making, entered);
+    entered.onCancel(entry::leave);
+    window.enter(entry);
   }
 
   private <S> Mono<Durable<S>> durable(OnItsWay<S> sent) {
@@ -106,6 +107,47 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   }
 
   private record OnItsWay<S>(S stretch, Pending pending) {}
+
+  /** What happens once there is room for a stretch: it is made, and takes no more than it needs. */
+  private final class Entry<S> implements Runnable {
+
+    private final Supplier<OnItsWay<S>> making;
+    private final MonoSink<OnItsWay<S>> entered;
+    private volatile boolean isLeft;
+
+    Entry(Supplier<OnItsWay<S>> making, MonoSink<OnItsWay<S>> entered) {
+      this.making = making;
+      this.entered = entered;
+    }
+
+    void leave() {
+      isLeft = true;
+      window.leave(this);
+    }
+
+    @Override
+    public void run() {
+      Optional<OnItsWay<S>> stretch = isLeft ? Optional.empty() : made();
+      window.settle(stretch.map(made -> made.pending.size()).orElse(Window.Size.NONE));
+      stretch.ifPresent(this::send);
+    }
+
+    private Optional<OnItsWay<S>> made() {
+      try {
+        return Optional.of(making.get());
+      } catch (RuntimeException failure) {
+        entered.error(failure);
+        return Optional.empty();
+      }
+    }
+
+    private void send(OnItsWay<S> stretch) {
+      if (!stretch.pending.events().isEmpty()) {
+        appender.send(stretch.pending);
+      }
+      entered.success(stretch);
+    }
+  }
 
   @Override
   public Flux<Batch> batches(Starts starts, Publisher<?> drain) {

@@ -28,8 +28,9 @@ final class Window {
 
   private final Size whole;
   private final Size ofOneKind;
+  private final Size ofAStretch;
   private final Executor elsewhere;
-  private final Deque<Waiter> waiting = new ArrayDeque<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
   private final Map<Kind, Size> taken = new EnumMap<>(Kind.class);
 
   /**
@@ -38,6 +39,7 @@ final class Window {
   Window(int events, long bytes, Executor elsewhere) {
     this.whole = new Size(events, bytes);
     this.ofOneKind = new Size(events - events / 4, bytes - bytes / 4);
+    this.ofAStretch = Size.OF_A_STRETCH.atMost(new Size(events / 4, bytes / 4));
     this.elsewhere = elsewhere;
   }
 
@@ -58,31 +60,38 @@ final class Window {
     return true;
   }
 
-  /** Runs the entry of a stream as soon as there is room, after those that came before it. */
-  void enter(Size size, Runnable entry) {
-    if (!takeOrWait(size, entry)) {
-      return;
+  /**
+   * Runs the entry of a stream as soon as there is room for a stretch, whose size nobody knows yet,
+   * after those that came before it.
+   */
+  void enter(Runnable entry) {
+    if (takeOrWait(entry)) {
+      entry.run();
     }
-    entry.run();
   }
 
-  private synchronized boolean takeOrWait(Size size, Runnable entry) {
-    if (waiting.isEmpty() && take(Kind.STREAM, size)) {
+  private synchronized boolean takeOrWait(Runnable entry) {
+    if (waiting.isEmpty() && take(Kind.STREAM, ofAStretch)) {
       return true;
     }
-    waiting.add(new Waiter(size, entry));
+    waiting.add(entry);
     return false;
+  }
+
+  /** Who has entered says how much room is needed after all. */
+  void settle(Size needed) {
+    release(Kind.STREAM, ofAStretch.minus(needed));
   }
 
   /** Whether the entry was still waiting. */
   synchronized boolean leave(Runnable entry) {
-    return waiting.removeIf(waiter -> waiter.entry.equals(entry));
+    return waiting.remove(entry);
   }
 
   void release(Kind kind, Size size) {
     giveBack(kind, size);
-    for (Waiter next = nextToEnter(); next != null; next = nextToEnter()) {
-      elsewhere.execute(next.entry);
+    for (Runnable next = nextToEnter(); next != null; next = nextToEnter()) {
+      elsewhere.execute(next);
     }
   }
 
@@ -90,12 +99,8 @@ final class Window {
     taken.put(kind, taken(kind).minus(size));
   }
 
-  private synchronized @Nullable Waiter nextToEnter() {
-    Waiter head = waiting.peek();
-    if (head == null || !take(Kind.STREAM, head.size)) {
-      return null;
-    }
-    return waiting.remove();
+  private synchronized @Nullable Runnable nextToEnter() {
+    return waiting.isEmpty() || !take(Kind.STREAM, ofAStretch) ? null : waiting.remove();
   }
 
   private synchronized Size taken() {
@@ -118,12 +123,15 @@ final class Window {
         .register(meters);
   }
 
-  private record Waiter(Size size, Runnable entry) {}
-
   /** So many events of so many bytes together. */
   record Size(int events, long bytes) {
 
     static final Size NONE = new Size(0, 0);
+
+    private static final Size OF_A_STRETCH =
+        new Size(
+            EventLog.STRETCH_EVENTS,
+            EventLog.STRETCH_BYTES + (long) EventLog.STRETCH_EVENTS * OVERHEAD);
 
     static Size of(List<Encoded> events) {
       long bytes = 0;
@@ -135,6 +143,10 @@ final class Window {
 
     private Size plus(Size other) {
       return new Size(events + other.events, bytes + other.bytes);
+    }
+
+    private Size atMost(Size limit) {
+      return new Size(Math.min(events, limit.events), Math.min(bytes, limit.bytes));
     }
 
     private Size minus(Size other) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,17 +18,32 @@ public final class Seats {
 
   private final int most;
   private final int mostOfOne;
+  private final String refusal;
   private final Map<UUID, Integer> byClient = new HashMap<>();
   private int taken;
 
   public Seats(int most) {
+    this(most, most / 4, "As many searches as are answered at a time are under way.");
+  }
+
+  /**
+   * @param mostOfOne of one client
+   * @param refusal the sentence for who finds none
+   */
+  public Seats(int most, int mostOfOne, String refusal) {
     this.most = most;
-    this.mostOfOne = Math.max(1, most / 4);
+    this.mostOfOne = Math.max(1, mostOfOne);
+    this.refusal = refusal;
   }
 
   /** Does the work on a seat, and leaves it at the end, whatever that is. */
   public <T> Mono<T> hold(UUID client, Mono<T> work) {
     return Mono.using(() -> take(client), seat -> work, this::leave);
+  }
+
+  /** The same for work that tells how far it is. */
+  public <T> Flux<T> hold(UUID client, Flux<T> work) {
+    return Flux.using(() -> take(client), seat -> work, this::leave);
   }
 
   /** An answer that is made and sent on a seat, which is kept until the last byte has left. */
@@ -41,8 +57,7 @@ public final class Seats {
   private synchronized UUID take(UUID client) {
     int ofOne = byClient.getOrDefault(client, 0);
     if (taken == most || ofOne == mostOfOne) {
-      throw new Problem(
-              ProblemType.UNAVAILABLE, "As many searches as are answered at a time are under way.")
+      throw new Problem(ProblemType.UNAVAILABLE, refusal)
           .header(HttpHeaders.RETRY_AFTER, PAUSE_SECONDS);
     }
     taken++;

@@ -1,5 +1,6 @@
 package dev.sluice.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -59,6 +60,13 @@ class BooksIT {
   @Test
   void a_body_that_does_not_come_is_in_the_books_as_one() {
     assertIsBooked("timeout", BooksIT::waits);
+  }
+
+  @Test
+  void a_stream_of_which_nothing_could_be_read_is_in_the_books_as_one() {
+    assertIsBooked(
+        "malformed-csv",
+        () -> server.calls().post(PATH, "text/csv", "no,column\n".getBytes(UTF_8)));
   }
 
   private static void post(String coding, byte[] body) {

@@ -7,18 +7,21 @@ import dev.sluice.Answers;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.Arrays;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 class HeldBodiesTest {
 
+  private final UUID client = UUID.randomUUID();
   private final HeldBodies bodies = new HeldBodies(100, 60);
 
   @Test
   void chunks_come_out_as_one_body_and_nothing_is_held_after_it() {
-    byte[] body = Answers.of(bodies.whole(Flux.just(bytes(1, 20), bytes(2, 20), bytes(3, 20))));
+    byte[] body = Answers.of(whole(Flux.just(bytes(1, 20), bytes(2, 20), bytes(3, 20))));
 
     assertThat(body).hasSize(60).startsWith(1).endsWith(3);
     assertThat(bodies.held()).isZero();
@@ -26,12 +29,12 @@ class HeldBodiesTest {
 
   @Test
   void a_body_without_a_byte_is_a_body() {
-    assertThat(Answers.of(bodies.whole(Flux.empty()))).isEmpty();
+    assertThat(Answers.of(whole(Flux.empty()))).isEmpty();
   }
 
   @Test
   void one_that_is_too_large_is_refused_and_let_go() {
-    assertThatThrownBy(() -> Answers.of(bodies.whole(Flux.just(bytes(1, 40), bytes(2, 21)))))
+    assertThatThrownBy(() -> Answers.of(whole(Flux.just(bytes(1, 40), bytes(2, 21)))))
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.TOO_LARGE));
     assertThat(bodies.held()).isZero();
@@ -40,18 +43,40 @@ class HeldBodiesTest {
   @Test
   void together_they_hold_no_more_than_there_is_room_for_and_who_leaves_makes_room() {
     Sinks.Many<byte[]> slow = Sinks.many().unicast().onBackpressureBuffer();
-    Disposable waiting = bodies.whole(slow.asFlux()).subscribe();
+    Disposable waiting = whole(slow.asFlux()).subscribe();
     slow.tryEmitNext(bytes(1, 50));
 
     assertThat(bodies.held()).isEqualTo(50);
-    assertThatThrownBy(() -> Answers.of(bodies.whole(Flux.just(bytes(1, 51)))))
+    assertThatThrownBy(() -> Answers.of(whole(Flux.just(bytes(1, 51)))))
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.UNAVAILABLE));
 
     waiting.dispose();
 
     assertThat(bodies.held()).isZero();
-    assertThat(Answers.of(bodies.whole(Flux.just(bytes(1, 51))))).hasSize(51);
+    assertThat(Answers.of(whole(Flux.just(bytes(1, 51))))).hasSize(51);
+  }
+
+  @Test
+  void one_client_leaves_a_quarter_to_the_others() {
+    Sinks.Many<byte[]> slow = Sinks.many().unicast().onBackpressureBuffer();
+    Disposable waiting = whole(slow.asFlux()).subscribe();
+    slow.tryEmitNext(bytes(1, 20));
+    slow.tryEmitNext(bytes(1, 30));
+
+    assertThatThrownBy(() -> Answers.of(whole(Flux.just(bytes(1, 20), bytes(1, 6)))))
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.UNAVAILABLE));
+    assertThat(Answers.of(whole(Flux.just(bytes(1, 20), bytes(1, 5))))).hasSize(25);
+    assertThat(Answers.of(bodies.whole(UUID.randomUUID(), Flux.just(bytes(1, 20), bytes(1, 30)))))
+        .hasSize(50);
+
+    waiting.dispose();
+    assertThat(Answers.of(whole(Flux.just(bytes(1, 20), bytes(1, 40))))).hasSize(60);
+  }
+
+  private Mono<byte[]> whole(Flux<byte[]> chunks) {
+    return bodies.whole(client, chunks);
   }
 
   private static byte[] bytes(int value, int count) {

@@ -10,6 +10,7 @@ import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
 import dev.sluice.Seed;
 import dev.sluice.store.Column;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -58,6 +59,10 @@ class LeavingSendersIT {
       sendAndLeave(i, random);
     }
     await().atMost(LIMIT).until(() -> gauge("events") == 0 && gauge("size") == 0);
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> assertThat(booked("received")).isEqualTo(booked("sent") + booked("discarded")));
 
     for (int i = 0; i < SENDERS; i++) {
       assertThat(send(i)).as(Seed.hint()).isEqualTo(202);
@@ -104,6 +109,17 @@ class LeavingSendersIT {
             i ->
                 "{\"action\":\"%s\",\"id\":\"%s-%d-%d\",\"user\":\"user-%d\"}"
                     .formatted(action, action, sender, i, i));
+  }
+
+  private static double booked(String figure) {
+    return server
+        .bean(MeterRegistry.class)
+        .find("sluice.stage." + figure)
+        .tag("stage", "ingest")
+        .counters()
+        .stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   private static double gauge(String what) {

@@ -20,8 +20,7 @@ class StallTest {
   void what_comes_in_time_passes() {
     Flux<Integer> steady = Flux.interval(Duration.ofMillis(500)).map(Long::intValue).take(6);
 
-    assertThat(Answers.of(Stall.limit(steady, LIMIT, next -> true)))
-        .containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(Answers.of(Stall.limit(steady, LIMIT))).containsExactly(0, 1, 2, 3, 4, 5);
   }
 
   @Test
@@ -36,7 +35,7 @@ class StallTest {
 
   @Test
   void time_in_which_we_kept_the_sender_waiting_does_not_count() {
-    Flux<Integer> two = Stall.limit(Flux.just(1, 2), LIMIT, next -> false);
+    Flux<Integer> two = new Stall(LIMIT).watch(Flux.just(1, 2));
 
     List<Integer> taken =
         Answers.of(
@@ -47,7 +46,7 @@ class StallTest {
   }
 
   private static void assertTimesOut(Flux<Integer> stream) {
-    assertThatThrownBy(() -> Answers.of(Stall.limit(stream, LIMIT, next -> false)))
+    assertThatThrownBy(() -> Answers.of(new Stall(LIMIT).watch(stream)))
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.TIMEOUT));
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -77,11 +78,15 @@ abstract class EventLogContract {
             .toList();
 
     List<EventLog.Durable<List<Event>>> durable =
-        Answers.of(log.append(Flux.fromIterable(stretches), EventLogContract::encoded));
+        Answers.of(log.append(made(stretches), EventLogContract::encoded));
 
     assertThat(durable).extracting(EventLog.Durable::stretch).isEqualTo(stretches);
     assertThat(events(read(log, BEGINNING, 64)))
         .containsExactlyElementsOf(stretches.stream().flatMap(List::stream).toList());
+  }
+
+  private static <S> Flux<Supplier<S>> made(List<S> stretches) {
+    return Flux.fromIterable(stretches).map(stretch -> () -> stretch);
   }
 
   private Event step(int number) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.reactivestreams.Publisher;
@@ -37,9 +38,13 @@ public final class InMemoryEventLog implements EventLog {
   }
 
   @Override
-  public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
-    return stretches.concatMap(
-        stretch -> append(events.apply(stretch)).map(reach -> new Durable<>(stretch, reach)));
+  public <S> Flux<Durable<S>> append(
+      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
+    return stretches
+        .map(Supplier::get)
+        .concatMap(
+            stretch -> append(events.apply(stretch)).map(reach -> new Durable<>(stretch, reach)),
+            0);
   }
 
   @Override

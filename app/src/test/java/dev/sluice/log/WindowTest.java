@@ -28,7 +28,7 @@ class WindowTest {
 
   @Test
   void it_holds_no_more_bytes_than_it_has_room_for() {
-    window.enter(new Window.Size(1, 750_000), () -> entered.add("stream"));
+    enter(window, new Window.Size(1, 750_000), "stream");
 
     assertThat(window.take(new Window.Size(1, 200_000))).isTrue();
     assertThat(window.take(new Window.Size(1, 50_001))).isFalse();
@@ -93,7 +93,7 @@ class WindowTest {
   void who_leaves_before_there_was_room_never_enters() {
     Runnable waiting = () -> entered.add("second");
     enter(750, "first");
-    window.enter(events(750), waiting);
+    window.enter(waiting);
 
     assertThat(window.leave(waiting)).isTrue();
     window.release(Kind.STREAM, events(750));
@@ -106,8 +106,8 @@ class WindowTest {
   void who_makes_room_does_not_do_the_work_of_those_who_waited_for_it() {
     Queue<Runnable> elsewhere = new ArrayDeque<>();
     Window window = window(elsewhere::add);
-    window.enter(events(750), () -> entered.add("first"));
-    window.enter(events(750), () -> entered.add("second"));
+    enter(window, events(750), "first");
+    enter(window, events(750), "second");
 
     window.release(Kind.STREAM, events(750));
     assertThat(entered).containsExactly("first");
@@ -116,8 +116,27 @@ class WindowTest {
     assertThat(entered).containsExactly("first", "second");
   }
 
+  @Test
+  void a_stretch_gives_back_what_it_turns_out_not_to_need() {
+    for (int i = 0; i < 100; i++) {
+      enter(5, "stream");
+    }
+
+    assertThat(entered).hasSize(100);
+    assertThat(window.take(events(500))).isTrue();
+    assertThat(window.take(events(1))).isFalse();
+  }
+
   private void enter(int events, String name) {
-    window.enter(events(events), () -> entered.add(name));
+    enter(window, events(events), name);
+  }
+
+  private void enter(Window window, Window.Size needed, String name) {
+    window.enter(
+        () -> {
+          entered.add(name);
+          window.settle(needed);
+        });
   }
 
   private static Window window(Executor elsewhere) {

@@ -8,6 +8,7 @@ import dev.sluice.log.Starts;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,7 +41,8 @@ final class GatedLog implements EventLog {
   }
 
   @Override
-  public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
+  public <S> Flux<Durable<S>> append(
+      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
     return log.append(stretches, events);
   }
 

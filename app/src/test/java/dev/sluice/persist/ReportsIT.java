@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,8 @@ class ReportsIT extends PeriodsTrial {
     }
 
     @Override
-    public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
+    public <S> Flux<Durable<S>> append(
+        Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
       throw new UnsupportedOperationException();
     }
 
