@@ -87,7 +87,7 @@ class CommittedPlacesIT {
             "sluice.log.group=" + topic);
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> server.calls().get("/health").status() == 200);
+        .until(() -> server.calls().get("/api/v1/events?limit=1").status() == 200);
     return server;
   }
 

@@ -32,6 +32,10 @@ class ConnectionsIT {
             "sluice.http.idle-timeout=1s",
             "sluice.http.waiting-per-address=20",
             "sluice.ingest.body-timeout=1s");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> server.calls().post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
   }
 
   @AfterAll
