@@ -35,7 +35,7 @@ class RolesIT {
           .until(() -> calls.post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("topic", "append", "schema", "first-admin", "revocations");
+          .containsExactlyInAnyOrder("topic", "append", "schema", "first-admin", "secrets", "revocations");
       assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       assertThat(server.has(Counters.class)).isFalse();
@@ -59,6 +59,7 @@ class RolesIT {
               "append",
               "schema",
               "first-admin",
+              "secrets",
               "revocations",
               "persist",
               "tomorrow",
@@ -82,7 +83,7 @@ class RolesIT {
       await().atMost(SOON).until(() -> calls.get("/health").status() == 200);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("schema", "first-admin", "revocations", "hints");
+          .containsExactlyInAnyOrder("schema", "first-admin", "secrets", "revocations", "hints");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       try (Stream<String> lines = calls.lines("/api/v1/live/counters")) {
@@ -103,7 +104,7 @@ class RolesIT {
 
       await().atMost(SOON).until(() -> calls.get("/api/v1/events").status() == 200);
 
-      assertThat(stages(server)).containsExactlyInAnyOrder("schema", "first-admin", "revocations");
+      assertThat(stages(server)).containsExactlyInAnyOrder("schema", "first-admin", "secrets", "revocations");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(405);

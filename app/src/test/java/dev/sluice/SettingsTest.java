@@ -40,6 +40,7 @@ class SettingsTest {
             Map.ofEntries(
                 Map.entry("sluice.roles", "[ingest, persist, live, query]"),
                 Map.entry("sluice.access.admin-key-file", ""),
+                Map.entry("sluice.access.secrets-file", ""),
                 Map.entry("sluice.http.head-timeout", "10s"),
                 Map.entry("sluice.http.idle-timeout", "60s"),
                 Map.entry("sluice.http.answer-timeout", "15s"),
@@ -177,6 +178,7 @@ class SettingsTest {
         "server.port=http | server.port | a whole number",
         "server.port=99999 | server.port | must lie between 0 and 65535",
         "sluice.access.admin-key-file=/dev/null/x | sluice.access.admin-key-file | /dev/null/x",
+        "sluice.access.secrets-file=/dev/null/x | sluice.access.secrets-file | /dev/null/x",
       })
   void a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(
       String setting, String key, String hint) {

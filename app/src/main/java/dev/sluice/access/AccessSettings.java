@@ -10,7 +10,9 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param adminKeyFile file that holds the first admin key; made, for its owner only, where it is
  *     missing, in place of the key before
+ * @param secretsFile file that holds the secrets of the installation, the same for all of its
+ *     processes; made, for its owner only, where it is missing
  */
 @Validated
 @ConfigurationProperties("sluice.access")
-public record AccessSettings(@Nullable Path adminKeyFile) {}
+public record AccessSettings(@Nullable Path adminKeyFile, @Nullable Path secretsFile) {}
