@@ -4,6 +4,7 @@ import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Notices;
 import dev.sluice.store.Schema;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -43,7 +44,7 @@ public class AccessConfiguration {
 
   @Bean
   Revocations revocations(Keys keys, Notices notices, RolesSettings roles) {
-    return new Revocations(keys, notices, roles.last());
+    return new Revocations(List.of(keys), notices, roles.last());
   }
 
   @Bean

@@ -80,6 +80,10 @@ public final class ApiKey {
     return text.substring(MARK.length(), MARK.length() + PREFIX_LENGTH);
   }
 
+  HashedKey hashed() {
+    return new HashedKey(prefix(), hash());
+  }
+
   byte[] hash() {
     return SHA_256.get().digest(text.getBytes(US_ASCII));
   }

@@ -6,6 +6,7 @@ import dev.sluice.store.Column;
 import dev.sluice.store.Schema;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.reactivestreams.Publisher;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -94,7 +95,8 @@ final class FirstAdmin implements Stage {
         .bind("channel", Revocations.CHANNEL)
         .map(row -> Column.required(row, "prefix", String.class))
         .all()
-        .doOnNext(keys::revoked)
+        .collect(Collectors.toSet())
+        .doOnNext(keys::forget)
         .then();
   }
 }
