@@ -14,6 +14,22 @@ CREATE TABLE api_keys (
   revoked_at timestamptz
 );
 
+-- Tokens that their clients have logged out, until they would have ended by themselves.
+CREATE TABLE revoked_tokens (
+  id         uuid        PRIMARY KEY,
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX revoked_tokens_by_end ON revoked_tokens (expires_at);
+
+-- What a page of another site may watch what is live with, once.
+CREATE TABLE live_tickets (
+  hash       bytea       PRIMARY KEY CONSTRAINT ticket_is_sha256 CHECK (octet_length(hash) = 32),
+  client_id  uuid        NOT NULL REFERENCES clients,
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX live_tickets_by_client ON live_tickets (client_id, expires_at);
+CREATE INDEX live_tickets_by_end ON live_tickets (expires_at);
+
 -- The offset of each log partition that comes next, and the mark by which the log knows whether what stood before it is
 -- still there. Written only by who names the values they have.
 CREATE TABLE log_positions (

@@ -41,6 +41,7 @@ class SettingsTest {
                 Map.entry("sluice.roles", "[ingest, persist, live, query]"),
                 Map.entry("sluice.access.admin-key-file", ""),
                 Map.entry("sluice.access.secrets-file", ""),
+                Map.entry("sluice.access.token-lifetime", "24h"),
                 Map.entry("sluice.http.head-timeout", "10s"),
                 Map.entry("sluice.http.idle-timeout", "60s"),
                 Map.entry("sluice.http.answer-timeout", "15s"),
@@ -178,6 +179,7 @@ class SettingsTest {
         "server.port=http | server.port | a whole number",
         "server.port=99999 | server.port | must lie between 0 and 65535",
         "sluice.access.admin-key-file=/dev/null/x | sluice.access.admin-key-file | /dev/null/x",
+        "sluice.access.token-lifetime=0s | sluice.access.token-lifetime | must lie between 1m and 90d",
         "sluice.access.secrets-file=/dev/null/x | sluice.access.secrets-file | /dev/null/x",
       })
   void a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(

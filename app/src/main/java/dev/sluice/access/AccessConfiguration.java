@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** Keys, for every role that answers HTTP. */
+/** Keys and tokens, for every role that answers HTTP. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
 @Import(TokensConfiguration.class)
@@ -27,8 +27,8 @@ public class AccessConfiguration {
   }
 
   @Bean
-  Gate gate(Keys keys) {
-    return new Gate(keys);
+  Gate gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets) {
+    return new Gate(keys, tokens, sessions, tickets);
   }
 
   /** Whether anybody is let in: somebody is known, or can be looked up. */
@@ -43,8 +43,8 @@ public class AccessConfiguration {
   }
 
   @Bean
-  Revocations revocations(Keys keys, Notices notices, RolesSettings roles) {
-    return new Revocations(List.of(keys), notices, roles.last());
+  Revocations revocations(Keys keys, Tokens tokens, Notices notices, RolesSettings roles) {
+    return new Revocations(List.of(keys, tokens), notices, roles.last());
   }
 
   @Bean

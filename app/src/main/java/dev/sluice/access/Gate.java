@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -22,13 +23,22 @@ public final class Gate {
   /** A beacon can't send headers. */
   private static final String KEY_PARAMETER = "writeKey";
 
+  /** A browser's stream can't either. */
+  private static final String TICKET_PARAMETER = "ticket";
+
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
 
   private final Keys keys;
+  private final Tokens tokens;
+  private final Sessions sessions;
+  private final LiveTickets tickets;
 
-  Gate(Keys keys) {
+  Gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets) {
     this.keys = keys;
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.tickets = tickets;
   }
 
   /** Answers a request of a caller that was let in. */
@@ -38,11 +48,38 @@ public final class Gate {
     Mono<ServerResponse> handle(ServerRequest request, Caller caller);
   }
 
-  /** Lets in who has a key of that scope, and hands on who it is. */
+  /** Lets in who has a key, a token or a session of that scope, and hands on who it is. */
   public HandlerFunction<ServerResponse> require(Scope scope, Handler handler) {
     return request ->
-        caller(credential(request, scope))
+        caller(request, credential(request, scope))
             .flatMap(caller -> handler.handle(request, allowed(request, caller, scope)));
+  }
+
+  /** The same, and lets in who has a ticket, for what a page can open without a header. */
+  public HandlerFunction<ServerResponse> requireOrTicket(Scope scope, Handler handler) {
+    HandlerFunction<ServerResponse> withoutTicket = require(scope, handler);
+    return request ->
+        request.queryParams().containsKey(TICKET_PARAMETER)
+            ? holder(request, scope).flatMap(caller -> handler.handle(request, caller))
+            : withoutTicket.handle(request);
+  }
+
+  private Mono<Caller> holder(ServerRequest request, Scope scope) {
+    List<String> given = request.queryParams().getOrDefault(TICKET_PARAMETER, List.of());
+    if (given.size() > 1 || credential(request, scope).isPresent()) {
+      throw conflicting();
+    }
+    return tickets
+        .use(Objects.requireNonNullElse(given.getFirst(), ""))
+        .switchIfEmpty(Mono.error(Gate::unauthenticated));
+  }
+
+  /** What the token says that a call brings in place of a key. */
+  Mono<Claims> claims(ServerRequest request) {
+    return Mono.justOrEmpty(credential(request, Scope.READ))
+        .flatMap(token -> tokens.claimsOf(token, Audience.API))
+        .filterWhen(claims -> tokens.callerOf(claims).hasElement())
+        .switchIfEmpty(Mono.error(Gate::unauthenticated));
   }
 
   private static Caller allowed(ServerRequest request, Caller caller, Scope scope) {
@@ -58,12 +95,21 @@ public final class Gate {
     return caller;
   }
 
-  private Mono<Caller> caller(String credential) {
-    ApiKey key = ApiKey.parse(credential).orElseThrow(Gate::unauthenticated);
-    return keys.callerOf(key).switchIfEmpty(Mono.error(Gate::unauthenticated));
+  /** A cookie is what a browser adds unasked, so that it counts where there is nothing else. */
+  private Mono<Caller> caller(ServerRequest request, Optional<String> credential) {
+    return credential
+        .map(this::callerOf)
+        .orElseGet(() -> sessions.callerOf(request))
+        .switchIfEmpty(Mono.error(Gate::unauthenticated));
   }
 
-  private static String credential(ServerRequest request, Scope scope) {
+  private Mono<Caller> callerOf(String credential) {
+    return ApiKey.parse(credential)
+        .map(keys::callerOf)
+        .orElseGet(() -> tokens.callerOf(credential, Audience.API));
+  }
+
+  private static Optional<String> credential(ServerRequest request, Scope scope) {
     HttpHeaders headers = request.headers().asHttpHeaders();
     Set<String> credentials = new HashSet<>(headers.getOrEmpty(KEY_HEADER));
     if (scope == Scope.WRITE) {
@@ -76,11 +122,14 @@ public final class Gate {
         .map(Gate::ofAuthorization)
         .forEach(credentials::add);
     if (credentials.size() > 1) {
-      throw new Problem(
-          ProblemType.CONFLICTING_CREDENTIALS,
-          "The request brings two keys that are not the same.");
+      throw conflicting();
     }
-    return credentials.stream().findFirst().orElseThrow(Gate::unauthenticated);
+    return credentials.stream().findFirst();
+  }
+
+  private static Problem conflicting() {
+    return new Problem(
+        ProblemType.CONFLICTING_CREDENTIALS, "The request brings two keys that are not the same.");
   }
 
   private static String ofAuthorization(String authorization) {

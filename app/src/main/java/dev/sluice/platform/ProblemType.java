@@ -20,6 +20,7 @@ public enum ProblemType {
   CONFLICTING_CREDENTIALS(HttpStatus.BAD_REQUEST, "Two credentials disagree"),
   UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "A valid key is needed"),
   FORBIDDEN(HttpStatus.FORBIDDEN, "This key may not do that"),
+  FOREIGN_PAGE(HttpStatus.FORBIDDEN, "The call does not come from our own pages"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This method is not offered here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer is not offered in that form"),

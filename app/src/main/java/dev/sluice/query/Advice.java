@@ -82,6 +82,12 @@ record Advice(String meaning, String remedy) {
           new Advice(
               "The key is known, but it does not have the scope that this call needs. The detail names the scope.",
               "Use a key of that scope. A key that writes can't read, so that it may be shown in a browser.");
+      case FOREIGN_PAGE ->
+          new Advice(
+              "The call brings the cookie of the dashboard, but comes from a page of another site, or lacks what only "
+                  + "the dashboard's own pages are told.",
+              "Send a key or a token as a header in place of the cookie. A page of our own sends the X-CSRF-Token that "
+                  + "GET /api/v1/sessions/current tells with each call that changes something.");
       case NOT_FOUND ->
           new Advice(
               "There is nothing at this address.",

@@ -1,0 +1,10 @@
+package dev.sluice.access;
+
+import java.util.UUID;
+
+/**
+ * What the database has to say of a token that is good by itself.
+ *
+ * @param inForce until it is revoked, or its client is no longer let in
+ */
+record StoredToken(UUID client, boolean inForce) implements Standing {}
