@@ -40,6 +40,8 @@ class SettingsTest {
             Map.ofEntries(
                 Map.entry("sluice.roles", "[ingest, persist, live, query]"),
                 Map.entry("sluice.access.admin-key-file", ""),
+                Map.entry("sluice.access.events-per-second", "50000"),
+                Map.entry("sluice.access.burst", "500000"),
                 Map.entry("sluice.http.head-timeout", "10s"),
                 Map.entry("sluice.http.idle-timeout", "60s"),
                 Map.entry("sluice.http.answer-timeout", "15s"),
@@ -176,6 +178,8 @@ class SettingsTest {
         "sluice.redis.timeout=0ms | sluice.redis.timeout | must lie between 10ms and 1m",
         "server.port=http | server.port | a whole number",
         "server.port=99999 | server.port | must lie between 0 and 65535",
+        "sluice.access.events-per-second=-1 | sluice.access.events-per-second | 0",
+        "sluice.access.burst=0 | sluice.access.burst | 1",
         "sluice.access.admin-key-file=/dev/null/x | sluice.access.admin-key-file | /dev/null/x",
       })
   void a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(

@@ -1,16 +1,30 @@
 package dev.sluice.access;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who may.
+ * Who may, and how much.
  *
  * @param adminKeyFile file that holds the first admin key; made, for its owner only, where it is
  *     missing, in place of the key before
+ * @param eventsPerSecond events that a client may send in the long run, where nothing else is said
+ *     of it; 0 for as many as it likes
+ * @param burst events that a client may send at once, after a rest
  */
 @Validated
 @ConfigurationProperties("sluice.access")
-public record AccessSettings(@Nullable Path adminKeyFile) {}
+public record AccessSettings(
+    @Nullable Path adminKeyFile,
+    @DefaultValue("50000") @Min(0) @Max(1_000_000_000) long eventsPerSecond,
+    @DefaultValue("500000") @Min(1) @Max(1_000_000_000_000L) long burst) {
+
+  Rate rate() {
+    return new Rate(eventsPerSecond, burst);
+  }
+}

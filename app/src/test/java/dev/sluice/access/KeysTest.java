@@ -26,7 +26,8 @@ import reactor.core.publisher.Sinks;
 
 class KeysTest {
 
-  private static final Caller CALLER = new Caller(UUID.randomUUID(), Scope.WRITE);
+  private static final Caller CALLER =
+      new Caller(UUID.randomUUID(), Scope.WRITE, "a key", Rate.NONE);
 
   private final DataAccessException away =
       new DataAccessResourceFailureException("Connection refused");
