@@ -1,7 +1,10 @@
 CREATE TABLE clients (
   id         uuid        PRIMARY KEY,
   name       text        NOT NULL CONSTRAINT name_is_short CHECK (char_length(name) BETWEEN 1 AND 128),
-  created_at timestamptz NOT NULL DEFAULT now()
+  created_at timestamptz NOT NULL DEFAULT now(),
+  -- NULL where the settings say; 0 events a second are as many as it likes
+  events_per_second bigint CONSTRAINT rate_is_no_debt CHECK (events_per_second >= 0),
+  burst             bigint CONSTRAINT burst_lets_one_pass CHECK (burst >= 1)
 );
 
 CREATE TABLE api_keys (

@@ -40,6 +40,8 @@ class SettingsTest {
             Map.ofEntries(
                 Map.entry("sluice.roles", "[ingest, persist, live, query]"),
                 Map.entry("sluice.access.admin-key-file", ""),
+                Map.entry("sluice.access.events-per-second", "50000"),
+                Map.entry("sluice.access.burst", "500000"),
                 Map.entry("sluice.access.secrets-file", ""),
                 Map.entry("sluice.access.token-lifetime", "24h"),
                 Map.entry("sluice.http.head-timeout", "10s"),
@@ -178,6 +180,8 @@ class SettingsTest {
         "sluice.redis.timeout=0ms | sluice.redis.timeout | must lie between 10ms and 1m",
         "server.port=http | server.port | a whole number",
         "server.port=99999 | server.port | must lie between 0 and 65535",
+        "sluice.access.events-per-second=-1 | sluice.access.events-per-second | 0",
+        "sluice.access.burst=0 | sluice.access.burst | 1",
         "sluice.access.admin-key-file=/dev/null/x | sluice.access.admin-key-file | /dev/null/x",
         "sluice.access.token-lifetime=0s | sluice.access.token-lifetime | must lie between 1m and 90d",
         "sluice.access.secrets-file=/dev/null/x | sluice.access.secrets-file | /dev/null/x",

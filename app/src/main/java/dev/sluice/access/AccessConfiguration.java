@@ -22,8 +22,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 public class AccessConfiguration {
 
   @Bean
-  Keys keys(DatabaseClient database) {
-    return new Keys(new KeyTable(database)::find, System::nanoTime);
+  Keys keys(DatabaseClient database, AccessSettings settings) {
+    return new Keys(new KeyTable(database, settings.rate())::find, System::nanoTime);
   }
 
   @Bean
@@ -56,7 +56,8 @@ public class AccessConfiguration {
       DatabaseClient database,
       RolesSettings roles) {
     KeyFile.Found found = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
-    keys.expect(found.key(), FirstAdmin.CALLER, found.isNew());
+    keys.expect(
+        found.key(), FirstAdmin.caller(found.key(), settings.rate()), found.isNew());
     return new FirstAdmin(found.key(), keys, schema, database, roles.last());
   }
 }

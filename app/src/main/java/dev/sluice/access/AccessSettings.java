@@ -1,6 +1,8 @@
 package dev.sluice.access;
 
 import dev.sluice.platform.Within;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,17 +11,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who may.
+ * Who may, and how much.
  *
  * @param adminKeyFile file that holds the first admin key; made, for its owner only, where it is
  *     missing, in place of the key before
  * @param secretsFile file that holds the secrets of the installation, the same for all of its
  *     processes; made, for its owner only, where it is missing
  * @param tokenLifetime how long a login lasts
+ * @param eventsPerSecond events that a client may send in the long run, where nothing else is said
+ *     of it; 0 for as many as it likes
+ * @param burst events that a client may send at once, after a rest
  */
 @Validated
 @ConfigurationProperties("sluice.access")
 public record AccessSettings(
     @Nullable Path adminKeyFile,
     @Nullable Path secretsFile,
-    @DefaultValue("24h") @Within(least = "1m", most = "90d") Duration tokenLifetime) {}
+    @DefaultValue("24h") @Within(least = "1m", most = "90d") Duration tokenLifetime,
+    @DefaultValue("50000") @Min(0) @Max(1_000_000_000) long eventsPerSecond,
+    @DefaultValue("500000") @Min(1) @Max(1_000_000_000_000L) long burst) {
+
+  Rate rate() {
+    return new Rate(eventsPerSecond, burst);
+  }
+}

@@ -2,5 +2,9 @@ package dev.sluice.access;
 
 import java.util.UUID;
 
-/** Who is calling, and what for. */
-public record Caller(UUID client, Scope scope) {}
+/**
+ * Who is calling, what for, and how much of it.
+ *
+ * @param credential by what it was known: a name for it, which opens nothing
+ */
+public record Caller(UUID client, Scope scope, String credential, Rate rate) {}

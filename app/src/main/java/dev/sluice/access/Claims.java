@@ -88,6 +88,11 @@ record Claims(
     return token.toString();
   }
 
+  /** Who shows it. */
+  Caller caller(Rate rate) {
+    return new Caller(client, scope, "token " + token, rate);
+  }
+
   /**
    * @param lifetime that tokens have by now: where it was made shorter, it was so for those that
    *     are out

@@ -21,8 +21,6 @@ final class FirstAdmin implements Stage {
 
   private static final String LABEL = "first admin key";
 
-  static final Caller CALLER = new Caller(CLIENT, Scope.ADMIN);
-
   private final ApiKey key;
   private final Keys keys;
   private final Schema schema;
@@ -35,6 +33,10 @@ final class FirstAdmin implements Stage {
     this.schema = schema;
     this.database = database;
     this.role = role;
+  }
+
+  static Caller caller(ApiKey key, Rate rate) {
+    return new Caller(CLIENT, Scope.ADMIN, key.prefix(), rate);
   }
 
   @Override

@@ -7,4 +7,10 @@ import java.util.UUID;
  *
  * @param inForce until it is revoked, or its client is no longer let in
  */
-record StoredToken(UUID client, boolean inForce) implements Standing {}
+record StoredToken(Caller caller, boolean inForce) implements Standing {
+
+  @Override
+  public UUID client() {
+    return caller.client();
+  }
+}

@@ -1,6 +1,7 @@
 package dev.sluice.access;
 
 import dev.sluice.store.Column;
+import io.r2dbc.spi.Readable;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -10,9 +11,14 @@ import reactor.core.publisher.Mono;
 final class TokenTable {
 
   private final DatabaseClient database;
+  private final Rate usual;
 
-  TokenTable(DatabaseClient database) {
+  /**
+   * @param usual what a client may send of whom nothing else is said
+   */
+  TokenTable(DatabaseClient database, Rate usual) {
     this.database = database;
+    this.usual = usual;
   }
 
   /** Nothing where the client is not there. */
@@ -20,15 +26,26 @@ final class TokenTable {
     return database
         .sql(
             """
-            SELECT NOT EXISTS (SELECT FROM revoked_tokens WHERE id = :token) AS in_force
+            SELECT
+              NOT EXISTS (SELECT FROM revoked_tokens WHERE id = :token) AS in_force,
+              coalesce(events_per_second, :eventsPerSecond) AS events_per_second,
+              coalesce(burst, :burst) AS burst
             FROM clients WHERE id = :client
             """)
         .bind("token", claims.token())
         .bind("client", claims.client())
-        .map(
-            row ->
-                new StoredToken(claims.client(), Column.required(row, "in_force", Boolean.class)))
+        .bind("eventsPerSecond", usual.eventsPerSecond())
+        .bind("burst", usual.burst())
+        .map(row -> standing(claims, row))
         .one();
+  }
+
+  private static StoredToken standing(Claims claims, Readable row) {
+    Rate rate =
+        new Rate(
+            Column.required(row, "events_per_second", Long.class),
+            Column.required(row, "burst", Long.class));
+    return new StoredToken(claims.caller(rate), Column.required(row, "in_force", Boolean.class));
   }
 
   /** All processes are told once it is so. Some that are over go in turn, so that few are kept. */

@@ -29,7 +29,7 @@ class TokensConfiguration {
   Tokens tokens(KeyRing ring, DatabaseClient database, AccessSettings settings) {
     return new Tokens(
         ring,
-        new TokenTable(database),
+        new TokenTable(database, settings.rate()),
         settings.tokenLifetime(),
         Clock.systemUTC(),
         System::nanoTime);

@@ -28,7 +28,8 @@ import reactor.core.publisher.Sinks;
 
 class KeysTest {
 
-  private static final Caller CALLER = new Caller(UUID.randomUUID(), Scope.WRITE);
+  private static final Caller CALLER =
+      new Caller(UUID.randomUUID(), Scope.WRITE, "a key", Rate.NONE);
 
   private final DataAccessException away =
       new DataAccessResourceFailureException("Connection refused");
@@ -261,7 +262,7 @@ class KeysTest {
     ApiKey strangers = ApiKey.made();
     table.put(
         strangers.prefix(),
-        new StoredKey(strangers.hash(), new Caller(UUID.randomUUID(), Scope.READ), true));
+        new StoredKey(strangers.hash(), new Caller(UUID.randomUUID(), Scope.READ, "another", Rate.NONE), true));
     callerOf(strangers);
     store(key, false);
     int before = asked.get();

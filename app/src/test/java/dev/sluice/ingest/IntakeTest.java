@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.access.Caller;
+import dev.sluice.access.Rate;
 import dev.sluice.access.Scope;
 import dev.sluice.body.LineSlicer;
 import dev.sluice.body.Slice;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
 
   private final Sender sender =
-      new Sender(new Caller(UUID.randomUUID(), Scope.WRITE), null, null, Clock.systemUTC());
+      new Sender(
+          new Caller(UUID.randomUUID(), Scope.WRITE, "a key", Rate.NONE), null, null, Clock.systemUTC());
   private final Intake intake =
       new Intake(sender, Unit.LINE, Formats.ownEvents(new EventReader(Addresses.DROP)));
   private final Slicer lines = new LineSlicer(EventReader.MAX_EVENT_BYTES);
