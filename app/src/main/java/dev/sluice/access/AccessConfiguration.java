@@ -19,7 +19,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 /** Keys and tokens, for every role that answers HTTP. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
-@Import(TokensConfiguration.class)
+@Import({TokensConfiguration.class, AccountsConfiguration.class})
 public class AccessConfiguration {
 
   @Bean
