@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -33,6 +34,7 @@ record Claims(
           .build();
 
   /** As they stand in the token. */
+  @JsonPropertyOrder({"iss", "aud", "sub", "jti", "scope", "iat", "nbf", "exp"})
   private record Written(
       String iss,
       String aud,

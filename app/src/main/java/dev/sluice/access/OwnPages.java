@@ -5,6 +5,7 @@ import dev.sluice.platform.ProblemType;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -31,7 +32,7 @@ final class OwnPages {
   }
 
   /** An origin that can't be read, such as {@code null}, is nobody's. */
-  private static boolean isOf(String host, String origin) {
+  private static boolean isOf(@Nullable String host, String origin) {
     try {
       return Optional.ofNullable(URI.create(origin).getAuthority())
           .filter(authority -> authority.equalsIgnoreCase(host))

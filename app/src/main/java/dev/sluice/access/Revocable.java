@@ -6,6 +6,8 @@ import java.util.Set;
 interface Revocable {
 
   /**
+   * What is known of these is so no longer.
+   *
    * @param ids of credentials, or of clients, each of whose credentials is meant
    */
   void forget(Set<String> ids);

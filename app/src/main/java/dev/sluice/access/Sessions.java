@@ -45,8 +45,7 @@ final class Sessions {
     return Mono.justOrEmpty(SessionCookie.in(request))
         .doOnNext(token -> OwnPages.require(request))
         .flatMap(token -> tokens.claimsOf(token, Audience.DASHBOARD))
-        .flatMap(
-            claims -> tokens.callerOf(claims).map(caller -> new Session(claims, caller)))
+        .flatMap(claims -> tokens.callerOf(claims).map(caller -> new Session(claims, caller)))
         .doOnNext(session -> requireIntent(request, session));
   }
 

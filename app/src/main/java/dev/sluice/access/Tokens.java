@@ -61,8 +61,7 @@ final class Tokens implements Revocable {
   /** What a token says that is ours, for that and in its time, be it revoked or not. */
   Mono<Claims> claimsOf(String text, Audience audience) {
     return Mono.justOrEmpty(SignedToken.parse(text))
-        .flatMap(
-            token -> key(token.keyId()).flatMap(key -> Mono.justOrEmpty(token.payload(key))))
+        .flatMap(token -> key(token.keyId()).flatMap(key -> Mono.justOrEmpty(token.payload(key))))
         .flatMap(payload -> Mono.justOrEmpty(Claims.parse(payload)))
         .filter(claims -> claims.audience() == audience)
         .filter(claims -> claims.holdAt(clock.instant(), lifetime));

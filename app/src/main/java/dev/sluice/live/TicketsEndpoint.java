@@ -37,9 +37,7 @@ final class TicketsEndpoint {
 
   private ServerResponse answer(LiveTickets.Ticket ticket) {
     return new RawAnswer(
-            HttpStatus.CREATED,
-            MediaType.APPLICATION_JSON_VALUE,
-            json.writeValueAsBytes(ticket))
+            HttpStatus.CREATED, MediaType.APPLICATION_JSON_VALUE, json.writeValueAsBytes(ticket))
         .header(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 }

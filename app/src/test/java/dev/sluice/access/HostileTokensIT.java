@@ -38,7 +38,8 @@ class HostileTokensIT {
   @ParameterizedTest
   @MethodSource("names")
   void each_gets_the_answer_that_no_token_gets(String name) {
-    Calls.Answer refusal = calls.send(HttpRequest.newBuilder(calls.address("/api/v1/events")).build());
+    Calls.Answer refusal =
+        calls.send(HttpRequest.newBuilder(calls.address("/api/v1/events")).build());
 
     Calls.Answer answer = get(HOSTILE.getOrDefault(name, ""));
 
@@ -94,7 +95,8 @@ class HostileTokensIT {
     tokens.put("a header with a space", GOOD.header(replaced("{", "{ ")).text());
     tokens.put("two headers", GOOD.header(header -> header + header).text());
     tokens.put("a header that is no object", GOOD.header(header -> "[" + header + "]").text());
-    tokens.put("a header that is no JSON", GOOD.header(header -> "x".repeat(header.length())).text());
+    tokens.put(
+        "a header that is no JSON", GOOD.header(header -> "x".repeat(header.length())).text());
   }
 
   private static void keyIds(Map<String, String> tokens) {
@@ -124,8 +126,9 @@ class HostileTokensIT {
     for (String claim : List.of("iss", "aud", "sub", "jti", "scope", "iat", "nbf", "exp")) {
       tokens.put(
           "no " + claim,
-          GOOD.payload(payload -> payload.replaceFirst("\"" + claim + "\":[^,}]*,?", "")
-                  .replace(",}", "}"))
+          GOOD.payload(
+                  payload ->
+                      payload.replaceFirst("\"" + claim + "\":[^,}]*,?", "").replace(",}", "}"))
               .text());
       tokens.put(
           claim + " null",
@@ -133,20 +136,22 @@ class HostileTokensIT {
               .text());
       tokens.put(
           claim + " a list",
-          GOOD.payload(
-                  p -> p.replaceFirst("\"" + claim + "\":([^,}]*)", "\"" + claim + "\":[$1]"))
+          GOOD.payload(p -> p.replaceFirst("\"" + claim + "\":([^,}]*)", "\"" + claim + "\":[$1]"))
               .text());
       tokens.put(
           claim + " twice",
           GOOD.payload(p -> p.replaceFirst("(\"" + claim + "\":[^,}]*)", "$1,$1")).text());
     }
-    tokens.put("another issuer", GOOD.payload(replaced("\"iss\":\"sluice\"", "\"iss\":\"x\"")).text());
-    tokens.put("another audience", GOOD.payload(replaced("\"aud\":\"sluice\"", "\"aud\":\"x\"")).text());
+    tokens.put(
+        "another issuer", GOOD.payload(replaced("\"iss\":\"sluice\"", "\"iss\":\"x\"")).text());
+    tokens.put(
+        "another audience", GOOD.payload(replaced("\"aud\":\"sluice\"", "\"aud\":\"x\"")).text());
     tokens.put(
         "the audience of a session",
         GOOD.payload(replaced("\"aud\":\"sluice\"", "\"aud\":\"sluice-dashboard\"")).text());
     tokens.put("a client that is not there", Forgery.of(RING, UUID.randomUUID()).text());
-    tokens.put("a client that is no id", GOOD.payload(replaced(CLIENT.toString(), "1-1-1-1-1")).text());
+    tokens.put(
+        "a client that is no id", GOOD.payload(replaced(CLIENT.toString(), "1-1-1-1-1")).text());
     tokens.put("a scope that is none", GOOD.payload(replaced("\"read\"", "\"root\"")).text());
     tokens.put("a claim too many", GOOD.payload(replaced("{", "{\"admin\":true,")).text());
   }
@@ -156,14 +161,23 @@ class HostileTokensIT {
     tokens.put("expired a second ago", GOOD.payload(number("exp", now - 1)).text());
     tokens.put("expired long ago", GOOD.payload(number("exp", 0)).text());
     tokens.put("an end before 1970", GOOD.payload(number("exp", -1)).text());
-    tokens.put("an end in the year 292 billion", GOOD.payload(number("exp", Long.MAX_VALUE)).text());
-    tokens.put("an end that is a text", GOOD.payload(p -> p.replaceFirst("\"exp\":(\\d+)", "\"exp\":\"$1\"")).text());
-    tokens.put("an end with an exponent", GOOD.payload(p -> p.replaceFirst("\"exp\":(\\d+)", "\"exp\":1e99")).text());
-    tokens.put("a longer life than tokens have", GOOD.payload(number("exp", now + 10 * 86_400)).text());
+    tokens.put(
+        "an end in the year 292 billion", GOOD.payload(number("exp", Long.MAX_VALUE)).text());
+    tokens.put(
+        "an end that is a text",
+        GOOD.payload(p -> p.replaceFirst("\"exp\":(\\d+)", "\"exp\":\"$1\"")).text());
+    tokens.put(
+        "an end with an exponent",
+        GOOD.payload(p -> p.replaceFirst("\"exp\":(\\d+)", "\"exp\":1e99")).text());
+    tokens.put(
+        "a longer life than tokens have", GOOD.payload(number("exp", now + 10 * 86_400)).text());
     tokens.put(
         "not valid for two minutes to come",
-        GOOD.payload(number("nbf", now + 120)).payload(p -> p.replaceFirst("\"iat\":\\d+", "\"iat\":" + (now + 120))).text());
-    tokens.put("valid from another time than it was made", GOOD.payload(number("nbf", now - 60)).text());
+        GOOD.payload(number("nbf", now + 120))
+            .payload(p -> p.replaceFirst("\"iat\":\\d+", "\"iat\":" + (now + 120)))
+            .text());
+    tokens.put(
+        "valid from another time than it was made", GOOD.payload(number("nbf", now - 60)).text());
   }
 
   private static void texts(Map<String, String> tokens) {
@@ -186,7 +200,8 @@ class HostileTokensIT {
     tokens.put("no payload", GOOD.payload(payload -> "").text());
     tokens.put("a payload that is no JSON", GOOD.payload(payload -> "\u0000\u0001").text());
     tokens.put(
-        "more than 4 KiB", GOOD.payload(replaced("\"read\"", "\"" + "r".repeat(4_000) + "\"")).text());
+        "more than 4 KiB",
+        GOOD.payload(replaced("\"read\"", "\"" + "r".repeat(4_000) + "\"")).text());
   }
 
   private static void signatures(Map<String, String> tokens) {
@@ -221,7 +236,8 @@ class HostileTokensIT {
   }
 
   private static UnaryOperator<String> number(String claim, long value) {
-    return payload -> payload.replaceFirst("\"" + claim + "\":[\\d.]+", "\"" + claim + "\":" + value);
+    return payload ->
+        payload.replaceFirst("\"" + claim + "\":[\\d.]+", "\"" + claim + "\":" + value);
   }
 
   /** 43 characters stand for 32 bytes and two bits more, of which nobody asks. */

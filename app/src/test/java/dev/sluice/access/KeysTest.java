@@ -262,7 +262,10 @@ class KeysTest {
     ApiKey strangers = ApiKey.made();
     table.put(
         strangers.prefix(),
-        new StoredKey(strangers.hash(), new Caller(UUID.randomUUID(), Scope.READ, "another", Rate.NONE), true));
+        new StoredKey(
+            strangers.hash(),
+            new Caller(UUID.randomUUID(), Scope.READ, "another", Rate.NONE),
+            true));
     callerOf(strangers);
     store(key, false);
     int before = asked.get();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretsFileTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-  private static final String GOOD = "A".repeat(43) + "=";
+  private static final String GOOD = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
   @TempDir private Path folder;
 

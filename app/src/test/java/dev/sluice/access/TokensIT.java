@@ -83,8 +83,7 @@ class TokensIT {
     UUID client = NewClient.made();
 
     Secret added = secrets().add(Instant.now());
-    KeyRing.Named key =
-        new KeyRing.Named(added.id(), Secret.derived(added.bytes(), "tokens"));
+    KeyRing.Named key = new KeyRing.Named(added.id(), Secret.derived(added.bytes(), "tokens"));
     Forgery good = Forgery.of(one.bean(KeyRing.class), client);
     String token =
         new Forgery(key, good.header().replace(good.key().id(), added.id()), good.payload()).text();
@@ -116,9 +115,7 @@ class TokensIT {
   }
 
   private static String sharedToken(Scope scope) {
-    return Answers.of(
-            SharedServer.get().bean(Tokens.class).issue(NewClient.made(), scope))
-        .text();
+    return Answers.of(SharedServer.get().bean(Tokens.class).issue(NewClient.made(), scope)).text();
   }
 
   private static SecretsFile secrets() {
