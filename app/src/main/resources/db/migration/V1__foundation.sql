@@ -33,8 +33,9 @@ CREATE TABLE api_keys (
 
 CREATE INDEX ON api_keys (client_id);
 
--- Who has changed what about clients and keys, in the transaction that changed it. It is kept for good: nobody but an admin
--- adds to it without limit. Clients and keys may be gone of which it speaks.
+-- Who has changed what about clients and keys, in the transaction that changed it. It is kept for good:
+-- registrations, passwords and keys are limited in how often they are made or changed, and admins are few. Keys may be gone
+-- of which it speaks.
 CREATE TABLE audit (
   id         bigint      NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at         timestamptz NOT NULL DEFAULT now(),

@@ -1,7 +1,9 @@
 package dev.sluice.access;
 
 import dev.sluice.access.Deed.What;
+import dev.sluice.store.Column;
 import dev.sluice.store.Session;
+import io.r2dbc.spi.Readable;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -10,8 +12,11 @@ import reactor.core.publisher.Mono;
 /** The keys of one client, as it looks after them. */
 final class ClientKeys {
 
-  /** So many are shown after they were revoked; those before them are forgotten. */
+  /** So many are shown after they were revoked, and those that were made today. */
   private static final int REVOKED_SHOWN = 100;
+
+  /** Besides as many as may be in force: a client can't fill the audit. */
+  private static final int MADE_A_DAY = 100;
 
   private final DatabaseClient database;
   private final Changes changes;
@@ -41,36 +46,70 @@ final class ClientKeys {
         .all();
   }
 
-  /** Whether there was room for one more. */
-  Mono<Boolean> create(Caller caller, NewKey key) {
+  /** What has come of making a key. */
+  enum Outcome {
+    MADE,
+    TOO_MANY,
+    TOO_OFTEN
+  }
+
+  Mono<Outcome> create(Caller caller, NewKey key) {
     UUID client = caller.client();
     return changes.run(
         session ->
             Changes.lock(session, client)
                 .then(count(session, client))
-                .flatMap(inForce -> inForce < most ? add(session, caller, key) : Mono.just(false)));
+                .map(this::outcome)
+                .flatMap(outcome -> outcome(session, caller, key, outcome)));
   }
 
-  private static Mono<Long> count(Session session, UUID client) {
+  private record Counted(long inForce, long made) {
+
+    static Counted of(Readable row) {
+      return new Counted(
+          Column.required(row, "in_force", Long.class), Column.required(row, "made", Long.class));
+    }
+  }
+
+  private static Mono<Counted> count(Session session, UUID client) {
     return session
-        .sql("SELECT count(*) FROM api_keys WHERE client_id = :client AND revoked_at IS NULL")
+        .sql(
+            """
+            SELECT
+              count(*) FILTER (WHERE revoked_at IS NULL) AS in_force,
+              count(*) FILTER (WHERE created_at > now() - interval '1 day') AS made
+            FROM api_keys WHERE client_id = :client
+            """)
         .bind("client", client)
-        .mapValue(Long.class)
+        .map(Counted::of)
         .one();
   }
 
-  private static Mono<Boolean> add(Session session, Caller caller, NewKey key) {
+  private Outcome outcome(Counted counted) {
+    if (counted.inForce() >= most) {
+      return Outcome.TOO_MANY;
+    }
+    return counted.made() >= most + MADE_A_DAY ? Outcome.TOO_OFTEN : Outcome.MADE;
+  }
+
+  private static Mono<Outcome> outcome(
+      Session session, Caller caller, NewKey key, Outcome outcome) {
+    return outcome == Outcome.MADE
+        ? add(session, caller, key).thenReturn(outcome)
+        : Mono.just(outcome);
+  }
+
+  private static Mono<Void> add(Session session, Caller caller, NewKey key) {
     return key.insert(session, caller.client())
         .then(forgetOldest(session, caller.client()))
-        .then(Changes.note(session, Deed.of(caller, What.KEY_CREATED, key.key().prefix())))
-        .thenReturn(true);
+        .then(Changes.note(session, Deed.of(caller, What.KEY_CREATED, key.key().prefix())));
   }
 
   private static Mono<Void> forgetOldest(Session session, UUID client) {
     return session
         .sql(
             """
-            DELETE FROM api_keys WHERE prefix IN (
+            DELETE FROM api_keys WHERE created_at < now() - interval '1 day' AND prefix IN (
               SELECT prefix FROM api_keys
               WHERE client_id = :client AND revoked_at IS NOT NULL
               ORDER BY revoked_at DESC, prefix

@@ -61,13 +61,17 @@ final class KeysEndpoint {
   private Mono<ServerResponse> create(Caller caller, NewKey key) {
     return keys.create(caller, key)
         .map(
-            hasRoom -> {
-              if (!hasRoom) {
-                throw new Problem(
-                    ProblemType.TOO_MANY_KEYS, "Revoke a key that is not needed any more first.");
-              }
-              return answers.answer(HttpStatus.CREATED, Created.of(key));
-            });
+            outcome ->
+                switch (outcome) {
+                  case MADE -> answers.answer(HttpStatus.CREATED, Created.of(key));
+                  case TOO_MANY -> throw refused("Revoke a key that is not needed any more first.");
+                  case TOO_OFTEN ->
+                      throw refused("So many keys were made today that it takes a rest.");
+                });
+  }
+
+  private static Problem refused(String detail) {
+    return new Problem(ProblemType.TOO_MANY_KEYS, detail);
   }
 
   /**

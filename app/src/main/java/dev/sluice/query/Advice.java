@@ -108,8 +108,9 @@ record Advice(String meaning, String remedy) {
               "Log in with POST /api/v1/tokens, or register with another e-mail.");
       case TOO_MANY_KEYS ->
           new Advice(
-              "The client has as many keys in force as the setting sluice.access.keys-per-client allows.",
-              "Revoke a key that is not needed any more, then create the new one.");
+              "The client has as many keys in force as the setting sluice.access.keys-per-client allows, or has made a "
+                  + "hundred more than that within a day. The detail says which.",
+              "Revoke a key that is not needed any more, then create the new one, or wait for a day.");
       case TIMEOUT ->
           new Advice(
               "The request did not arrive whole within its time.",

@@ -8,6 +8,7 @@ import dev.sluice.RunningServer;
 import dev.sluice.SharedServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,21 @@ class KeysEndpointIT {
     assertThat(tooMany.json().path("type").asString()).isEqualTo("/problems/too-many-keys");
     there.delete(PATH + "/" + second);
     assertThat(there.post(PATH, form).status()).isEqualTo(201);
+  }
+
+  @Test
+  void a_client_that_makes_keys_all_day_long_has_to_rest() {
+    Calls there = Newcomer.at(other, ada.owner());
+
+    List<Integer> statuses =
+        IntStream.range(0, 104)
+            .mapToObj(i -> there.post(PATH, "{\"label\":\"x\",\"scope\":\"read\"}"))
+            .peek(made -> there.delete(PATH + "/" + made.json().path("id").asString()))
+            .map(Calls.Answer::status)
+            .toList();
+
+    assertThat(statuses.subList(0, 102)).containsOnly(201);
+    assertThat(statuses.subList(102, 104)).containsOnly(409);
   }
 
   @Test
