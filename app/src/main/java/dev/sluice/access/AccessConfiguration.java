@@ -4,6 +4,7 @@ import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Notices;
 import dev.sluice.store.Schema;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,7 +19,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 /** Keys and tokens, for every role that answers HTTP. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
-@Import(TokensConfiguration.class)
+@Import({TokensConfiguration.class, AccountsConfiguration.class})
 public class AccessConfiguration {
 
   @Bean
@@ -27,8 +28,13 @@ public class AccessConfiguration {
   }
 
   @Bean
-  Gate gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets) {
-    return new Gate(keys, tokens, sessions, tickets);
+  LastUses lastUses(DatabaseClient database, Schema schema, RolesSettings roles) {
+    return new LastUses(database, schema, roles.last(), Clock.systemUTC());
+  }
+
+  @Bean
+  Gate gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets, LastUses uses) {
+    return new Gate(keys, tokens, sessions, tickets, uses);
   }
 
   /** Whether anybody is let in: somebody is known, or can be looked up. */
@@ -56,8 +62,7 @@ public class AccessConfiguration {
       DatabaseClient database,
       RolesSettings roles) {
     KeyFile.Found found = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
-    keys.expect(
-        found.key(), FirstAdmin.caller(found.key(), settings.rate()), found.isNew());
+    keys.expect(found.key(), FirstAdmin.caller(found.key(), settings.rate()), found.isNew());
     return new FirstAdmin(found.key(), keys, schema, database, roles.last());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.Networks;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +34,14 @@ public final class Gate {
   private final Tokens tokens;
   private final Sessions sessions;
   private final LiveTickets tickets;
+  private final LastUses uses;
 
-  Gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets) {
+  Gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets, LastUses uses) {
     this.keys = keys;
     this.tokens = tokens;
     this.sessions = sessions;
     this.tickets = tickets;
+    this.uses = uses;
   }
 
   /** Answers a request of a caller that was let in. */
@@ -52,7 +55,14 @@ public final class Gate {
   public HandlerFunction<ServerResponse> require(Scope scope, Handler handler) {
     return request ->
         caller(request, credential(request, scope))
-            .flatMap(caller -> handler.handle(request, allowed(request, caller, scope)));
+            .flatMap(caller -> handler.handle(request, noted(allowed(request, caller, scope))));
+  }
+
+  private Caller noted(Caller caller) {
+    if (caller.scope() != Scope.OWNER) {
+      uses.note(caller.credential());
+    }
+    return caller;
   }
 
   /** The same, and lets in who has a ticket, for what a page can open without a header. */
@@ -84,8 +94,10 @@ public final class Gate {
 
   private static Caller allowed(ServerRequest request, Caller caller, Scope scope) {
     if (!caller.scope().allows(scope)) {
-      throw new Problem(
-          ProblemType.FORBIDDEN, "This needs a key of the scope '" + scope.label() + "'.");
+      throw new Problem(ProblemType.FORBIDDEN, "This needs " + scope.credential() + ".");
+    }
+    if (!caller.from().isEmpty() && !comesFrom(caller.from(), request)) {
+      throw new Problem(ProblemType.FORBIDDEN, "This key is not good from this address.");
     }
     if (caller.scope() != Scope.WRITE && request.queryParam(KEY_PARAMETER).isPresent()) {
       throw new Problem(
@@ -93,6 +105,10 @@ public final class Gate {
           "A key in an address is seen by many: only one that writes may be there.");
     }
     return caller;
+  }
+
+  private static boolean comesFrom(Networks networks, ServerRequest request) {
+    return request.remoteAddress().filter(peer -> networks.hold(peer.getAddress())).isPresent();
   }
 
   /** A cookie is what a browser adds unasked, so that it counts where there is nothing else. */
@@ -152,7 +168,7 @@ public final class Gate {
     }
   }
 
-  private static Problem unauthenticated() {
+  static Problem unauthenticated() {
     return new Problem(
             ProblemType.UNAUTHENTICATED,
             "Send a key as X-API-Key, as a Bearer token or as the user of Basic.")

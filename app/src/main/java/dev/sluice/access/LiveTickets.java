@@ -96,7 +96,8 @@ public final class LiveTickets {
                 WITH used AS (
                   DELETE FROM live_tickets WHERE hash = :hash RETURNING client_id, expires_at
                 )
-                SELECT id FROM used JOIN clients ON id = client_id WHERE expires_at > :now
+                SELECT id FROM used JOIN clients ON id = client_id
+                WHERE expires_at > :now AND suspended_at IS NULL
                 """)
             .bind("hash", hash(ticket))
             .bind("now", time(clock.instant()))

@@ -27,12 +27,14 @@ final class TokenTable {
         .sql(
             """
             SELECT
-              NOT EXISTS (SELECT FROM revoked_tokens WHERE id = :token) AS in_force,
+              suspended_at IS NULL AND (tokens_from IS NULL OR tokens_from <= :issuedAt)
+                AND NOT EXISTS (SELECT FROM revoked_tokens WHERE id = :token) AS in_force,
               coalesce(events_per_second, :eventsPerSecond) AS events_per_second,
               coalesce(burst, :burst) AS burst
             FROM clients WHERE id = :client
             """)
         .bind("token", claims.token())
+        .bind("issuedAt", OffsetDateTime.ofInstant(claims.issuedAt(), ZoneOffset.UTC))
         .bind("client", claims.client())
         .bind("eventsPerSecond", usual.eventsPerSecond())
         .bind("burst", usual.burst())

@@ -24,6 +24,8 @@ public enum ProblemType {
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This method is not offered here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer is not offered in that form"),
+  EMAIL_TAKEN(HttpStatus.CONFLICT, "The e-mail is another client's"),
+  TOO_MANY_KEYS(HttpStatus.CONFLICT, "The client has as many keys as it may"),
   TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive"),
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "This kind of body is not taken"),
