@@ -49,7 +49,7 @@ final class OwnerOnly {
 
   private static String reason(IOException failure) {
     return switch (failure) {
-      case NoSuchFileException e -> "its folder is not there";
+      case NoSuchFileException e -> "it, or its folder, is not there";
       case AccessDeniedException e -> "access is denied";
       case FileSystemException e when e.getReason() != null -> e.getReason();
       default -> failure.toString();

@@ -1,6 +1,8 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What this installation signs itself, and what it lets in by that. */
 @Configuration(proxyBeanMethods = false)
@@ -45,9 +48,19 @@ class TokensConfiguration {
     return new LiveTickets(database, Clock.systemUTC());
   }
 
+  /** Where the dashboard is. */
   @Bean
+  @ConditionalOnRole(Role.QUERY)
   OperatorTicket operatorTicket() {
     return new OperatorTicket(Clock.systemUTC());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints sessionEndpoints(
+      Sessions sessions, Logins logins, OperatorTicket operator, JsonMapper json) {
+    PrivateAnswers answers = new PrivateAnswers(json);
+    return new SessionsEndpoint(sessions, logins, operator, answers, Clock.systemUTC()).endpoints();
   }
 
   @Bean
