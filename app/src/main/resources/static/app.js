@@ -1,52 +1,86 @@
 // Puts the parts together: the key, the stream, the table and the form.
 
-import { follow, newest, send } from "/feed.js";
+import { currentSession, endSession, follow, newest, redeem, send, withKey } from "/feed.js";
 import { NOTHING, change, eventJson, isKey, lastMinute, masked, snapshot } from "/state.js";
 import * as view from "/view.js";
 import { find } from "/view.js";
 
 const SHOWN = 20;
 const PLACE = "sluice.key";
+const SESSION = "session";
+const TICKET = "#ticket=";
 const UNKNOWN = "This key is not known here, or is no longer in force.";
+const OVER = "The session is over.";
+const USED = "This link has been used, or is too old. Enter a key.";
 
-let key = null;
+let pass = null;
+let isSession = false;
 let stop = () => {};
 let counts = NOTHING;
 let eventId = newId();
 
 const refresh = atMostEvery(1_000, async () => {
-  const asker = key;
+  const asker = pass;
   if (asker === null || document.hidden) return;
   if (view.isReading()) return view.drawNote("events-note", "The list waits while an event is open.");
   try {
     const events = await newest(asker, SHOWN);
-    if (asker !== key || view.isReading()) return;
+    if (asker !== pass || view.isReading()) return;
     view.drawEvents(events);
     view.drawNote("events-note", "");
   } catch (failure) {
-    if (asker !== key) return;
+    if (asker !== pass) return;
     view.drawNote("events-note", `The newest events could not be read. ${reason(failure)}`);
   }
 });
 const speak = atMostEvery(10_000, async () => counts.total !== null && view.speakTotal(counts.total));
 
 function signIn(entered) {
-  key = entered;
-  remember(entered);
-  view.drawSignedIn(masked(entered));
+  begin(withKey(entered), entered, masked(entered));
+}
+
+/** With the session that this browser has, if it has one. */
+async function resume(without) {
+  try {
+    const session = await currentSession();
+    isSession = true;
+    begin(session, SESSION, "Signed in");
+  } catch (failure) {
+    remember(null);
+    view.drawSignedIn(null);
+    view.drawNote("sign-in-note", failure.status === 401 ? without : reason(failure));
+  }
+}
+
+/** Whatever comes of it, what is good once does not stay in the address. */
+async function signInOnce(ticket) {
+  history.replaceState(null, "", location.pathname);
+  try {
+    await redeem(ticket);
+  } catch {
+    // then there may be a session already
+  }
+  await resume(USED);
+}
+
+function begin(allowed, place, name) {
+  pass = allowed;
+  remember(place);
+  view.drawSignedIn(name, isSession);
   view.drawNote("sign-in-note", "");
   view.drawNote("live-note", "");
-  stop = follow("/api/v1/live/counters", entered, {
+  stop = follow("/api/v1/live/counters", pass, {
     link: view.drawLink,
     event: heard,
-    refused: (refusal) => (refusal.status === 401 ? signOut(UNKNOWN) : mayNotRead(refusal)),
+    refused: (refusal) => (refusal.status === 401 ? signOut(isSession ? OVER : UNKNOWN) : mayNotRead(refusal)),
   });
   refresh();
 }
 
 function signOut(why) {
   stop();
-  key = null;
+  pass = null;
+  isSession = false;
   counts = NOTHING;
   remember(null);
   view.drawLink("offline");
@@ -84,7 +118,7 @@ async function sendEvent(submitted) {
   if (json === null) return;
   form.ariaBusy = "true";
   try {
-    const answer = await send(key, json);
+    const answer = await send(pass, json);
     view.drawTaken(answer.ids[0]);
     eventId = newId();
   } catch (failure) {
@@ -164,7 +198,10 @@ find("key-form").addEventListener("submit", (submitted) => {
   signIn(entered);
   find("dashboard").focus({ preventScroll: true });
 });
-find("forget").addEventListener("click", () => signOut(""));
+find("forget").addEventListener("click", () => {
+  if (isSession) endSession(pass).catch(() => view.drawNote("sign-in-note", "The session could not be ended."));
+  signOut("");
+});
 find("event-form").addEventListener("submit", sendEvent);
 find("event-form").addEventListener("input", () => {
   eventId = newId();
@@ -178,5 +215,7 @@ setInterval(() => document.hidden || drawMinute(), 1_000);
 find("curl").textContent = find("curl").textContent.replace("{origin}", location.origin);
 drawMinute();
 const last = remembered();
-if (last !== null && isKey(last)) signIn(last);
+if (location.hash.startsWith(TICKET)) signInOnce(location.hash.slice(TICKET.length));
+else if (last === SESSION) resume(OVER);
+else if (last !== null && isKey(last)) signIn(last);
 else view.drawSignedIn(null);

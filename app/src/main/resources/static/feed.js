@@ -19,12 +19,19 @@ export class Refusal extends Error {
   }
 }
 
-async function call(path, key, options) {
+/** What calls are let in by: a key, */
+export const withKey = (key) => ({ headers: { "X-API-Key": key }, credentials: "omit" });
+
+/** or the session that the browser keeps out of our reach, and what only our own pages are told of it. */
+const withSession = (session) => ({ headers: { "X-CSRF-Token": session.csrfToken }, credentials: "same-origin" });
+const WITH_COOKIE = { headers: {}, credentials: "same-origin" };
+
+async function call(path, pass, options) {
   const answer = await fetch(path, {
     ...options,
-    headers: { "X-API-Key": key, ...options.headers },
+    headers: { ...pass.headers, ...options.headers },
     cache: "no-store",
-    credentials: "omit",
+    credentials: pass.credentials,
     redirect: "error",
   });
   if (answer.ok) return answer;
@@ -33,8 +40,28 @@ async function call(path, key, options) {
   throw new Refusal({ ...unreadable, ...problem }, Number(answer.headers.get("Retry-After")) * 1000);
 }
 
-export async function send(key, json) {
-  const answer = await call("/api/v1/events", key, {
+/** Begins a session with a ticket, which is used up by it. */
+export async function redeem(ticket) {
+  await call("/api/v1/sessions", WITH_COOKIE, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ticket }),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+}
+
+/** What the session that this browser has lets calls in by. */
+export async function currentSession() {
+  const answer = await call("/api/v1/sessions/current", WITH_COOKIE, { signal: AbortSignal.timeout(PATIENCE) });
+  return withSession(await answer.json());
+}
+
+export async function endSession(pass) {
+  await call("/api/v1/sessions/current", pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) });
+}
+
+export async function send(pass, json) {
+  const answer = await call("/api/v1/events", pass, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: json,
@@ -43,8 +70,8 @@ export async function send(key, json) {
   return answer.json();
 }
 
-export async function newest(key, limit) {
-  const answer = await call(`/api/v1/events?limit=${limit}`, key, { signal: AbortSignal.timeout(PATIENCE) });
+export async function newest(pass, limit) {
+  const answer = await call(`/api/v1/events?limit=${limit}`, pass, { signal: AbortSignal.timeout(PATIENCE) });
   return JSON.parse(await answer.text(), asWritten).data;
 }
 
@@ -54,20 +81,20 @@ function asWritten(name, value, context) {
 }
 
 /**
- * Follows a live stream until it is told to stop or the key is refused, through every loss.
+ * Follows a live stream until it is told to stop or is refused, through every loss.
  *
  * @param on.link told `connecting`, `live`, `reconnecting` or `offline`
  * @param on.event told each event as `(name, data)`
  * @param on.refused told the refusal, after which it is over
  * @returns a function that stops it
  */
-export function follow(path, key, on) {
+export function follow(path, pass, on) {
   const stop = new AbortController();
-  run(path, key, on, stop.signal);
+  run(path, pass, on, stop.signal);
   return () => stop.abort();
 }
 
-async function run(path, key, on, stop) {
+async function run(path, pass, on, stop) {
   let base = FIRST_PAUSE;
   let losses = 0;
   let link = "connecting";
@@ -75,7 +102,7 @@ async function run(path, key, on, stop) {
     on.link(link);
     let asked = 0;
     try {
-      for await (const message of messages(path, key, stop)) {
+      for await (const message of messages(path, pass, stop)) {
         if (message.retry !== null) base = message.retry;
         if (message.opened) on.link("live");
         if (message.event) losses = 0;
@@ -94,14 +121,14 @@ async function run(path, key, on, stop) {
 }
 
 /** What one connection brings: first that it is open, then its events; the end of them is the end of it. */
-async function* messages(path, key, stop) {
+async function* messages(path, pass, stop) {
   const connection = new AbortController();
   const abort = () => connection.abort();
   stop.addEventListener("abort", abort);
   let silence = setTimeout(abort, SILENCE);
   try {
     const options = { headers: { Accept: "text/event-stream" }, signal: connection.signal };
-    const answer = await call(path, key, options);
+    const answer = await call(path, pass, options);
     const pieces = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     const parser = new SseParser();
     yield { opened: true, retry: null };

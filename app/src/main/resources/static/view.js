@@ -16,11 +16,12 @@ export function drawLink(link) {
   find("link-text").textContent = LINKS[link];
 }
 
-export function drawSignedIn(key) {
-  find("sign-in").hidden = key !== null;
-  find("dashboard").hidden = key === null;
-  find("signed-in").hidden = key === null;
-  find("key-name").textContent = key ?? "";
+export function drawSignedIn(name, isSession = false) {
+  find("sign-in").hidden = name !== null;
+  find("dashboard").hidden = name === null;
+  find("signed-in").hidden = name === null;
+  find("key-name").textContent = name ?? "";
+  find("forget").textContent = isSession ? "Sign out" : "Forget key";
 }
 
 /** Shows a text in a place that is hidden while it has none. */

@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.access.AccessConfiguration;
+import dev.sluice.access.RotateSecrets;
 import dev.sluice.dialect.DialectConfiguration;
 import dev.sluice.ingest.IngestConfiguration;
 import dev.sluice.live.LiveConfiguration;
@@ -10,6 +11,8 @@ import dev.sluice.platform.PlatformConfiguration;
 import dev.sluice.query.QueryConfiguration;
 import dev.sluice.store.RedisConfiguration;
 import dev.sluice.store.StoreConfiguration;
+import java.util.Arrays;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -36,6 +39,10 @@ import org.springframework.context.annotation.Import;
 public class SluiceApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(SluiceApplication.class, args);
+    if (args.length > 0 && args[0].equals(RotateSecrets.COMMAND)) {
+      RotateSecrets.run(Map.of(), Arrays.copyOfRange(args, 1, args.length));
+    } else {
+      SpringApplication.run(SluiceApplication.class, args);
+    }
   }
 }

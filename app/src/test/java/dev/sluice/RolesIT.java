@@ -35,7 +35,8 @@ class RolesIT {
           .until(() -> calls.post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("topic", "append", "schema", "first-admin", "revocations");
+          .containsExactlyInAnyOrder(
+              "topic", "append", "schema", "first-admin", "secrets", "revocations", "last-uses");
       assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       assertThat(server.has(Counters.class)).isFalse();
@@ -59,7 +60,9 @@ class RolesIT {
               "append",
               "schema",
               "first-admin",
+              "secrets",
               "revocations",
+              "last-uses",
               "persist",
               "tomorrow",
               "reports",
@@ -82,7 +85,8 @@ class RolesIT {
       await().atMost(SOON).until(() -> calls.get("/health").status() == 200);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("schema", "first-admin", "revocations", "hints");
+          .containsExactlyInAnyOrder(
+              "schema", "first-admin", "secrets", "revocations", "last-uses", "hints");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       try (Stream<String> lines = calls.lines("/api/v1/live/counters")) {
@@ -103,7 +107,9 @@ class RolesIT {
 
       await().atMost(SOON).until(() -> calls.get("/api/v1/events").status() == 200);
 
-      assertThat(stages(server)).containsExactlyInAnyOrder("schema", "first-admin", "revocations");
+      assertThat(stages(server))
+          .containsExactlyInAnyOrder(
+              "schema", "first-admin", "secrets", "revocations", "last-uses");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(405);

@@ -4,6 +4,8 @@ import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Notices;
 import dev.sluice.store.Schema;
+import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -11,21 +13,28 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** Keys, for every role that answers HTTP. */
+/** Keys and tokens, for every role that answers HTTP. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
+@Import({TokensConfiguration.class, AccountsConfiguration.class})
 public class AccessConfiguration {
 
   @Bean
-  Keys keys(DatabaseClient database) {
-    return new Keys(new KeyTable(database)::find, System::nanoTime);
+  Keys keys(DatabaseClient database, AccessSettings settings) {
+    return new Keys(new KeyTable(database, settings.rate())::find, System::nanoTime);
   }
 
   @Bean
-  Gate gate(Keys keys) {
-    return new Gate(keys);
+  LastUses lastUses(DatabaseClient database, Schema schema, RolesSettings roles) {
+    return new LastUses(database, schema, roles.last(), Clock.systemUTC());
+  }
+
+  @Bean
+  Gate gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets, LastUses uses) {
+    return new Gate(keys, tokens, sessions, tickets, uses);
   }
 
   /** Whether anybody is let in: somebody is known, or can be looked up. */
@@ -40,8 +49,8 @@ public class AccessConfiguration {
   }
 
   @Bean
-  Revocations revocations(Keys keys, Notices notices, RolesSettings roles) {
-    return new Revocations(keys, notices, roles.last());
+  Revocations revocations(Keys keys, Tokens tokens, Notices notices, RolesSettings roles) {
+    return new Revocations(List.of(keys, tokens), notices, roles.last());
   }
 
   @Bean
@@ -53,7 +62,7 @@ public class AccessConfiguration {
       DatabaseClient database,
       RolesSettings roles) {
     KeyFile.Found found = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
-    keys.expect(found.key(), FirstAdmin.CALLER, found.isNew());
+    keys.expect(found.key(), FirstAdmin.caller(found.key(), settings.rate()), found.isNew());
     return new FirstAdmin(found.key(), keys, schema, database, roles.last());
   }
 }

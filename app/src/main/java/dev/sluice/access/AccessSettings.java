@@ -1,16 +1,49 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.Within;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who may.
+ * Who may, and how much.
  *
  * @param adminKeyFile file that holds the first admin key; made, for its owner only, where it is
  *     missing, in place of the key before
+ * @param registration who may register clients, open (anybody) or admin
+ * @param keysPerClient keys of a client that are in force at the same time, at the most
+ * @param passwordCost how much work it is to check a password; each one more doubles it
+ * @param secretsFile file that holds the secrets of the installation, the same for all of its
+ *     processes; made, for its owner only, where it is missing
+ * @param tokenLifetime how long a login lasts
+ * @param eventsPerSecond events that a client may send in the long run, where nothing else is said
+ *     of it; 0 for as many as it likes
+ * @param burst events that a client may send at once, after a rest
  */
 @Validated
 @ConfigurationProperties("sluice.access")
-public record AccessSettings(@Nullable Path adminKeyFile) {}
+public record AccessSettings(
+    @Nullable Path adminKeyFile,
+    @DefaultValue("open") Who registration,
+    @DefaultValue("50") @Min(1) @Max(1000) int keysPerClient,
+    @DefaultValue("11") @Min(10) @Max(16) int passwordCost,
+    @Nullable Path secretsFile,
+    @DefaultValue("24h") @Within(least = "1m", most = "90d") Duration tokenLifetime,
+    @DefaultValue("50000") @Min(0) @Max(1_000_000_000) long eventsPerSecond,
+    @DefaultValue("500000") @Min(1) @Max(1_000_000_000_000L) long burst) {
+
+  /** Who may do something. */
+  public enum Who {
+    OPEN,
+    ADMIN
+  }
+
+  Rate rate() {
+    return new Rate(eventsPerSecond, burst);
+  }
+}

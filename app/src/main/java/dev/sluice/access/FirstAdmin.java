@@ -6,6 +6,7 @@ import dev.sluice.store.Column;
 import dev.sluice.store.Schema;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.reactivestreams.Publisher;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -16,11 +17,9 @@ import reactor.core.publisher.Mono;
  */
 final class FirstAdmin implements Stage {
 
-  private static final UUID CLIENT = new UUID(0x7000L, 0x8000_0000_0000_0001L);
+  static final UUID CLIENT = new UUID(0x7000L, 0x8000_0000_0000_0001L);
 
   private static final String LABEL = "first admin key";
-
-  static final Caller CALLER = new Caller(CLIENT, Scope.ADMIN);
 
   private final ApiKey key;
   private final Keys keys;
@@ -34,6 +33,10 @@ final class FirstAdmin implements Stage {
     this.schema = schema;
     this.database = database;
     this.role = role;
+  }
+
+  static Caller caller(ApiKey key, Rate rate) {
+    return new Caller(CLIENT, Scope.ADMIN, key.prefix(), rate);
   }
 
   @Override
@@ -83,6 +86,11 @@ final class FirstAdmin implements Stage {
               WHERE client_id = :client AND label = :label AND revoked_at IS NULL
                 AND EXISTS (SELECT FROM made)
               RETURNING prefix
+            ), noted AS (
+              INSERT INTO audit (client_id, credential, what, subject)
+              SELECT :client, 'admin-key-file', 'key-created', prefix FROM made
+              UNION ALL
+              SELECT :client, 'admin-key-file', 'key-revoked', prefix FROM revoked
             )
             SELECT prefix, pg_notify(:channel, prefix)::text AS told FROM revoked
             """)
@@ -94,7 +102,8 @@ final class FirstAdmin implements Stage {
         .bind("channel", Revocations.CHANNEL)
         .map(row -> Column.required(row, "prefix", String.class))
         .all()
-        .doOnNext(keys::revoked)
+        .collect(Collectors.toSet())
+        .doOnNext(keys::forget)
         .then();
   }
 }

@@ -1,7 +1,12 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.Network;
+import dev.sluice.platform.Networks;
 import dev.sluice.store.Column;
+import io.r2dbc.spi.Readable;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -9,27 +14,54 @@ import reactor.core.publisher.Mono;
 final class KeyTable {
 
   private final DatabaseClient database;
+  private final Rate usual;
 
-  KeyTable(DatabaseClient database) {
+  /**
+   * @param usual what a client may send of whom nothing else is said
+   */
+  KeyTable(DatabaseClient database, Rate usual) {
     this.database = database;
+    this.usual = usual;
   }
 
   Mono<StoredKey> find(String prefix) {
     return database
         .sql(
             """
-            SELECT hash, client_id, scope, revoked_at IS NULL AS in_force
-            FROM api_keys WHERE prefix = :prefix
+            SELECT
+              hash, client_id, prefix, scope, addresses::text[] AS addresses,
+              revoked_at IS NULL AND suspended_at IS NULL AS in_force,
+              coalesce(events_per_second, :eventsPerSecond) AS events_per_second,
+              coalesce(burst, :burst) AS burst
+            FROM api_keys JOIN clients ON clients.id = client_id
+            WHERE prefix = :prefix
             """)
         .bind("prefix", prefix)
-        .map(
-            row ->
-                new StoredKey(
-                    Column.required(row, "hash", byte[].class),
-                    new Caller(
-                        Column.required(row, "client_id", UUID.class),
-                        Scope.of(Column.required(row, "scope", String.class))),
-                    Column.required(row, "in_force", Boolean.class)))
+        .bind("eventsPerSecond", usual.eventsPerSecond())
+        .bind("burst", usual.burst())
+        .map(KeyTable::key)
         .one();
+  }
+
+  private static StoredKey key(Readable row) {
+    Caller caller =
+        new Caller(
+            Column.required(row, "client_id", UUID.class),
+            Scope.of(Column.required(row, "scope", String.class)),
+            Column.required(row, "prefix", String.class),
+            new Rate(
+                Column.required(row, "events_per_second", Long.class),
+                Column.required(row, "burst", Long.class)),
+            networks(row.get("addresses", String[].class)));
+    return new StoredKey(
+        Column.required(row, "hash", byte[].class),
+        caller,
+        Column.required(row, "in_force", Boolean.class));
+  }
+
+  private static Networks networks(String @Nullable [] addresses) {
+    return addresses == null
+        ? Networks.NONE
+        : new Networks(Stream.of(addresses).map(Network::of).toList());
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.event.EventReader;
 import dev.sluice.event.Origin;
 import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
+import dev.sluice.platform.Refusals;
 import java.util.List;
 
 /** Reads what one sender's body is cut into. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.Answers;
 import dev.sluice.Seed;
 import dev.sluice.access.Caller;
+import dev.sluice.access.Rate;
 import dev.sluice.access.Scope;
 import dev.sluice.body.ArraySlicer;
 import dev.sluice.body.BodyException;
@@ -43,7 +44,7 @@ class CuttingTest {
   private final EventReader events = new EventReader(Addresses.DROP);
   private final Sender sender =
       new Sender(
-          new Caller(UUID.randomUUID(), Scope.WRITE), null, "a".repeat(500), Clock.systemUTC());
+          new Caller(UUID.randomUUID(), Scope.WRITE, "a key", Rate.NONE), null, "a".repeat(500), Clock.systemUTC());
 
   @Test
   void a_first_line_that_is_bad_where_a_piece_begins_harms_itself_alone() {

@@ -4,6 +4,7 @@ import dev.sluice.bench.backpressure.BackpressureProgram;
 import dev.sluice.bench.bulk.BulkProgram;
 import dev.sluice.bench.growth.GrowthProgram;
 import dev.sluice.bench.ingest.IngestProgram;
+import dev.sluice.bench.keys.KeysProgram;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.Machine;
 import dev.sluice.bench.persist.PersistProgram;
@@ -17,7 +18,8 @@ public final class Bench {
           new PersistProgram(),
           new BulkProgram(),
           new GrowthProgram(),
-          new BackpressureProgram());
+          new BackpressureProgram(),
+          new KeysProgram());
 
   private static volatile boolean stopping;
 

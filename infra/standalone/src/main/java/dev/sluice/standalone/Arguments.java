@@ -24,6 +24,10 @@ record Arguments(Path data, int port, List<String> forServer) {
         --SETTING=VALUE  any setting of the server, such as --sluice.ingest.addresses=drop
         --help           shows this
 
+      As the first word, rotate-secrets adds a secret to those in the folder and
+      seals anew what was sealed with them. It takes a minute and starts no server;
+      nobody is logged out by it.
+
       An engine whose address is given is used in place of the embedded one:
       --sluice.log.bootstrap-servers, --sluice.store.url, --sluice.redis.url.
       """;

@@ -12,12 +12,14 @@ import org.springframework.core.env.Environment;
  *
  * @param key the file of the admin key, as the user would name it
  * @param isNew whether this start made it: only then is it shown
+ * @param signIn what the dashboard's address ends in for who wants to be signed in by it, once
  */
-record Banner(String address, Path key, boolean isNew, Path log, Duration start) {
-  static Banner of(Environment server, boolean keyIsNew, Path log) {
+record Banner(String address, Path key, boolean isNew, String signIn, Path log, Duration start) {
+  static Banner of(Environment server, boolean keyIsNew, String signIn, Path log) {
     String host = server.getProperty("server.address", "localhost");
     String address = "http://%s:%s".formatted(host, server.getProperty("local.server.port"));
-    return new Banner(address, ServerSettings.adminKey(server), keyIsNew, log, sinceStart());
+    return new Banner(
+        address, ServerSettings.adminKey(server), keyIsNew, signIn, log, sinceStart());
   }
 
   private static Duration sinceStart() {
@@ -31,7 +33,7 @@ record Banner(String address, Path key, boolean isNew, Path log, Duration start)
     Sluice is ready after %.1f s.
 
       Address     %s
-      Dashboard   %2$s/
+      Dashboard   %2$s/%s
       API         %2$s/docs
       Admin key   %s
       Log         %s
@@ -41,7 +43,8 @@ record Banner(String address, Path key, boolean isNew, Path log, Duration start)
 
     Ctrl-C stops it.
     """
-        .formatted(start.toMillis() / 1000.0, address, keyLine(), log, quoted(key.toString()));
+        .formatted(
+            start.toMillis() / 1000.0, address, signIn, keyLine(), log, quoted(key.toString()));
   }
 
   private String keyLine() throws IOException {

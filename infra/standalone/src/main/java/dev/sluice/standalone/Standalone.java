@@ -1,15 +1,20 @@
 package dev.sluice.standalone;
 
 import dev.sluice.SluiceApplication;
+import dev.sluice.access.OperatorTicket;
+import dev.sluice.access.RotateSecrets;
 import dev.sluice.embedded.DataFolder;
 import dev.sluice.embedded.EngineOptions;
+import dev.sluice.embedded.EngineOptions.Kind;
 import dev.sluice.embedded.Engines;
 import dev.sluice.store.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -41,7 +46,11 @@ public final class Standalone {
     Standalone standalone = new Standalone();
     Runtime.getRuntime().addShutdownHook(new Thread(standalone::stop, "sluice-stop"));
     try {
-      standalone.start(Arguments.of(args));
+      if (args.length > 0 && args[0].equals(RotateSecrets.COMMAND)) {
+        standalone.rotateSecrets(Arguments.of(Arrays.copyOfRange(args, 1, args.length)));
+      } else {
+        standalone.start(Arguments.of(args));
+      }
     } catch (Exception failure) {
       standalone.fail(failure);
     }
@@ -49,23 +58,40 @@ public final class Standalone {
 
   private void start(Arguments arguments) throws IOException {
     HttpPort.requireFree(arguments.port());
-    DataFolder folder = DataFolder.open(arguments.data());
-    running.add(FOLDER_STOP, folder::close);
-    Path serverLog = Logs.to(folder);
-    log = serverLog;
-
     EngineOptions options = ServerSettings.engines(arguments.forServer());
-    Engines engines = Engines.in(folder, options.telling(this::failAside));
-    running.add(ENGINES_STOP, engines::close);
-    engines.start().keepRunning();
-
-    Map<String, Object> settings =
-        ServerSettings.defaults(options.kinds(), engines, arguments.data());
+    Map<String, Object> settings = startEngines(options, arguments.data());
     ConfigurableApplicationContext server = startServer(settings, arguments);
     Logs.keepToFiles();
     awaitTables(server);
     ready = true;
-    System.out.print(Banner.of(server.getEnvironment(), keyIsNew, serverLog).text());
+    System.out.print(banner(server).text());
+  }
+
+  /** What the server has to know of them. */
+  private Map<String, Object> startEngines(EngineOptions options, Path data) {
+    DataFolder folder = DataFolder.open(data);
+    running.add(FOLDER_STOP, folder::close);
+    log = Logs.to(folder);
+    Engines engines = Engines.in(folder, options.telling(this::failAside));
+    running.add(ENGINES_STOP, engines::close);
+    engines.start().keepRunning();
+    return ServerSettings.defaults(options.kinds(), engines, data);
+  }
+
+  private void rotateSecrets(Arguments arguments) {
+    EngineOptions options =
+        ServerSettings.engines(arguments.forServer()).without(Kind.KAFKA).without(Kind.REDIS);
+    System.out.println("This takes a minute.");
+    RotateSecrets.run(
+        startEngines(options, arguments.data()), arguments.forServer().toArray(String[]::new));
+    running.close();
+    System.out.println("The secrets are rotated.");
+  }
+
+  private Banner banner(ConfigurableApplicationContext server) {
+    OperatorTicket ticket = server.getBeanProvider(OperatorTicket.class).getIfAvailable();
+    String signIn = ticket == null ? "" : "#ticket=" + ticket.make();
+    return Banner.of(server.getEnvironment(), keyIsNew, signIn, Objects.requireNonNull(log));
   }
 
   private ConfigurableApplicationContext startServer(

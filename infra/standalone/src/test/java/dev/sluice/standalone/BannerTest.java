@@ -20,6 +20,12 @@ class BannerTest {
   }
 
   @Test
+  void the_dashboard_s_address_signs_in() throws Exception {
+    assertThat(banner(Path.of("data/admin-key"), false).text())
+        .contains("Dashboard   http://localhost:8080/#ticket=abc\n");
+  }
+
+  @Test
   void the_command_can_be_pasted() throws Exception {
     assertThat(banner(Path.of("data/admin-key"), false).text())
         .contains(
@@ -37,6 +43,7 @@ class BannerTest {
 
   private static Banner banner(Path key, boolean isNew) {
     Path log = Path.of("server.log");
-    return new Banner("http://localhost:8080", key, isNew, log, Duration.ofSeconds(7));
+    return new Banner(
+        "http://localhost:8080", key, isNew, "#ticket=abc", log, Duration.ofSeconds(7));
   }
 }

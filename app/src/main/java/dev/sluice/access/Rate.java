@@ -1,0 +1,22 @@
+package dev.sluice.access;
+
+/**
+ * How much a client may send.
+ *
+ * @param eventsPerSecond in the long run; 0 for as many as it likes
+ * @param burst at once, after a rest
+ */
+public record Rate(long eventsPerSecond, long burst) {
+
+  public static final Rate NONE = new Rate(0, 1);
+
+  public Rate {
+    if (eventsPerSecond < 0 || burst < 1) {
+      throw new IllegalArgumentException("No rate: " + eventsPerSecond + " and " + burst);
+    }
+  }
+
+  boolean isLimited() {
+    return eventsPerSecond > 0;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.access;
+
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** {@code /api/v1/sessions}: a browser signs in to the dashboard, and out again. */
+final class SessionsEndpoint {
+
+  private static final String PATH = "/api/v1/sessions";
+  private static final String CURRENT = PATH + "/current";
+  private static final String TICKET = "ticket";
+  private static final int LONGEST_TICKET = 64;
+
+  private final Sessions sessions;
+  private final Logins logins;
+  private final OperatorTicket operator;
+  private final PrivateAnswers answers;
+  private final Clock clock;
+
+  SessionsEndpoint(
+      Sessions sessions,
+      Logins logins,
+      OperatorTicket operator,
+      PrivateAnswers answers,
+      Clock clock) {
+    this.sessions = sessions;
+    this.logins = logins;
+    this.operator = operator;
+    this.answers = answers;
+    this.clock = clock;
+  }
+
+  Endpoints endpoints() {
+    return Endpoints.of(
+        Endpoint.post(PATH, this::signIn),
+        Endpoint.get(CURRENT, this::show),
+        Endpoint.delete(CURRENT, this::signOut));
+  }
+
+  private Mono<ServerResponse> signIn(ServerRequest request) {
+    OwnPages.require(request);
+    return Form.of(request, Set.of("email", "password", TICKET))
+        .flatMap(this::begun)
+        .switchIfEmpty(Mono.error(Gate::unauthenticated))
+        .flatMap(token -> keep(request, token));
+  }
+
+  private Mono<Tokens.Token> begun(Form form) {
+    return form.has(TICKET)
+        ? Mono.just(form.text(TICKET, 1, LONGEST_TICKET))
+            .filter(operator::use)
+            .flatMap(used -> sessions.begin(FirstAdmin.CLIENT, Scope.ADMIN))
+        : logins.clientOf(form).flatMap(client -> sessions.begin(client, Scope.OWNER));
+  }
+
+  private Mono<ServerResponse> keep(ServerRequest request, Tokens.Token token) {
+    Duration age = Duration.between(clock.instant(), token.expiresAt());
+    return ServerResponse.noContent()
+        .cookie(SessionCookie.keep(request, token.text(), age))
+        .build();
+  }
+
+  private Mono<ServerResponse> show(ServerRequest request) {
+    return session(request).map(session -> answers.answer(HttpStatus.OK, shown(session)));
+  }
+
+  private Mono<Sessions.Session> session(ServerRequest request) {
+    return sessions.of(request).switchIfEmpty(Mono.error(Gate::unauthenticated));
+  }
+
+  private Shown shown(Sessions.Session session) {
+    Claims claims = session.claims();
+    return new Shown(
+        claims.client(), claims.scope().label(), claims.expiresAt(), sessions.csrfToken(session));
+  }
+
+  /** Who is signed in, and what his calls have to bring that change something. */
+  private record Shown(UUID clientId, String scope, Instant expiresAt, String csrfToken) {}
+
+  private Mono<ServerResponse> signOut(ServerRequest request) {
+    return session(request)
+        .flatMap(sessions::end)
+        .then(ServerResponse.noContent().cookie(SessionCookie.forget(request)).build());
+  }
+}
