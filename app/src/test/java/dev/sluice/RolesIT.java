@@ -7,7 +7,6 @@ import dev.sluice.live.Announcements;
 import dev.sluice.log.EventLog;
 import dev.sluice.platform.Stage;
 import dev.sluice.query.Counters;
-import dev.sluice.store.RedisConnection;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -25,7 +24,7 @@ class RolesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
-  void ingest_alone_takes_events_in_without_redis() {
+  void ingest_alone_takes_events_in_though_redis_is_away() {
     try (RunningServer server =
         RunningServer.start("sluice.roles=ingest", "sluice.redis.url=redis://" + NOWHERE)) {
       Calls calls = server.calls();
@@ -35,14 +34,14 @@ class RolesIT {
           .until(() -> calls.post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("topic", "append", "schema", "first-admin", "revocations");
-      assertThat(server.has(RedisConnection.class)).isFalse();
+          .containsExactlyInAnyOrder(
+              "topic", "append", "schema", "first-admin", "revocations", "limits");
       assertThat(server.has(Announcements.class)).isFalse();
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(405);
       assertThat(calls.get("/api/v1/live/counters").status()).isEqualTo(404);
       assertThat(calls.get("/health").json().path("services").propertyNames())
-          .containsExactlyInAnyOrder("log", "database", "cache");
+          .containsExactlyInAnyOrder("log", "database", "cache", "redis");
     }
   }
 
@@ -60,6 +59,7 @@ class RolesIT {
               "schema",
               "first-admin",
               "revocations",
+              "limits",
               "persist",
               "tomorrow",
               "reports",
@@ -82,7 +82,7 @@ class RolesIT {
       await().atMost(SOON).until(() -> calls.get("/health").status() == 200);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("schema", "first-admin", "revocations", "hints");
+          .containsExactlyInAnyOrder("schema", "first-admin", "revocations", "limits", "hints");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       try (Stream<String> lines = calls.lines("/api/v1/live/counters")) {
@@ -103,12 +103,12 @@ class RolesIT {
 
       await().atMost(SOON).until(() -> calls.get("/api/v1/events").status() == 200);
 
-      assertThat(stages(server)).containsExactlyInAnyOrder("schema", "first-admin", "revocations");
+      assertThat(stages(server))
+          .containsExactlyInAnyOrder("schema", "first-admin", "revocations", "limits");
       assertThat(server.has(EventLog.class)).isFalse();
-      assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(405);
       assertThat(calls.get("/api/v1/dead-letters").status()).isEqualTo(404);
-      assertThat(calls.get("/health").json().path("status").asString()).isEqualTo("healthy");
+      assertThat(calls.get("/health").json().path("status").asString()).isEqualTo("degraded");
     }
   }
 

@@ -3,7 +3,9 @@ package dev.sluice.access;
 import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Notices;
+import dev.sluice.store.RedisConnection;
 import dev.sluice.store.Schema;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -21,6 +23,18 @@ public class AccessConfiguration {
   @Bean
   Keys keys(DatabaseClient database, AccessSettings settings) {
     return new Keys(new KeyTable(database, settings.rate())::find, System::nanoTime);
+  }
+
+  @Bean
+  Buckets buckets(RedisConnection redis, AccessSettings settings, MeterRegistry meters) {
+    Teller teller =
+        new Teller(new SharedBuckets(redis)::exchange, settings.limitPatience(), System::nanoTime);
+    return new Buckets(teller, meters, System::nanoTime);
+  }
+
+  @Bean
+  Limits limits(Buckets buckets, RolesSettings roles) {
+    return new Limits(buckets, roles.last());
   }
 
   @Bean
@@ -53,8 +67,7 @@ public class AccessConfiguration {
       DatabaseClient database,
       RolesSettings roles) {
     KeyFile.Found found = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
-    keys.expect(
-        found.key(), FirstAdmin.caller(found.key(), settings.rate()), found.isNew());
+    keys.expect(found.key(), FirstAdmin.caller(found.key(), settings.rate()), found.isNew());
     return new FirstAdmin(found.key(), keys, schema, database, roles.last());
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.ingest;
 
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
+import dev.sluice.access.Limits;
+import dev.sluice.access.Ration;
 import dev.sluice.access.Scope;
 import dev.sluice.body.CsvSlicer;
 import dev.sluice.body.LineSlicer;
@@ -24,6 +26,7 @@ final class EventsEndpoint {
   private final Documents documents;
   private final Streams streams;
   private final Answers answers;
+  private final Limits limits;
   private final Clock clock;
 
   EventsEndpoint(
@@ -32,18 +35,21 @@ final class EventsEndpoint {
       Documents documents,
       Streams streams,
       Answers answers,
+      Limits limits,
       Clock clock) {
     this.formats = formats;
     this.bodies = bodies;
     this.documents = documents;
     this.streams = streams;
     this.answers = answers;
+    this.limits = limits;
     this.clock = clock;
   }
 
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(
-        Endpoint.post("/api/v1/events", gate.require(Scope.WRITE, this::take)).fromAnyOrigin());
+        Endpoint.post("/api/v1/events", gate.require(Scope.WRITE, limits.shownBy(this::take)))
+            .fromAnyOrigin());
   }
 
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {
@@ -54,10 +60,11 @@ final class EventsEndpoint {
             Sender.of(request, caller, clock),
             format.shape().isStream() ? Unit.LINE : Unit.INDEX,
             format.reader(http.getHeaders()));
+    Ration ration = limits.of(caller);
     Wish wish = Wish.of(request);
     return format.shape().isStream()
-        ? stream(bodies.stream(http), slicer(format.shape()), intake, wish)
-        : documents.take(http, format.shape(), intake, wish);
+        ? stream(streams.read(bodies.stream(http), slicer(format.shape()), intake), ration, wish)
+        : documents.take(http, format.shape(), intake, ration, wish);
   }
 
   private static Slicer slicer(BodyFormat.Shape shape) {
@@ -66,9 +73,8 @@ final class EventsEndpoint {
         : new LineSlicer(EventReader.MAX_EVENT_BYTES);
   }
 
-  private Mono<ServerResponse> stream(Flux<byte[]> body, Slicer slicer, Intake intake, Wish wish) {
+  private Mono<ServerResponse> stream(Flux<Stretch> stretches, Ration ration, Wish wish) {
     Tally tally = Tally.ofLines();
-    Flux<Tally> tallies = streams.append(streams.read(body, slicer, intake), tally);
-    return answers.of(tallies, tally, wish);
+    return answers.of(streams.append(stretches, ration, tally), tally, wish);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.ingest;
 
+import dev.sluice.access.Ration;
 import dev.sluice.body.Slicer;
 import dev.sluice.log.EventLog;
 import dev.sluice.platform.Problem;
@@ -13,6 +14,8 @@ import reactor.core.publisher.Mono;
 
 /** Takes bodies that are read while they come, in pieces as large as the network hands over. */
 final class Streams {
+
+  private static final int NONE_AHEAD = 0;
 
   private final EventLog log;
   private final IngestMeters meters;
@@ -37,10 +40,19 @@ final class Streams {
 
   /**
    * What has become of them so far, each time that a further one is durable. A body that breaks off
-   * is an error only after all that came before it is answered for.
+   * is an error only after all that came before it is answered for. A sender is slowed to what it
+   * may send.
    */
-  Flux<Tally> append(Flux<Stretch> stretches, Tally tally) {
-    return Flux.using(this::takeSeat, seat -> appended(stretches, tally), Semaphore::release);
+  Flux<Tally> append(Flux<Stretch> stretches, Ration ration, Tally tally) {
+    Flux<Stretch> slowed = stretches.concatMap(stretch -> taken(stretch, ration), NONE_AHEAD);
+    return Flux.using(this::takeSeat, seat -> appended(slowed, tally), Semaphore::release);
+  }
+
+  private Mono<Stretch> taken(Stretch stretch, Ration ration) {
+    int events = stretch.events().size();
+    return ration.isAtHand(events)
+        ? Mono.just(stretch)
+        : ration.await(events, lineLimit).thenReturn(stretch);
   }
 
   private Semaphore takeSeat() {

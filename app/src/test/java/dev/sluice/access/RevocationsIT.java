@@ -26,7 +26,8 @@ class RevocationsIT {
 
   private final ApiKey key = ApiKey.made();
   private final StoredKey good =
-      new StoredKey(key.hash(), new Caller(UUID.randomUUID(), Scope.WRITE, key.prefix(), Rate.NONE), true);
+      new StoredKey(
+          key.hash(), new Caller(UUID.randomUUID(), Scope.WRITE, key.prefix(), Rate.NONE), true);
   private final AtomicReference<@Nullable StoredKey> stored = new AtomicReference<>();
   private final Keys keys = new Keys(prefix -> Mono.justOrEmpty(stored.get()), () -> 0L);
   private final Disposable listening =

@@ -28,7 +28,10 @@ class IntakeTest {
 
   private final Sender sender =
       new Sender(
-          new Caller(UUID.randomUUID(), Scope.WRITE, "a key", Rate.NONE), null, null, Clock.systemUTC());
+          new Caller(UUID.randomUUID(), Scope.WRITE, "a key", Rate.NONE),
+          null,
+          null,
+          Clock.systemUTC());
   private final Intake intake =
       new Intake(sender, Unit.LINE, Formats.ownEvents(new EventReader(Addresses.DROP)));
   private final Slicer lines = new LineSlicer(EventReader.MAX_EVENT_BYTES);
