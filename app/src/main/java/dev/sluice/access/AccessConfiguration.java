@@ -38,6 +38,11 @@ public class AccessConfiguration {
   }
 
   @Bean
+  Attempts attempts(Buckets buckets, AccessSettings settings) {
+    return new Attempts(buckets, settings);
+  }
+
+  @Bean
   Gate gate(Keys keys) {
     return new Gate(keys);
   }
