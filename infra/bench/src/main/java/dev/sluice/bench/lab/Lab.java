@@ -17,6 +17,12 @@ import java.util.stream.Stream;
 public final class Lab implements AutoCloseable {
   private static final EngineOptions BESIDE_KAFKA = EngineOptions.standard().without(Kind.KAFKA);
 
+  /** What is measured is counted as any client's events are, and no load of ours comes near it. */
+  private static final List<String> HIGH_LIMIT =
+      List.of("--sluice.access.events-per-second=5000000", "--sluice.access.burst=50000000");
+
+  private static final List<String> NO_LIMIT = List.of("--sluice.access.events-per-second=0");
+
   private final ServerJar jar;
   private final DataFolder folder;
   private final Engines engines;
@@ -64,11 +70,23 @@ public final class Lab implements AutoCloseable {
 
   /** The packaged server, ready to take events in. */
   public ServerProcess ingest(String name, String heap) {
-    return server(name, heap, "ingest").awaitReady();
+    return ingest(name, heap, HIGH_LIMIT);
+  }
+
+  public ServerProcess ingestWithoutLimits(String name, String heap) {
+    return ingest(name, heap, NO_LIMIT);
+  }
+
+  private ServerProcess ingest(String name, String heap, List<String> limit) {
+    return server(name, heap, "ingest", limit).awaitReady();
   }
 
   /** The packaged server in a role, as soon as it is started. */
   public ServerProcess server(String name, String heap, String role) {
+    return server(name, heap, role, HIGH_LIMIT);
+  }
+
+  private ServerProcess server(String name, String heap, String role, List<String> limit) {
     int port = Ports.free();
     Path key = folder().resolve("admin-key");
     CollectionLog collections = new CollectionLog(folder().resolve(name + ".gc"));
@@ -78,7 +96,8 @@ public final class Lab implements AutoCloseable {
             "--server.address=" + Ports.HOST,
             "--sluice.roles=" + role,
             "--sluice.access.admin-key-file=" + key);
-    Child child = start(name, Stream.of(jar.words(heap, collections.file()), own, engines()));
+    Child child =
+        start(name, Stream.of(jar.words(heap, collections.file()), own, limit, engines()));
     return new ServerProcess(child, port, key, collections);
   }
 
