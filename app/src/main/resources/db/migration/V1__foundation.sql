@@ -1,21 +1,69 @@
+-- An e-mail is sealed under the key of that name, and found by a keyed hash; a client that was not registered has none.
 CREATE TABLE clients (
-  id         uuid        PRIMARY KEY,
-  name       text        NOT NULL CONSTRAINT name_is_short CHECK (char_length(name) BETWEEN 1 AND 128),
-  created_at timestamptz NOT NULL DEFAULT now(),
+  id                uuid        PRIMARY KEY,
+  name              text        NOT NULL CONSTRAINT name_is_short CHECK (char_length(name) BETWEEN 1 AND 128),
+  created_at        timestamptz NOT NULL DEFAULT now(),
+  email_hash        bytea       UNIQUE,
+  email             bytea,
+  email_key         text,
+  password          text,
+  suspended_at      timestamptz,
+  -- tokens that were issued before are in force no more
+  tokens_from       timestamptz,
   -- NULL where the settings say; 0 events a second are as many as it likes
-  events_per_second bigint CONSTRAINT rate_is_no_debt CHECK (events_per_second >= 0),
-  burst             bigint CONSTRAINT burst_lets_one_pass CHECK (burst >= 1)
+  events_per_second bigint      CONSTRAINT rate_is_no_debt CHECK (events_per_second >= 0),
+  burst             bigint      CONSTRAINT burst_lets_one_pass CHECK (burst >= 1),
+  CONSTRAINT account_is_whole CHECK (num_nonnulls(email_hash, email, email_key, password) IN (0, 4))
 );
 
+CREATE INDEX ON clients (created_at, id);
+
 CREATE TABLE api_keys (
-  prefix     text        PRIMARY KEY,
-  client_id  uuid        NOT NULL REFERENCES clients,
-  hash       bytea       NOT NULL CONSTRAINT hash_is_sha256 CHECK (octet_length(hash) = 32),
-  scope      text        NOT NULL CONSTRAINT scope_is_known CHECK (scope IN ('write', 'read', 'admin')),
-  label      text        NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  revoked_at timestamptz
+  prefix       text        PRIMARY KEY,
+  client_id    uuid        NOT NULL REFERENCES clients,
+  hash         bytea       NOT NULL CONSTRAINT hash_is_sha256 CHECK (octet_length(hash) = 32),
+  scope        text        NOT NULL CONSTRAINT scope_is_known CHECK (scope IN ('write', 'read', 'admin')),
+  label        text        NOT NULL,
+  -- from where it is good; NULL is everywhere
+  addresses    cidr[]      CONSTRAINT addresses_are_few CHECK (cardinality(addresses) BETWEEN 1 AND 32),
+  created_at   timestamptz NOT NULL DEFAULT now(),
+  last_used_at timestamptz,
+  revoked_at   timestamptz
 );
+
+CREATE INDEX ON api_keys (client_id);
+
+-- Who has changed what about clients and keys, in the transaction that changed it. It is kept for good:
+-- registrations, passwords and keys are limited in how often they are made or changed, and admins are few. Keys may be gone
+-- of which it speaks.
+CREATE TABLE audit (
+  id         bigint      NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at         timestamptz NOT NULL DEFAULT now(),
+  client_id  uuid        NOT NULL,
+  credential text        NOT NULL,
+  what       text        NOT NULL CONSTRAINT what_is_known CHECK (what IN (
+    'client-registered', 'client-renamed', 'client-suspended', 'client-reinstated', 'limits-changed',
+    'password-changed', 'key-created', 'key-revoked')),
+  subject    text        NOT NULL
+);
+
+CREATE INDEX ON audit (at, id);
+
+-- Tokens that their clients have logged out, until they would have ended by themselves.
+CREATE TABLE revoked_tokens (
+  id         uuid        PRIMARY KEY,
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX revoked_tokens_by_end ON revoked_tokens (expires_at);
+
+-- What a page of another site may watch what is live with, once.
+CREATE TABLE live_tickets (
+  hash       bytea       PRIMARY KEY CONSTRAINT ticket_is_sha256 CHECK (octet_length(hash) = 32),
+  client_id  uuid        NOT NULL REFERENCES clients,
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX live_tickets_by_client ON live_tickets (client_id, expires_at);
+CREATE INDEX live_tickets_by_end ON live_tickets (expires_at);
 
 -- The offset of each log partition that comes next, and the mark by which the log knows whether what stood before it is
 -- still there. Written only by who names the values they have.

@@ -65,6 +65,26 @@ public final class Calls {
             .build());
   }
 
+  public Answer put(String path, String json) {
+    return send(path, "PUT", json);
+  }
+
+  public Answer patch(String path, String json) {
+    return send(path, "PATCH", json);
+  }
+
+  private Answer send(String path, String method, String json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(json))
+            .build());
+  }
+
+  public Answer delete(String path) {
+    return send(request(path).DELETE().build());
+  }
+
   /** Headers are written one after the other, each name before its value. */
   public Answer post(String path, String contentType, byte[] body, String... headers) {
     HttpRequest.Builder request =

@@ -35,7 +35,14 @@ class RolesIT {
 
       assertThat(stages(server))
           .containsExactlyInAnyOrder(
-              "topic", "append", "schema", "first-admin", "revocations", "limits");
+              "topic",
+              "append",
+              "schema",
+              "first-admin",
+              "secrets",
+              "revocations",
+              "limits",
+              "last-uses");
       assertThat(server.has(Announcements.class)).isFalse();
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(405);
@@ -58,8 +65,10 @@ class RolesIT {
               "append",
               "schema",
               "first-admin",
+              "secrets",
               "revocations",
               "limits",
+              "last-uses",
               "persist",
               "tomorrow",
               "reports",
@@ -82,7 +91,8 @@ class RolesIT {
       await().atMost(SOON).until(() -> calls.get("/health").status() == 200);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("schema", "first-admin", "revocations", "limits", "hints");
+          .containsExactlyInAnyOrder(
+              "schema", "first-admin", "secrets", "revocations", "limits", "last-uses", "hints");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       try (Stream<String> lines = calls.lines("/api/v1/live/counters")) {
@@ -104,7 +114,8 @@ class RolesIT {
       await().atMost(SOON).until(() -> calls.get("/api/v1/events").status() == 200);
 
       assertThat(stages(server))
-          .containsExactlyInAnyOrder("schema", "first-admin", "revocations", "limits");
+          .containsExactlyInAnyOrder(
+              "schema", "first-admin", "secrets", "revocations", "limits", "last-uses");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(405);
       assertThat(calls.get("/api/v1/dead-letters").status()).isEqualTo(404);

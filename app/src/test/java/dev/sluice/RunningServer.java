@@ -20,6 +20,8 @@ public final class RunningServer implements AutoCloseable {
   /** One for all that share a database: a new key takes the place of the one before. */
   private static final Path SHARED_KEY_FILE = temporaryFile();
 
+  private static final Path SHARED_SECRETS = SHARED_KEY_FILE.resolveSibling("secrets");
+
   private final ConfigurableApplicationContext context;
   private final Path adminKeyFile;
 
@@ -34,6 +36,7 @@ public final class RunningServer implements AutoCloseable {
     arguments.put("server.port", "0");
     arguments.put("server.address", "127.0.0.1");
     arguments.put(ADMIN_KEY_FILE, SHARED_KEY_FILE.toString());
+    arguments.put("sluice.access.secrets-file", SHARED_SECRETS.toString());
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       arguments.put(setting.substring(0, equals), setting.substring(equals + 1));

@@ -6,6 +6,8 @@ import dev.sluice.store.Notices;
 import dev.sluice.store.RedisConnection;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -13,11 +15,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** Keys, for every role that answers HTTP. */
+/** Keys and tokens, for every role that answers HTTP. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
+@Import({TokensConfiguration.class, AccountsConfiguration.class})
 public class AccessConfiguration {
 
   @Bean
@@ -39,12 +43,17 @@ public class AccessConfiguration {
 
   @Bean
   Attempts attempts(Buckets buckets, AccessSettings settings) {
-    return new Attempts(buckets, settings);
+    return new Attempts(buckets, settings.registrationsPerHour(), settings.loginsPerMinute());
   }
 
   @Bean
-  Gate gate(Keys keys) {
-    return new Gate(keys);
+  LastUses lastUses(DatabaseClient database, Schema schema, RolesSettings roles) {
+    return new LastUses(database, schema, roles.last(), Clock.systemUTC());
+  }
+
+  @Bean
+  Gate gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets, LastUses uses) {
+    return new Gate(keys, tokens, sessions, tickets, uses);
   }
 
   /** Whether anybody is let in: somebody is known, or can be looked up. */
@@ -59,8 +68,8 @@ public class AccessConfiguration {
   }
 
   @Bean
-  Revocations revocations(Keys keys, Notices notices, RolesSettings roles) {
-    return new Revocations(keys, notices, roles.last());
+  Revocations revocations(Keys keys, Tokens tokens, Notices notices, RolesSettings roles) {
+    return new Revocations(List.of(keys, tokens), notices, roles.last());
   }
 
   @Bean

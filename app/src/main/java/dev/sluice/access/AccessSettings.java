@@ -15,6 +15,12 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param adminKeyFile file that holds the first admin key; made, for its owner only, where it is
  *     missing, in place of the key before
+ * @param registration who may register clients, open (anybody) or admin
+ * @param keysPerClient keys of a client that are in force at the same time, at the most
+ * @param passwordCost how much work it is to check a password; each one more doubles it
+ * @param secretsFile file that holds the secrets of the installation, the same for all of its
+ *     processes; made, for its owner only, where it is missing
+ * @param tokenLifetime how long a login lasts
  * @param eventsPerSecond events that a client may send in the long run, where nothing else is said
  *     of it; 0 for as many as it likes
  * @param burst events that a client may send at once, after a rest
@@ -27,11 +33,22 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sluice.access")
 public record AccessSettings(
     @Nullable Path adminKeyFile,
+    @DefaultValue("open") Who registration,
+    @DefaultValue("50") @Min(1) @Max(1000) int keysPerClient,
+    @DefaultValue("11") @Min(10) @Max(16) int passwordCost,
+    @Nullable Path secretsFile,
+    @DefaultValue("24h") @Within(least = "1m", most = "90d") Duration tokenLifetime,
     @DefaultValue("50000") @Min(0) @Max(1_000_000_000) long eventsPerSecond,
     @DefaultValue("500000") @Min(1) @Max(1_000_000_000_000L) long burst,
     @DefaultValue("20") @Min(1) @Max(1_000_000) int registrationsPerHour,
     @DefaultValue("10") @Min(1) @Max(1_000_000) int loginsPerMinute,
     @DefaultValue("50ms") @Within(least = "1ms", most = "10s") Duration limitPatience) {
+
+  /** Who may do something. */
+  public enum Who {
+    OPEN,
+    ADMIN
+  }
 
   Rate rate() {
     return new Rate(eventsPerSecond, burst);

@@ -49,6 +49,11 @@ public final class ApiKey {
         : Optional.empty();
   }
 
+  /** Whether a text can be what a key is found by. */
+  static boolean isPrefix(String text) {
+    return text.length() == PREFIX_LENGTH && text.chars().allMatch(c -> isDigit((char) c));
+  }
+
   /** Every request comes by here, and a pattern would take longer over it than all the rest. */
   private static boolean hasForm(String text) {
     if (text.length() != LENGTH || !text.startsWith(MARK)) {
@@ -78,6 +83,10 @@ public final class ApiKey {
 
   String prefix() {
     return text.substring(MARK.length(), MARK.length() + PREFIX_LENGTH);
+  }
+
+  HashedKey hashed() {
+    return new HashedKey(prefix(), hash());
   }
 
   byte[] hash() {

@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,12 +27,11 @@ final class Attempts {
   private final Quota accounts;
   private final Cache<String, Bucket> known = Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
-  Attempts(Buckets buckets, AccessSettings settings) {
+  Attempts(Buckets buckets, int registrationsPerHour, int loginsPerMinute) {
     this.buckets = buckets;
-    this.registrations =
-        Quota.of("registrations", settings.registrationsPerHour(), Duration.ofHours(1));
-    this.logins = Quota.of("logins", settings.loginsPerMinute(), Duration.ofMinutes(1));
-    this.accounts = Quota.of("account-logins", settings.loginsPerMinute(), Duration.ofMinutes(1));
+    this.registrations = Quota.of("registrations", registrationsPerHour, Duration.ofHours(1));
+    this.logins = Quota.of("logins", loginsPerMinute, Duration.ofMinutes(1));
+    this.accounts = Quota.of("account-logins", loginsPerMinute, Duration.ofMinutes(1));
   }
 
   /** Completes where one more may register from there, and fails with what the caller is told. */
@@ -59,6 +60,10 @@ final class Attempts {
 
   private Bucket bucket(Quota quota, String whose) {
     return known.get(quota.name() + ":" + whose, name -> buckets.bucket(whose, quota));
+  }
+
+  static @Nullable InetAddress from(ServerRequest request) {
+    return request.remoteAddress().map(InetSocketAddress::getAddress).orElse(null);
   }
 
   static String network(@Nullable InetAddress address) {

@@ -1,10 +1,17 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.Networks;
 import java.util.UUID;
 
 /**
  * Who is calling, what for, and how much of it.
  *
  * @param credential by what it was known: a name for it, which opens nothing
+ * @param from where it may come from; anywhere for none
  */
-public record Caller(UUID client, Scope scope, String credential, Rate rate) {}
+public record Caller(UUID client, Scope scope, String credential, Rate rate, Networks from) {
+
+  public Caller(UUID client, Scope scope, String credential, Rate rate) {
+    this(client, scope, credential, rate, Networks.NONE);
+  }
+}

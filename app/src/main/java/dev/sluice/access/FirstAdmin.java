@@ -6,6 +6,7 @@ import dev.sluice.store.Column;
 import dev.sluice.store.Schema;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.reactivestreams.Publisher;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Mono;
  */
 final class FirstAdmin implements Stage {
 
-  private static final UUID CLIENT = new UUID(0x7000L, 0x8000_0000_0000_0001L);
+  static final UUID CLIENT = new UUID(0x7000L, 0x8000_0000_0000_0001L);
 
   private static final String LABEL = "first admin key";
 
@@ -85,6 +86,11 @@ final class FirstAdmin implements Stage {
               WHERE client_id = :client AND label = :label AND revoked_at IS NULL
                 AND EXISTS (SELECT FROM made)
               RETURNING prefix
+            ), noted AS (
+              INSERT INTO audit (client_id, credential, what, subject)
+              SELECT :client, 'admin-key-file', 'key-created', prefix FROM made
+              UNION ALL
+              SELECT :client, 'admin-key-file', 'key-revoked', prefix FROM revoked
             )
             SELECT prefix, pg_notify(:channel, prefix)::text AS told FROM revoked
             """)
@@ -96,7 +102,8 @@ final class FirstAdmin implements Stage {
         .bind("channel", Revocations.CHANNEL)
         .map(row -> Column.required(row, "prefix", String.class))
         .all()
-        .doOnNext(keys::revoked)
+        .collect(Collectors.toSet())
+        .doOnNext(keys::forget)
         .then();
   }
 }

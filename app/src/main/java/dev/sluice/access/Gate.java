@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.Networks;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -22,13 +24,24 @@ public final class Gate {
   /** A beacon can't send headers. */
   private static final String KEY_PARAMETER = "writeKey";
 
+  /** A browser's stream can't either. */
+  private static final String TICKET_PARAMETER = "ticket";
+
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
 
   private final Keys keys;
+  private final Tokens tokens;
+  private final Sessions sessions;
+  private final LiveTickets tickets;
+  private final LastUses uses;
 
-  Gate(Keys keys) {
+  Gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets, LastUses uses) {
     this.keys = keys;
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.tickets = tickets;
+    this.uses = uses;
   }
 
   /** Answers a request of a caller that was let in. */
@@ -38,17 +51,53 @@ public final class Gate {
     Mono<ServerResponse> handle(ServerRequest request, Caller caller);
   }
 
-  /** Lets in who has a key of that scope, and hands on who it is. */
+  /** Lets in who has a key, a token or a session of that scope, and hands on who it is. */
   public HandlerFunction<ServerResponse> require(Scope scope, Handler handler) {
     return request ->
-        caller(credential(request, scope))
-            .flatMap(caller -> handler.handle(request, allowed(request, caller, scope)));
+        caller(request, credential(request, scope))
+            .flatMap(caller -> handler.handle(request, noted(allowed(request, caller, scope))));
+  }
+
+  private Caller noted(Caller caller) {
+    if (caller.scope() != Scope.OWNER) {
+      uses.note(caller.credential());
+    }
+    return caller;
+  }
+
+  /** The same, and lets in who has a ticket, for what a page can open without a header. */
+  public HandlerFunction<ServerResponse> requireOrTicket(Scope scope, Handler handler) {
+    HandlerFunction<ServerResponse> withoutTicket = require(scope, handler);
+    return request ->
+        request.queryParams().containsKey(TICKET_PARAMETER)
+            ? holder(request, scope).flatMap(caller -> handler.handle(request, caller))
+            : withoutTicket.handle(request);
+  }
+
+  private Mono<Caller> holder(ServerRequest request, Scope scope) {
+    List<String> given = request.queryParams().getOrDefault(TICKET_PARAMETER, List.of());
+    if (given.size() > 1 || credential(request, scope).isPresent()) {
+      throw conflicting();
+    }
+    return tickets
+        .use(Objects.requireNonNullElse(given.getFirst(), ""))
+        .switchIfEmpty(Mono.error(Gate::unauthenticated));
+  }
+
+  /** What the token says that a call brings in place of a key. */
+  Mono<Claims> claims(ServerRequest request) {
+    return Mono.justOrEmpty(credential(request, Scope.READ))
+        .flatMap(token -> tokens.claimsOf(token, Audience.API))
+        .filterWhen(claims -> tokens.callerOf(claims).hasElement())
+        .switchIfEmpty(Mono.error(Gate::unauthenticated));
   }
 
   private static Caller allowed(ServerRequest request, Caller caller, Scope scope) {
     if (!caller.scope().allows(scope)) {
-      throw new Problem(
-          ProblemType.FORBIDDEN, "This needs a key of the scope '" + scope.label() + "'.");
+      throw new Problem(ProblemType.FORBIDDEN, "This needs " + scope.credential() + ".");
+    }
+    if (!caller.from().isEmpty() && !comesFrom(caller.from(), request)) {
+      throw new Problem(ProblemType.FORBIDDEN, "This key is not good from this address.");
     }
     if (caller.scope() != Scope.WRITE && request.queryParam(KEY_PARAMETER).isPresent()) {
       throw new Problem(
@@ -58,12 +107,25 @@ public final class Gate {
     return caller;
   }
 
-  private Mono<Caller> caller(String credential) {
-    ApiKey key = ApiKey.parse(credential).orElseThrow(Gate::unauthenticated);
-    return keys.callerOf(key).switchIfEmpty(Mono.error(Gate::unauthenticated));
+  private static boolean comesFrom(Networks networks, ServerRequest request) {
+    return request.remoteAddress().filter(peer -> networks.hold(peer.getAddress())).isPresent();
   }
 
-  private static String credential(ServerRequest request, Scope scope) {
+  /** A cookie is what a browser adds unasked, so that it counts where there is nothing else. */
+  private Mono<Caller> caller(ServerRequest request, Optional<String> credential) {
+    return credential
+        .map(this::callerOf)
+        .orElseGet(() -> sessions.callerOf(request))
+        .switchIfEmpty(Mono.error(Gate::unauthenticated));
+  }
+
+  private Mono<Caller> callerOf(String credential) {
+    return ApiKey.parse(credential)
+        .map(keys::callerOf)
+        .orElseGet(() -> tokens.callerOf(credential, Audience.API));
+  }
+
+  private static Optional<String> credential(ServerRequest request, Scope scope) {
     HttpHeaders headers = request.headers().asHttpHeaders();
     Set<String> credentials = new HashSet<>(headers.getOrEmpty(KEY_HEADER));
     if (scope == Scope.WRITE) {
@@ -76,11 +138,14 @@ public final class Gate {
         .map(Gate::ofAuthorization)
         .forEach(credentials::add);
     if (credentials.size() > 1) {
-      throw new Problem(
-          ProblemType.CONFLICTING_CREDENTIALS,
-          "The request brings two keys that are not the same.");
+      throw conflicting();
     }
-    return credentials.stream().findFirst().orElseThrow(Gate::unauthenticated);
+    return credentials.stream().findFirst();
+  }
+
+  private static Problem conflicting() {
+    return new Problem(
+        ProblemType.CONFLICTING_CREDENTIALS, "The request brings two keys that are not the same.");
   }
 
   private static String ofAuthorization(String authorization) {
@@ -103,7 +168,7 @@ public final class Gate {
     }
   }
 
-  private static Problem unauthenticated() {
+  static Problem unauthenticated() {
     return new Problem(
             ProblemType.UNAUTHENTICATED,
             "Send a key as X-API-Key, as a Bearer token or as the user of Basic.")

@@ -1,8 +1,12 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.Network;
+import dev.sluice.platform.Networks;
 import dev.sluice.store.Column;
 import io.r2dbc.spi.Readable;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -25,7 +29,8 @@ final class KeyTable {
         .sql(
             """
             SELECT
-              hash, client_id, prefix, scope, revoked_at IS NULL AS in_force,
+              hash, client_id, prefix, scope, addresses::text[] AS addresses,
+              revoked_at IS NULL AND suspended_at IS NULL AS in_force,
               coalesce(events_per_second, :eventsPerSecond) AS events_per_second,
               coalesce(burst, :burst) AS burst
             FROM api_keys JOIN clients ON clients.id = client_id
@@ -46,10 +51,17 @@ final class KeyTable {
             Column.required(row, "prefix", String.class),
             new Rate(
                 Column.required(row, "events_per_second", Long.class),
-                Column.required(row, "burst", Long.class)));
+                Column.required(row, "burst", Long.class)),
+            networks(row.get("addresses", String[].class)));
     return new StoredKey(
         Column.required(row, "hash", byte[].class),
         caller,
         Column.required(row, "in_force", Boolean.class));
+  }
+
+  private static Networks networks(String @Nullable [] addresses) {
+    return addresses == null
+        ? Networks.NONE
+        : new Networks(Stream.of(addresses).map(Network::of).toList());
   }
 }

@@ -1,19 +1,27 @@
 package dev.sluice.access;
 
 import java.security.MessageDigest;
-import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A key as the database has it.
  *
  * @param inForce until it is revoked
  */
-record StoredKey(byte[] hash, Caller caller, boolean inForce) {
+record StoredKey(byte[] hash, Caller caller, boolean inForce) implements Standing {
+
+  /** Stands for a key that is not there, and is no key's. */
+  static final StoredKey NONE =
+      new StoredKey(
+          new byte[32], new Caller(new UUID(0, 0), Scope.WRITE, "none", Rate.NONE), false);
+
+  @Override
+  public UUID client() {
+    return caller.client();
+  }
 
   /** Compares in a time that does not tell how much of the secret was right. */
-  Optional<Caller> callerOf(ApiKey key) {
-    return MessageDigest.isEqual(hash, key.hash()) && inForce
-        ? Optional.of(caller)
-        : Optional.empty();
+  boolean isOf(HashedKey key) {
+    return MessageDigest.isEqual(hash, key.hash());
   }
 }

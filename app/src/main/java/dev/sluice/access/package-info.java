@@ -1,8 +1,8 @@
 /**
- * Who may: clients, their keys, and what each key is allowed.
+ * Who may: clients, their accounts and keys, and what each key is allowed.
  *
- * <p>In: the credentials of a request. Out: a {@link Caller}, or a refusal. May use {@code
- * platform} and {@code store}.
+ * <p>In: the credentials of a request. Out: a {@link Caller}, or a refusal. May use {@code event},
+ * {@code platform} and {@code store}.
  */
 @NullMarked
 package dev.sluice.access;

@@ -76,7 +76,7 @@ final class JsonCursor {
   void end() {
     while (at < end) {
       if (!isSpace(bytes[at++])) {
-        throw malformed("Something follows after the event's object.");
+        throw malformed("Something follows after the JSON object.");
       }
     }
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one JSON object, as they were written: where a translation begins. */
+/** The members of one JSON object, as they were written, each of them once. */
 public final class Members {
 
   private final Map<String, String> written = new LinkedHashMap<>();
@@ -25,6 +25,15 @@ public final class Members {
     } catch (RejectedException e) {
       return new Reading.Rejected(e.rejection());
     }
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws RejectedException if it is none, or not as we take it
+   */
+  public static Members of(byte[] bytes) {
+    return read(bytes, 0, bytes.length);
   }
 
   static Members read(byte[] bytes, int from, int to) {

@@ -2,8 +2,8 @@ package dev.sluice.event;
 
 import java.io.Serial;
 
-/** Carries a rejection out of the depths of a value; never leaves this room. */
-final class RejectedException extends RuntimeException {
+/** Carries a rejection out of the depths of a value. */
+public final class RejectedException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class RejectedException extends RuntimeException {
     this.rejection = rejection;
   }
 
-  Rejection rejection() {
+  public Rejection rejection() {
     return rejection;
   }
 }

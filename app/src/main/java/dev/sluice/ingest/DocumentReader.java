@@ -6,6 +6,7 @@ import dev.sluice.event.EventReader;
 import dev.sluice.event.Reading;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.Refusals;
 import java.util.List;
 
 /** Reads what one sender's body is cut into. */

@@ -1,6 +1,8 @@
 package dev.sluice.ingest;
 
+import dev.sluice.event.Rejection;
 import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.Refusals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,11 @@ record Refused(
     ProblemType type,
     @Nullable String field,
     String detail) {
+
+  static Refused of(Unit unit, long number, @Nullable String id, Rejection rejection) {
+    return new Refused(
+        unit, number, id, Refusals.type(rejection), Refusals.field(rejection), rejection.detail());
+  }
 
   /** As an answer shows it. */
   Map<String, Object> shown() {

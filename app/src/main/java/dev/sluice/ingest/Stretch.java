@@ -7,6 +7,7 @@ import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
 import dev.sluice.log.Encoded;
 import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.Refusals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -80,7 +81,7 @@ record Stretch(
         case Reading.Rejected(Rejection rejection) ->
             refuse(
                 Refusals.type(rejection),
-                () -> Refusals.refused(unit, slice.number(), idOf(slice), rejection));
+                () -> Refused.of(unit, slice.number(), idOf(slice), rejection));
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.live;
 
 import dev.sluice.access.Gate;
+import dev.sluice.access.LiveTickets;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Drain;
 import dev.sluice.platform.Endpoints;
@@ -10,6 +11,7 @@ import dev.sluice.store.RedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The live role, and the announcements of the persist role, which are its other end. */
 @Configuration(proxyBeanMethods = false)
@@ -37,5 +39,11 @@ public class LiveConfiguration {
   @ConditionalOnRole(Role.LIVE)
   Endpoints liveEndpoints(CounterViews views, Drain drain, Gate gate) {
     return new LiveEndpoint(views, drain).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  Endpoints ticketEndpoints(LiveTickets tickets, JsonMapper json, Gate gate) {
+    return new TicketsEndpoint(tickets, json).endpoints(gate);
   }
 }

@@ -23,6 +23,18 @@ public record Endpoint(
     return new Endpoint(HttpMethod.POST, path, handler, false);
   }
 
+  public static Endpoint put(String path, HandlerFunction<? extends ServerResponse> handler) {
+    return new Endpoint(HttpMethod.PUT, path, handler, false);
+  }
+
+  public static Endpoint patch(String path, HandlerFunction<? extends ServerResponse> handler) {
+    return new Endpoint(HttpMethod.PATCH, path, handler, false);
+  }
+
+  public static Endpoint delete(String path, HandlerFunction<? extends ServerResponse> handler) {
+    return new Endpoint(HttpMethod.DELETE, path, handler, false);
+  }
+
   /** The same for the pages of any site, whose browsers ask before they send. */
   public Endpoint fromAnyOrigin() {
     return new Endpoint(method, path, handler, true);

@@ -27,6 +27,7 @@ final class FrontDoor implements HttpHandler {
   private static final WebSessionManager SESSIONS = new DefaultWebSessionManager();
   private static final LocaleContextResolver LOCALES = new AcceptHeaderLocaleContextResolver();
 
+  private final Proxies proxies;
   private final EndpointRouter router;
   private final AnyOrigin anyOrigin;
   private final Problems problems;
@@ -35,7 +36,12 @@ final class FrontDoor implements HttpHandler {
   private final ServerResponse.Context context;
 
   FrontDoor(
-      EndpointRouter router, AnyOrigin anyOrigin, Problems problems, ServerCodecConfigurer codecs) {
+      Proxies proxies,
+      EndpointRouter router,
+      AnyOrigin anyOrigin,
+      Problems problems,
+      ServerCodecConfigurer codecs) {
+    this.proxies = proxies;
     this.router = router;
     this.anyOrigin = anyOrigin;
     this.problems = problems;
@@ -47,7 +53,8 @@ final class FrontDoor implements HttpHandler {
   @Override
   public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
     ServerWebExchange exchange =
-        new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
+        new DefaultServerWebExchange(
+            proxies.seenThrough(request), response, SESSIONS, codecs, LOCALES);
     RequestIds.give(exchange);
     NoSniffing.in(response.getHeaders());
     return answered(exchange)

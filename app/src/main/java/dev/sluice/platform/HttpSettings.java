@@ -2,6 +2,7 @@ package dev.sluice.platform;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -13,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param idleTimeout how long a connection may wait between two requests
  * @param answerTimeout how long a connection may take nothing of an answer that waits for it
  * @param waitingPerAddress connections of one address that have not yet sent a request, at the most
+ * @param trustedProxies proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, addresses
+ *     or networks such as 10.0.0.0/8
  */
 @Validated
 @ConfigurationProperties("sluice.http")
@@ -20,4 +23,5 @@ record HttpSettings(
     @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration headTimeout,
     @DefaultValue("60s") @Within(least = "100ms", most = "1h") Duration idleTimeout,
     @DefaultValue("15s") @Within(least = "100ms", most = "10m") Duration answerTimeout,
-    @DefaultValue("4000") @Min(1) int waitingPerAddress) {}
+    @DefaultValue("4000") @Min(1) int waitingPerAddress,
+    @DefaultValue List<Network> trustedProxies) {}

@@ -83,9 +83,17 @@ public class PlatformConfiguration {
 
   @Bean
   HttpHandler frontDoor(
-      List<Endpoints> rooms, Problems problems, ObjectProvider<CodecCustomizer> customizers) {
+      HttpSettings settings,
+      List<Endpoints> rooms,
+      Problems problems,
+      ObjectProvider<CodecCustomizer> customizers) {
     ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
     customizers.orderedStream().forEach(customizer -> customizer.customize(codecs));
-    return new FrontDoor(new EndpointRouter(rooms), new AnyOrigin(rooms), problems, codecs);
+    return new FrontDoor(
+        new Proxies(new Networks(settings.trustedProxies())),
+        new EndpointRouter(rooms),
+        new AnyOrigin(rooms),
+        problems,
+        codecs);
   }
 }

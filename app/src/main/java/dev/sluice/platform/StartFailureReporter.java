@@ -34,6 +34,7 @@ public final class StartFailureReporter implements SpringBootExceptionReporter {
           Duration.class, "a time such as 500ms, 10s or 2m",
           DataSize.class, "a size such as 64KB or 4MB",
           MemorySize.class, "a size such as 64MB, or a share of the heap from 1% to 90%",
+          Network.class, "addresses such as 192.0.2.7, or networks such as 10.0.0.0/8",
           Boolean.class, "true or false",
           Integer.class, "a whole number",
           Short.class, "a whole number");

@@ -80,8 +80,16 @@ record Advice(String meaning, String remedy) {
                   + "admin-key of the server's data folder.");
       case FORBIDDEN ->
           new Advice(
-              "The key is known, but it does not have the scope that this call needs. The detail names the scope.",
-              "Use a key of that scope. A key that writes can't read, so that it may be shown in a browser.");
+              "The key is known, but it does not have the scope that this call needs, or it is not good from the "
+                  + "address that the call comes from. The detail says which.",
+              "Use a key of that scope. A key that writes can't read, so that it may be shown in a browser. To look "
+                  + "after an account takes the token of a login.");
+      case FOREIGN_PAGE ->
+          new Advice(
+              "The call brings the cookie of the dashboard, but comes from a page of another site, or lacks what only "
+                  + "the dashboard's own pages are told.",
+              "Send a key or a token as a header in place of the cookie. A page of our own sends the X-CSRF-Token that "
+                  + "GET /api/v1/sessions/current tells with each call that changes something.");
       case NOT_FOUND ->
           new Advice(
               "There is nothing at this address.",
@@ -94,6 +102,15 @@ record Advice(String meaning, String remedy) {
           new Advice(
               "The answer can't be given in any of the forms that the Accept header names.",
               "Accept application/json, or leave the header out.");
+      case EMAIL_TAKEN ->
+          new Advice(
+              "A client with this e-mail is registered already, in whatever letters the e-mail was written.",
+              "Log in with POST /api/v1/tokens, or register with another e-mail.");
+      case TOO_MANY_KEYS ->
+          new Advice(
+              "The client has as many keys in force as the setting sluice.access.keys-per-client allows, or has made a "
+                  + "hundred more than that within a day. The detail says which.",
+              "Revoke a key that is not needed any more, then create the new one, or wait for a day.");
       case TIMEOUT ->
           new Advice(
               "The request did not arrive whole within its time.",
@@ -110,7 +127,7 @@ record Advice(String meaning, String remedy) {
                   + "both in the headers.");
       case MISSING_FIELD ->
           new Advice(
-              "A field that every event must have is missing. The member 'field' names it.",
+              "A field that has to be there is missing. The member 'field' names it.",
               "Send the field. An event needs its action, and nothing else.");
       case INVALID_FIELD ->
           new Advice(

@@ -18,6 +18,7 @@ public final class Notices {
 
   private static final Duration BEAT = Duration.ofSeconds(2);
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration PARTING = Duration.ofSeconds(1);
 
   private final ConnectionFactory connections;
 
@@ -32,13 +33,18 @@ public final class Notices {
    */
   public Flux<String> on(String channel, Runnable listening) {
     return Flux.usingWhen(
-        Mono.from(connections.create()).cast(PostgresqlConnection.class),
+        Mono.from(connections.create()).timeout(LIMIT).cast(PostgresqlConnection.class),
         connection ->
             Flux.merge(
                 connection.getNotifications().mapNotNull(Notification::getParameter),
                 listen(connection, channel).doOnSuccess(done -> listening.run()).then(Mono.empty()),
                 alive(connection)),
-        PostgresqlConnection::close);
+        Notices::part);
+  }
+
+  /** Nor is a farewell answered by it. */
+  private static Mono<Void> part(PostgresqlConnection connection) {
+    return connection.close().timeout(PARTING).onErrorComplete();
   }
 
   private static Mono<Void> listen(PostgresqlConnection connection, String channel) {

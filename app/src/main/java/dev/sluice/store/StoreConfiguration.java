@@ -22,6 +22,9 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, that nobody but persist uses. */
   public static final String PERSIST = "persist";
 
+  /** Transactions of what callers ask for. */
+  public static final String CALLERS = "callers";
+
   /** Transactions that may take long, of what persist does now and then. */
   public static final String JOBS = "jobs";
 
@@ -70,6 +73,12 @@ public class StoreConfiguration {
   @ConditionalOnRole(Role.PERSIST)
   Transactions jobTransactions(@Qualifier(JOBS) ConnectionPool pool, StoreSettings settings) {
     return transactions(pool, settings, Allotment.jobs(settings));
+  }
+
+  @Bean
+  @Qualifier(CALLERS)
+  Transactions callerTransactions(ConnectionPool pool, StoreSettings settings) {
+    return transactions(pool, settings, Allotment.shared(settings));
   }
 
   @Bean

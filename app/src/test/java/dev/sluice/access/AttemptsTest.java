@@ -20,9 +20,7 @@ class AttemptsTest {
   private final Teller withoutRedis =
       new Teller(order -> Mono.error(new IllegalStateException("away")), PATIENCE, now::get);
   private final Attempts attempts =
-      new Attempts(
-          new Buckets(withoutRedis, new SimpleMeterRegistry(), now::get),
-          new AccessSettings(null, 0, 1, 20, 10, PATIENCE));
+      new Attempts(new Buckets(withoutRedis, new SimpleMeterRegistry(), now::get), 20, 10);
 
   @Test
   void an_address_registers_twenty_times_an_hour() {

@@ -9,11 +9,13 @@ import dev.sluice.platform.Outage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,11 +234,9 @@ class KeysTest {
     store(key, true);
     callerOf(key);
 
-    keys.revoked(key.prefix());
+    keys.forget(Set.of(key.prefix()));
     instead = Mono.error(away);
 
-    assertThat(callerOf(key)).isNull();
-    pass(Duration.ofSeconds(2));
     assertThatThrownBy(() -> callerOf(key)).isSameAs(away);
   }
 
@@ -246,11 +246,73 @@ class KeysTest {
     instead = answer.asMono();
     CompletableFuture<@Nullable Caller> early = keys.callerOf(key).toFuture();
 
-    keys.revoked(key.prefix());
+    keys.forget(Set.of(key.prefix()));
     answer.tryEmitValue(new StoredKey(key.hash(), CALLER, true));
+    instead = null;
+    store(key, false);
 
     assertThat(early).isCompleted();
     assertThat(callerOf(key)).isNull();
+  }
+
+  @Test
+  void a_key_whose_client_is_named_is_looked_up_anew() {
+    store(key, true);
+    callerOf(key);
+    ApiKey strangers = ApiKey.made();
+    table.put(
+        strangers.prefix(),
+        new StoredKey(
+            strangers.hash(),
+            new Caller(UUID.randomUUID(), Scope.READ, "another", Rate.NONE),
+            true));
+    callerOf(strangers);
+    store(key, false);
+    int before = asked.get();
+
+    keys.forget(Set.of(CALLER.client().toString()));
+
+    assertThat(callerOf(key)).isNull();
+    assertThat(callerOf(strangers)).isNotNull();
+    assertThat(asked.get() - before).isEqualTo(1);
+  }
+
+  @Test
+  void a_key_that_was_revoked_unheard_is_in_force_for_ten_seconds_at_the_most() {
+    store(key, true);
+    callerOf(key);
+    store(key, false);
+
+    pass(Duration.ofMillis(9_999));
+    assertThat(callerOf(key)).isEqualTo(CALLER);
+    pass(Duration.ofMillis(1));
+    assertThat(callerOf(key)).isNull();
+  }
+
+  @Test
+  void a_wrong_secret_costs_the_look_ups_that_an_unknown_key_costs() {
+    store(key, true);
+    callerOf(key);
+
+    assertThat(lookUpsOf(Stream.generate(() -> withAnotherSecret(key)).limit(10)))
+        .isEqualTo(lookUpsOf(Stream.generate(ApiKey::made).limit(10)))
+        .isEqualTo(10);
+    ApiKey wrong = withAnotherSecret(key);
+    ApiKey unknown = ApiKey.made();
+    assertThat(lookUpsOf(Stream.generate(() -> wrong).limit(10)))
+        .isEqualTo(lookUpsOf(Stream.generate(() -> unknown).limit(10)))
+        .isEqualTo(1);
+  }
+
+  private int lookUpsOf(Stream<ApiKey> tried) {
+    int before = asked.get();
+    tried.forEach(presented -> assertThat(callerOf(presented)).isNull());
+    return asked.get() - before;
+  }
+
+  private static ApiKey withAnotherSecret(ApiKey key) {
+    String body = key.reveal().substring(0, 15) + ApiKey.made().reveal().substring(15, 59);
+    return ApiKey.parse(body + ApiKey.checksum(body)).orElseThrow();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sluice.SharedServer;
 import dev.sluice.platform.Role;
 import dev.sluice.store.Notices;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ class RevocationsIT {
   private final Keys keys = new Keys(prefix -> Mono.justOrEmpty(stored.get()), () -> 0L);
   private final Disposable listening =
       Flux.from(
-              new Revocations(keys, SharedServer.get().bean(Notices.class), Role.QUERY)
+              new Revocations(List.of(keys), SharedServer.get().bean(Notices.class), Role.QUERY)
                   .flow(Mono.never()))
           .retryWhen(Retry.backoff(10, Duration.ofMillis(100)))
           .subscribe();
@@ -48,7 +49,7 @@ class RevocationsIT {
 
     stored.set(null);
     assertThat(isKnown()).as("before anybody says so").isTrue();
-    sql("SELECT pg_notify('revoked_keys', '%s')::text".formatted(key.prefix()));
+    sql("SELECT pg_notify('revocations', '%s')::text".formatted(key.prefix()));
 
     await().atMost(SOON).until(() -> !isKnown());
   }

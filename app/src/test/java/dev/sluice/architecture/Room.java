@@ -20,10 +20,11 @@ enum Room {
 
   private Set<Room> mayUse() {
     return switch (this) {
-      case EVENT, BODY, PLATFORM -> Set.of();
+      case EVENT, BODY -> Set.of();
+      case PLATFORM -> Set.of(EVENT);
       case STORE -> Set.of(PLATFORM);
       case LOG -> Set.of(EVENT, PLATFORM);
-      case ACCESS -> Set.of(STORE, PLATFORM);
+      case ACCESS -> Set.of(EVENT, STORE, PLATFORM);
       case INGEST -> Set.of(BODY, EVENT, LOG, ACCESS, PERSIST, PLATFORM);
       case DIALECT -> Set.of(BODY, EVENT, INGEST, QUERY, ACCESS, PLATFORM);
       case QUERY -> Set.of(EVENT, ACCESS, STORE, PLATFORM);

@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import dev.sluice.bench.backpressure.BackpressureProgram;
 import dev.sluice.bench.growth.GrowthProgram;
 import dev.sluice.bench.ingest.IngestProgram;
+import dev.sluice.bench.keys.KeysProgram;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.Machine;
 import dev.sluice.bench.persist.PersistProgram;
@@ -15,7 +16,8 @@ public final class Bench {
           new IngestProgram(),
           new PersistProgram(),
           new GrowthProgram(),
-          new BackpressureProgram());
+          new BackpressureProgram(),
+          new KeysProgram());
 
   private static volatile boolean stopping;
 

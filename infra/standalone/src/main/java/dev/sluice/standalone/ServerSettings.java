@@ -51,6 +51,7 @@ final class ServerSettings {
   static Map<String, Object> defaults(Set<Kind> kinds, Engines engines, Path data) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ADMIN_KEY_FILE, data.resolve("admin-key").toString());
+    settings.put("sluice.access.secrets-file", data.resolve("secrets").toString());
     settings.put("logging.config", "classpath:" + Logs.CONFIGURATION);
     for (Kind kind : kinds) {
       switch (kind) {

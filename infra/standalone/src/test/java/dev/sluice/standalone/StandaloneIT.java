@@ -138,7 +138,7 @@ class StandaloneIT {
 
     Program program = Program.start(data, freePort()).awaitReady();
 
-    for (String file : new String[] {"admin-key", "postgres/password", "redis/password"}) {
+    for (String file : new String[] {"admin-key", "secrets", "postgres/password", "redis/password"}) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
           .as(file)
           .isEqualTo("rw-------");

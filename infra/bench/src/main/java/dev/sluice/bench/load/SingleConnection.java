@@ -34,6 +34,12 @@ public final class SingleConnection implements AutoCloseable {
     return send(Requests.head(target, "application/json", json.length), json);
   }
 
+  /** With another key than the target's own. */
+  public Answer postAs(String key, byte[] json) {
+    Target as = new Target(target.port(), key, target.cpu());
+    return send(Requests.head(as, "application/json", json.length), json);
+  }
+
   public Answer get(String path) {
     return send("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path), new byte[0]);
   }

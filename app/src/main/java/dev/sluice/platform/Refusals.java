@@ -1,28 +1,21 @@
-package dev.sluice.ingest;
+package dev.sluice.platform;
 
 import dev.sluice.event.Rejection;
-import dev.sluice.platform.Problem;
-import dev.sluice.platform.ProblemType;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer says of an event that was refused. */
-final class Refusals {
+/** What an answer says of JSON that was refused. */
+public final class Refusals {
 
   private Refusals() {}
 
   /** As the answer to a request that brought nothing else. */
-  static Problem problem(Rejection rejection) {
+  public static Problem problem(Rejection rejection) {
     Problem problem = new Problem(type(rejection), rejection.detail());
     String field = field(rejection);
     return field == null ? problem : problem.with("field", field);
   }
 
-  /** As one of many. */
-  static Refused refused(Unit unit, long number, @Nullable String id, Rejection rejection) {
-    return new Refused(unit, number, id, type(rejection), field(rejection), rejection.detail());
-  }
-
-  static ProblemType type(Rejection rejection) {
+  public static ProblemType type(Rejection rejection) {
     return switch (rejection) {
       case Rejection.MalformedJson r -> ProblemType.MALFORMED_JSON;
       case Rejection.NotAnObject r -> ProblemType.MALFORMED_JSON;
@@ -38,7 +31,7 @@ final class Refusals {
     };
   }
 
-  private static @Nullable String field(Rejection rejection) {
+  public static @Nullable String field(Rejection rejection) {
     return switch (rejection) {
       case Rejection.DuplicateKey(String field) -> field;
       case Rejection.NumberOutOfRange(String field) -> field;

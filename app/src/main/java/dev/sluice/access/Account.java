@@ -1,0 +1,17 @@
+package dev.sluice.access;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a password is checked against.
+ *
+ * @param password as it was hashed; none where the client has none
+ */
+record Account(UUID client, @Nullable String password, boolean isSuspended) {
+
+  @Override
+  public String toString() {
+    return "Account[client=" + client + "]";
+  }
+}

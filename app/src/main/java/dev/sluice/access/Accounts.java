@@ -1,0 +1,124 @@
+package dev.sluice.access;
+
+import dev.sluice.access.Deed.What;
+import dev.sluice.store.Column;
+import dev.sluice.store.Session;
+import io.r2dbc.spi.Readable;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Mono;
+
+/** Who has registered, with which e-mail and which password. */
+final class Accounts {
+
+  private final DatabaseClient database;
+  private final Changes changes;
+  private final Emails emails;
+
+  Accounts(DatabaseClient database, Changes changes, Emails emails) {
+    this.database = database;
+    this.changes = changes;
+    this.emails = emails;
+  }
+
+  /**
+   * Whether it is registered now: not where its e-mail is another's.
+   *
+   * @param by who does it, the client itself where nobody had to be asked
+   */
+  Mono<Boolean> register(
+      UUID client, Registration registration, String password, NewKey key, Deed by) {
+    return changes.run(
+        session ->
+            insert(session, client, registration, password)
+                .flatMap(isNew -> isNew ? complete(session, client, key, by) : Mono.just(false)));
+  }
+
+  private Mono<Boolean> insert(
+      Session session, UUID client, Registration registration, String password) {
+    SealedEmail sealed = emails.seal(client, registration.email());
+    return session
+        .sql(
+            """
+            INSERT INTO clients (id, name, email_hash, email, email_key, password)
+            VALUES (:id, :name, :emailHash, :email, :emailKey, :password)
+            ON CONFLICT (email_hash) DO NOTHING
+            """)
+        .bind("id", client)
+        .bind("name", registration.name())
+        .bind("emailHash", emails.hash(registration.email()))
+        .bind("email", sealed.bytes())
+        .bind("emailKey", sealed.key())
+        .bind("password", password)
+        .fetch()
+        .rowsUpdated()
+        .map(rows -> rows == 1);
+  }
+
+  private static Mono<Boolean> complete(Session session, UUID client, NewKey key, Deed by) {
+    return key.insert(session, client).then(Changes.note(session, by)).thenReturn(true);
+  }
+
+  Mono<Account> find(Email email) {
+    return account(
+        database
+            .sql(
+                """
+                SELECT id, password, suspended_at IS NOT NULL AS is_suspended
+                FROM clients WHERE email_hash = :emailHash
+                """)
+            .bind("emailHash", emails.hash(email)));
+  }
+
+  Mono<Account> find(UUID client) {
+    return account(
+        database
+            .sql(
+                """
+                SELECT id, password, suspended_at IS NOT NULL AS is_suspended
+                FROM clients WHERE id = :id
+                """)
+            .bind("id", client));
+  }
+
+  private static Mono<Account> account(GenericExecuteSpec statement) {
+    return statement.map(Accounts::account).one();
+  }
+
+  private static Account account(Readable row) {
+    return new Account(
+        Column.required(row, "id", UUID.class),
+        row.get("password", String.class),
+        Column.required(row, "is_suspended", Boolean.class));
+  }
+
+  /**
+   * Whether it was changed; all tokens that were issued before are in force no more.
+   *
+   * @param before which the password still has to be; it is not changed twice at a time
+   */
+  Mono<Boolean> changePassword(Caller caller, String before, String password) {
+    return changes.run(
+        session ->
+            session
+                .sql(
+                    """
+                    UPDATE clients SET password = :password, tokens_from = now()
+                    WHERE id = :id AND password = :before
+                    """)
+                .bind("password", password)
+                .bind("id", caller.client())
+                .bind("before", before)
+                .fetch()
+                .rowsUpdated()
+                .flatMap(rows -> rows == 1 ? told(session, caller) : Mono.just(false)));
+  }
+
+  private static Mono<Boolean> told(Session session, Caller caller) {
+    UUID client = caller.client();
+    return Changes.note(session, Deed.of(caller, What.PASSWORD_CHANGED, client))
+        .then(Changes.tell(session, client.toString()))
+        .thenReturn(true);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.access;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Network;
+import dev.sluice.platform.Parameters;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** {@code /api/v1/keys}: a client looks after its own keys, and never sees those of another. */
+final class KeysEndpoint {
+
+  private static final String PATH = "/api/v1/keys";
+
+  private final ClientKeys keys;
+  private final PrivateAnswers answers;
+
+  KeysEndpoint(ClientKeys keys, PrivateAnswers answers) {
+    this.keys = keys;
+    this.answers = answers;
+  }
+
+  Endpoints endpoints(Gate gate) {
+    return Endpoints.of(
+        Endpoint.get(PATH, gate.require(Scope.OWNER, this::list)),
+        Endpoint.post(PATH, gate.require(Scope.OWNER, this::create)),
+        Endpoint.delete(PATH + "/{id}", gate.require(Scope.OWNER, this::revoke)));
+  }
+
+  private Mono<ServerResponse> list(ServerRequest request, Caller caller) {
+    Parameters.of(request.queryParams(), Set.of());
+    return keys.list(caller.client())
+        .collectList()
+        .map(found -> answers.answer(HttpStatus.OK, new Listed(found)));
+  }
+
+  private record Listed(List<ShownKey> data) {}
+
+  private Mono<ServerResponse> create(ServerRequest request, Caller caller) {
+    return Form.of(request, NewKey.MEMBERS)
+        .map(NewKey::of)
+        .flatMap(key -> create(allowed(caller, key), key));
+  }
+
+  private static Caller allowed(Caller caller, NewKey key) {
+    if (key.scope() == Scope.ADMIN && caller.scope() != Scope.ADMIN) {
+      throw new Problem(
+          ProblemType.FORBIDDEN, "A key of the scope 'admin' is made with one of that scope.");
+    }
+    return caller;
+  }
+
+  private Mono<ServerResponse> create(Caller caller, NewKey key) {
+    return keys.create(caller, key)
+        .map(
+            outcome ->
+                switch (outcome) {
+                  case MADE -> answers.answer(HttpStatus.CREATED, Created.of(key));
+                  case TOO_MANY -> throw refused("Revoke a key that is not needed any more first.");
+                  case TOO_OFTEN ->
+                      throw refused("So many keys were made today that it takes a rest.");
+                });
+  }
+
+  private static Problem refused(String detail) {
+    return new Problem(ProblemType.TOO_MANY_KEYS, detail);
+  }
+
+  /**
+   * What a key's owner is told once.
+   *
+   * @param key as it is sent; nobody can be told it again
+   */
+  @JsonInclude
+  private record Created(
+      String id, String key, String label, String scope, @Nullable List<String> addresses) {
+
+    static Created of(NewKey key) {
+      return new Created(
+          key.key().prefix(),
+          key.key().reveal(),
+          key.label(),
+          key.scope().label(),
+          key.from().isEmpty() ? null : key.from().stream().map(Network::toString).toList());
+    }
+  }
+
+  private Mono<ServerResponse> revoke(ServerRequest request, Caller caller) {
+    Parameters.of(request.queryParams(), Set.of());
+    String id = request.pathVariable("id");
+    return (ApiKey.isPrefix(id) ? keys.revoke(caller, id) : Mono.just(false))
+        .flatMap(found -> found ? ServerResponse.noContent().build() : Mono.error(unknown()));
+  }
+
+  private static Problem unknown() {
+    return new Problem(ProblemType.NOT_FOUND, "There is no key of that id.");
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.access;
+
+import dev.sluice.platform.Network;
+import dev.sluice.store.Session;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Mono;
+
+/**
+ * A key that somebody asks for.
+ *
+ * @param from the networks from which it is good, all of them for none
+ */
+record NewKey(ApiKey key, String label, Scope scope, List<Network> from) {
+
+  static final Set<String> MEMBERS = Set.of("label", "scope", "addresses");
+
+  private static final int MOST_ADDRESSES = 32;
+  private static final int LONGEST_LABEL = 128;
+  private static final int LONGEST_SCOPE = 16;
+
+  NewKey {
+    from = List.copyOf(from);
+  }
+
+  /** The one that a client begins with. */
+  static NewKey first() {
+    return new NewKey(ApiKey.made(), "first key", Scope.WRITE, List.of());
+  }
+
+  static NewKey of(Form form) {
+    return new NewKey(
+        ApiKey.made(),
+        form.title("label", LONGEST_LABEL),
+        form.value("scope", LONGEST_SCOPE, Scope::ofKey, "must be one of write, read, admin"),
+        form.texts("addresses", MOST_ADDRESSES).orElse(List.of()).stream()
+            .map(NewKey::network)
+            .toList());
+  }
+
+  private static Network network(String text) {
+    try {
+      return Network.of(text);
+    } catch (IllegalArgumentException e) {
+      throw Form.invalid(
+          "addresses", "must hold addresses such as 192.0.2.7, or networks such as 10.0.0.0/8");
+    }
+  }
+
+  Mono<Void> insert(Session session, UUID client) {
+    GenericExecuteSpec statement =
+        session
+            .sql(
+                """
+                INSERT INTO api_keys (prefix, client_id, hash, scope, label, addresses)
+                VALUES (:prefix, :client, :hash, :scope, :label, :addresses::cidr[])
+                """)
+            .bind("prefix", key.prefix())
+            .bind("client", client)
+            .bind("hash", key.hash())
+            .bind("scope", scope.label())
+            .bind("label", label);
+    String[] addresses = addresses();
+    return (addresses == null
+            ? statement.bindNull("addresses", String[].class)
+            : statement.bind("addresses", addresses))
+        .then();
+  }
+
+  private String @Nullable [] addresses() {
+    return from.isEmpty() ? null : from.stream().map(Network::toString).toArray(String[]::new);
+  }
+
+  @Override
+  public String toString() {
+    return "NewKey[" + key + "]";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.access;
+
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * Tells the calls of our own pages from those that another site makes with the cookie of whoever
+ * looks at it, by what browsers say of where a call comes from.
+ */
+final class OwnPages {
+
+  private static final String SITE = "Sec-Fetch-Site";
+  private static final Set<String> OURS = Set.of("same-origin", "none");
+
+  private OwnPages() {}
+
+  static void require(ServerRequest request) {
+    HttpHeaders headers = request.headers().asHttpHeaders();
+    boolean isOurs =
+        headers.getOrEmpty(SITE).stream().allMatch(OURS::contains)
+            && headers.getOrEmpty(HttpHeaders.ORIGIN).stream()
+                .allMatch(origin -> isOf(headers.getFirst(HttpHeaders.HOST), origin));
+    if (!isOurs) {
+      throw refusal("A cookie opens nothing to the pages of other sites.");
+    }
+  }
+
+  /** An origin that can't be read, such as {@code null}, is nobody's. */
+  private static boolean isOf(@Nullable String host, String origin) {
+    try {
+      return Optional.ofNullable(URI.create(origin).getAuthority())
+          .filter(authority -> authority.equalsIgnoreCase(host))
+          .isPresent();
+    } catch (IllegalArgumentException unreadable) {
+      return false;
+    }
+  }
+
+  static Problem refusal(String detail) {
+    return new Problem(ProblemType.FOREIGN_PAGE, detail);
+  }
+}

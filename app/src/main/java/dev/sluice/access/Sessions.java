@@ -1,0 +1,73 @@
+package dev.sluice.access;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+
+/**
+ * Who has signed in on the dashboard: the browser keeps a token, which opens nothing elsewhere. A
+ * call that changes something has to bring besides what only our own pages are told.
+ */
+final class Sessions {
+
+  private static final String PURPOSE = "csrf";
+  private static final String CSRF_HEADER = "X-CSRF-Token";
+  private static final Set<HttpMethod> CHANGE_NOTHING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  private final Tokens tokens;
+  private final KeyRing ring;
+
+  Sessions(Tokens tokens, KeyRing ring) {
+    this.tokens = tokens;
+    this.ring = ring;
+  }
+
+  /** One browser that has signed in. */
+  record Session(Claims claims, Caller caller) {}
+
+  Mono<Tokens.Token> begin(UUID client, Scope scope) {
+    return tokens.issue(client, scope, Audience.DASHBOARD);
+  }
+
+  Mono<Void> end(Session session) {
+    return tokens.revoke(session.claims());
+  }
+
+  /** The session that a call belongs to, where it does to one. */
+  Mono<Session> of(ServerRequest request) {
+    return Mono.justOrEmpty(SessionCookie.in(request))
+        .doOnNext(token -> OwnPages.require(request))
+        .flatMap(token -> tokens.claimsOf(token, Audience.DASHBOARD))
+        .flatMap(claims -> tokens.callerOf(claims).map(caller -> new Session(claims, caller)))
+        .doOnNext(session -> requireIntent(request, session));
+  }
+
+  Mono<Caller> callerOf(ServerRequest request) {
+    return of(request).map(Session::caller);
+  }
+
+  private void requireIntent(ServerRequest request, Session session) {
+    if (CHANGE_NOTHING.contains(request.method())) {
+      return;
+    }
+    String brought = request.headers().firstHeader(CSRF_HEADER);
+    if (brought == null
+        || !MessageDigest.isEqual(csrfToken(session).getBytes(US_ASCII), brought.getBytes(UTF_8))) {
+      throw OwnPages.refusal(
+          "With a cookie, a call that changes something needs the header X-CSRF-Token.");
+    }
+  }
+
+  /** What our own pages are told, and those of other sites can't read. */
+  String csrfToken(Session session) {
+    byte[] hash = KeyedHash.of(ring.lasting(PURPOSE), session.claims().id());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+  }
+}

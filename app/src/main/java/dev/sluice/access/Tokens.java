@@ -1,0 +1,99 @@
+package dev.sluice.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tokens: each lets its client in for a time, and needs no look-up to be told from a forged one.
+ * That it was not revoked is looked up, and remembered as it is of keys.
+ */
+final class Tokens implements Revocable {
+
+  private static final String PURPOSE = "tokens";
+
+  private final KeyRing ring;
+  private final TokenTable table;
+  private final Duration lifetime;
+  private final Clock clock;
+  private final LookUps<Claims, StoredToken> lookUps;
+
+  Tokens(KeyRing ring, TokenTable table, Duration lifetime, Clock clock, LongSupplier nanoTime) {
+    this.ring = ring;
+    this.table = table;
+    this.lifetime = lifetime;
+    this.clock = clock;
+    this.lookUps = new LookUps<>("tokens", table::find, nanoTime);
+  }
+
+  /** A token, for its client alone to see. */
+  record Token(String text, Instant expiresAt) {}
+
+  Mono<Token> issue(UUID client, Scope scope) {
+    return issue(client, scope, Audience.API);
+  }
+
+  Mono<Token> issue(UUID client, Scope scope, Audience audience) {
+    return Mono.fromSupplier(() -> signed(claims(client, scope, audience)));
+  }
+
+  private Claims claims(UUID client, Scope scope, Audience audience) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant end = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
+    return new Claims(UUID.randomUUID(), client, scope, audience, now, end);
+  }
+
+  private Token signed(Claims claims) {
+    return new Token(SignedToken.of(claims.json(), ring.current(PURPOSE)), claims.expiresAt());
+  }
+
+  /** Who shows a token; nobody where it is not ours, not for that, or not in force. */
+  Mono<Caller> callerOf(String text, Audience audience) {
+    return claimsOf(text, audience).flatMap(this::callerOf);
+  }
+
+  /** What a token says that is ours, for that and in its time, be it revoked or not. */
+  Mono<Claims> claimsOf(String text, Audience audience) {
+    return Mono.justOrEmpty(SignedToken.parse(text))
+        .flatMap(token -> key(token.keyId()).flatMap(key -> Mono.justOrEmpty(token.payload(key))))
+        .flatMap(payload -> Mono.justOrEmpty(Claims.parse(payload)))
+        .filter(claims -> claims.audience() == audience)
+        .filter(claims -> claims.holdAt(clock.instant(), lifetime));
+  }
+
+  /** Where the id is new to us, others may have begun to sign with a newer secret. */
+  private Mono<byte[]> key(String id) {
+    Optional<byte[]> known = ring.find(id, PURPOSE);
+    return known.isPresent()
+        ? Mono.just(known.get())
+        : ring.lookAgain().then(Mono.defer(() -> Mono.justOrEmpty(ring.find(id, PURPOSE))));
+  }
+
+  Mono<Caller> callerOf(Claims claims) {
+    return lookUps.find(claims).map(StoredToken::caller);
+  }
+
+  /** Dead on this process at once, on every other within a second. */
+  Mono<Void> revoke(Claims claims) {
+    Mono<Void> revoked =
+        table.revoke(claims).then(Mono.fromRunnable(() -> forget(Set.of(claims.id()))));
+    // whoever leaves meanwhile has logged out all the same
+    return Mono.fromFuture(revoked::toFuture, true);
+  }
+
+  @Override
+  public void forget(Set<String> ids) {
+    lookUps.forget(ids);
+  }
+
+  @Override
+  public void doubt() {
+    lookUps.doubt();
+  }
+}

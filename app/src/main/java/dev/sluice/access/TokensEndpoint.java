@@ -1,0 +1,31 @@
+package dev.sluice.access;
+
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** {@code DELETE /api/v1/tokens/current}: logs out. */
+final class TokensEndpoint {
+
+  private static final String PATH = "/api/v1/tokens/current";
+
+  private final Gate gate;
+  private final Tokens tokens;
+
+  TokensEndpoint(Gate gate, Tokens tokens) {
+    this.gate = gate;
+    this.tokens = tokens;
+  }
+
+  Endpoints endpoints() {
+    return Endpoints.of(new Endpoint(HttpMethod.DELETE, PATH, this::logOut, false));
+  }
+
+  private Mono<ServerResponse> logOut(ServerRequest request) {
+    return gate.claims(request)
+        .flatMap(claims -> tokens.revoke(claims).then(ServerResponse.noContent().build()));
+  }
+}

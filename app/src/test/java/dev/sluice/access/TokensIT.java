@@ -1,0 +1,144 @@
+package dev.sluice.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Answers;
+import dev.sluice.Calls;
+import dev.sluice.RunningServer;
+import dev.sluice.SharedServer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokensIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir private static Path folder;
+  private static RunningServer one;
+  private static RunningServer other;
+
+  @BeforeAll
+  static void start() {
+    one = server();
+    other = server();
+    String token = token(NewClient.made(), Scope.READ);
+    await().atMost(SOON).until(() -> status(one, token) == 200 && status(other, token) == 200);
+  }
+
+  private static RunningServer server() {
+    return RunningServer.start(
+        "sluice.roles=query", "sluice.access.secrets-file=" + folder.resolve("secrets"));
+  }
+
+  @AfterAll
+  static void stop() {
+    one.close();
+    other.close();
+  }
+
+  @Test
+  void who_logs_out_on_one_node_is_out_on_all_within_a_second() {
+    UUID client = NewClient.made();
+    String token = token(client, Scope.READ);
+    String stays = token(client, Scope.READ);
+    assertThat(status(one, token)).isEqualTo(200);
+    assertThat(status(other, token)).isEqualTo(200);
+
+    assertThat(logOut(one, token)).isEqualTo(204);
+
+    assertThat(status(one, token)).isEqualTo(401);
+    await().atMost(Duration.ofSeconds(1)).until(() -> status(other, token) == 401);
+    assertThat(status(other, stays)).isEqualTo(200);
+    assertThat(logOut(one, token)).isEqualTo(401);
+  }
+
+  @Test
+  void nobody_is_logged_out_by_a_new_secret_and_each_node_knows_it_before_another_uses_it() {
+    String before = token(NewClient.made(), Scope.READ);
+    assertThat(status(other, before)).isEqualTo(200);
+
+    String added = secrets().add(Instant.now()).id();
+
+    await().atMost(SOON).until(() -> knows(one, added) && knows(other, added));
+    assertThat(one.bean(KeyRing.class).current("tokens").id()).isNotEqualTo(added);
+    assertThat(status(one, before)).isEqualTo(200);
+    assertThat(status(other, before)).isEqualTo(200);
+  }
+
+  private static boolean knows(RunningServer server, String secret) {
+    return server.bean(KeyRing.class).find(secret, "tokens").isPresent();
+  }
+
+  @Test
+  void a_secret_that_a_node_has_not_heard_of_is_looked_for_at_once() {
+    UUID client = NewClient.made();
+
+    Secret added = secrets().add(Instant.now());
+    KeyRing.Named key = new KeyRing.Named(added.id(), Secret.derived(added.bytes(), "tokens"));
+    Forgery good = Forgery.of(one.bean(KeyRing.class), client);
+    String token =
+        new Forgery(key, good.header().replace(good.key().id(), added.id()), good.payload()).text();
+
+    await().atMost(Duration.ofSeconds(3)).until(() -> status(other, token) == 200);
+  }
+
+  @Test
+  void a_token_opens_what_its_scope_allows() {
+    String token = token(NewClient.made(), Scope.READ);
+    Calls calls = SharedServer.get().calls();
+
+    assertThat(
+            calls
+                .send(
+                    request(SharedServer.get(), "/api/v1/events", sharedToken(Scope.READ))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"action\":\"x\"}"))
+                        .build())
+                .status())
+        .isEqualTo(403);
+    assertThat(status(one, token)).isEqualTo(200);
+  }
+
+  @Test
+  void a_key_logs_nobody_out() {
+    assertThat(logOut(one, one.calls().key())).isEqualTo(401);
+    assertThat(logOut(one, "")).isEqualTo(401);
+  }
+
+  private static String sharedToken(Scope scope) {
+    return Answers.of(SharedServer.get().bean(Tokens.class).issue(NewClient.made(), scope)).text();
+  }
+
+  private static SecretsFile secrets() {
+    return new SecretsFile(folder.resolve("secrets"));
+  }
+
+  private static String token(UUID client, Scope scope) {
+    return Answers.of(one.bean(Tokens.class).issue(client, scope)).text();
+  }
+
+  private static int status(RunningServer server, String token) {
+    return server.calls().send(request(server, "/api/v1/events?limit=1", token).build()).status();
+  }
+
+  private static int logOut(RunningServer server, String token) {
+    return server
+        .calls()
+        .send(request(server, "/api/v1/tokens/current", token).DELETE().build())
+        .status();
+  }
+
+  private static HttpRequest.Builder request(RunningServer server, String path, String token) {
+    return HttpRequest.newBuilder(server.calls().address(path))
+        .header("Authorization", "Bearer " + token);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.QuietProxy;
+import dev.sluice.RunningServer;
+import dev.sluice.embedded.SharedEngines;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever hears nothing has to know it, so that he asks again. */
+class NoticesIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private static QuietProxy proxy;
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() {
+    proxy = new QuietProxy(SharedEngines.get().postgres().port());
+    server =
+        RunningServer.start(
+            "sluice.roles=query",
+            "sluice.store.url=postgresql://127.0.0.1:" + proxy.port() + "/sluice");
+    await().atMost(SOON).until(() -> server.calls().get("/health").status() == 200);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    proxy.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sluice-notices", "LISTEN nobody"})
+  void it_ends_within_seconds_where_these_words_are_not_answered(String words) {
+    proxy.hushAnswersTo(words);
+
+    assertThatThrownBy(() -> server.bean(Notices.class).on("nobody", () -> {}).blockLast(LIMIT))
+        .isNotInstanceOf(IllegalStateException.class);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.keys;
+
+import org.jspecify.annotations.NullMarked;
