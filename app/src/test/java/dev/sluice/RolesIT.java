@@ -7,7 +7,6 @@ import dev.sluice.live.Announcements;
 import dev.sluice.log.EventLog;
 import dev.sluice.platform.Stage;
 import dev.sluice.query.Counters;
-import dev.sluice.store.RedisConnection;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -25,7 +24,7 @@ class RolesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
-  void ingest_alone_takes_events_in_without_redis() {
+  void ingest_alone_takes_events_in_though_redis_is_away() {
     try (RunningServer server =
         RunningServer.start("sluice.roles=ingest", "sluice.redis.url=redis://" + NOWHERE)) {
       Calls calls = server.calls();
@@ -36,14 +35,20 @@ class RolesIT {
 
       assertThat(stages(server))
           .containsExactlyInAnyOrder(
-              "topic", "append", "schema", "first-admin", "secrets", "revocations", "last-uses");
-      assertThat(server.has(RedisConnection.class)).isFalse();
+              "topic",
+              "append",
+              "schema",
+              "first-admin",
+              "secrets",
+              "revocations",
+              "limits",
+              "last-uses");
       assertThat(server.has(Announcements.class)).isFalse();
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(405);
       assertThat(calls.get("/api/v1/live/counters").status()).isEqualTo(404);
       assertThat(calls.get("/health").json().path("services").propertyNames())
-          .containsExactlyInAnyOrder("log", "database", "cache");
+          .containsExactlyInAnyOrder("log", "database", "cache", "redis");
     }
   }
 
@@ -62,6 +67,7 @@ class RolesIT {
               "first-admin",
               "secrets",
               "revocations",
+              "limits",
               "last-uses",
               "persist",
               "tomorrow",
@@ -86,7 +92,7 @@ class RolesIT {
 
       assertThat(stages(server))
           .containsExactlyInAnyOrder(
-              "schema", "first-admin", "secrets", "revocations", "last-uses", "hints");
+              "schema", "first-admin", "secrets", "revocations", "limits", "last-uses", "hints");
       assertThat(server.has(EventLog.class)).isFalse();
       assertThat(server.has(Announcements.class)).isFalse();
       try (Stream<String> lines = calls.lines("/api/v1/live/counters")) {
@@ -109,12 +115,11 @@ class RolesIT {
 
       assertThat(stages(server))
           .containsExactlyInAnyOrder(
-              "schema", "first-admin", "secrets", "revocations", "last-uses");
+              "schema", "first-admin", "secrets", "revocations", "limits", "last-uses");
       assertThat(server.has(EventLog.class)).isFalse();
-      assertThat(server.has(RedisConnection.class)).isFalse();
       assertThat(calls.post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(405);
       assertThat(calls.get("/api/v1/dead-letters").status()).isEqualTo(404);
-      assertThat(calls.get("/health").json().path("status").asString()).isEqualTo("healthy");
+      assertThat(calls.get("/health").json().path("status").asString()).isEqualTo("degraded");
     }
   }
 

@@ -36,6 +36,9 @@ public final class RunningServer implements AutoCloseable {
     arguments.put("server.port", "0");
     arguments.put("server.address", "127.0.0.1");
     arguments.put(ADMIN_KEY_FILE, SHARED_KEY_FILE.toString());
+    // the tests are many, and come from one address
+    arguments.put("sluice.access.registrations-per-hour", "1000000");
+    arguments.put("sluice.access.logins-per-minute", "1000000");
     arguments.put("sluice.access.secrets-file", SHARED_SECRETS.toString());
     for (String setting : settings) {
       int equals = setting.indexOf('=');

@@ -3,7 +3,9 @@ package dev.sluice.access;
 import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Notices;
+import dev.sluice.store.RedisConnection;
 import dev.sluice.store.Schema;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +27,23 @@ public class AccessConfiguration {
   @Bean
   Keys keys(DatabaseClient database, AccessSettings settings) {
     return new Keys(new KeyTable(database, settings.rate())::find, System::nanoTime);
+  }
+
+  @Bean
+  Buckets buckets(RedisConnection redis, AccessSettings settings, MeterRegistry meters) {
+    Teller teller =
+        new Teller(new SharedBuckets(redis)::exchange, settings.limitPatience(), System::nanoTime);
+    return new Buckets(teller, meters, System::nanoTime);
+  }
+
+  @Bean
+  Limits limits(Buckets buckets, RolesSettings roles) {
+    return new Limits(buckets, roles.last());
+  }
+
+  @Bean
+  Attempts attempts(Buckets buckets, AccessSettings settings) {
+    return new Attempts(buckets, settings.registrationsPerHour(), settings.loginsPerMinute());
   }
 
   @Bean

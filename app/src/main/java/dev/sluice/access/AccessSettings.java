@@ -24,6 +24,10 @@ import org.springframework.validation.annotation.Validated;
  * @param eventsPerSecond events that a client may send in the long run, where nothing else is said
  *     of it; 0 for as many as it likes
  * @param burst events that a client may send at once, after a rest
+ * @param registrationsPerHour clients that may register from one address
+ * @param loginsPerMinute how often one may try to log in from one address, and to one account
+ * @param limitPatience how long a call waits for Redis to count it, before its process counts by
+ *     itself
  */
 @Validated
 @ConfigurationProperties("sluice.access")
@@ -35,7 +39,10 @@ public record AccessSettings(
     @Nullable Path secretsFile,
     @DefaultValue("24h") @Within(least = "1m", most = "90d") Duration tokenLifetime,
     @DefaultValue("50000") @Min(0) @Max(1_000_000_000) long eventsPerSecond,
-    @DefaultValue("500000") @Min(1) @Max(1_000_000_000_000L) long burst) {
+    @DefaultValue("500000") @Min(1) @Max(1_000_000_000_000L) long burst,
+    @DefaultValue("20") @Min(1) @Max(1_000_000) int registrationsPerHour,
+    @DefaultValue("10") @Min(1) @Max(1_000_000) int loginsPerMinute,
+    @DefaultValue("50ms") @Within(least = "1ms", most = "10s") Duration limitPatience) {
 
   /** Who may do something. */
   public enum Who {

@@ -67,6 +67,7 @@ class AccountsConfiguration {
       Accounts accounts,
       Passwords passwords,
       Logins logins,
+      Attempts attempts,
       Tokens tokens,
       JsonMapper json,
       Gate gate) {
@@ -75,9 +76,10 @@ class AccountsConfiguration {
     ClientKeys keys = new ClientKeys(database, changes, settings.keysPerClient());
     Audit audit = new Audit(database, json);
     return Endpoints.of(
-        new RegistrationEndpoint(settings.registration(), accounts, passwords, tokens, answers)
+        new RegistrationEndpoint(
+                settings.registration(), attempts, accounts, passwords, tokens, answers)
             .endpoints(gate),
-        new LoginEndpoint(logins, tokens, answers).endpoints(),
+        new LoginEndpoint(logins, emails, attempts, tokens, answers).endpoints(),
         new AccountEndpoint(accounts, clients, emails, passwords, answers).endpoints(gate),
         new KeysEndpoint(keys, answers).endpoints(gate),
         new ClientsEndpoint(clients, emails, audit, new Seats(LISTS), answers).endpoints(gate));

@@ -37,9 +37,11 @@ final class Logins {
 
   /** The client, or nothing. Whatever can't be an e-mail is one that nobody has. */
   Mono<UUID> clientOf(Form form) {
-    return clientOf(
-        Email.normal(form.text("email", 1, Email.LONGEST)),
-        form.text("password", 1, Passwords.LONGEST));
+    return clientOf(emailOf(form), form.text("password", 1, Passwords.LONGEST));
+  }
+
+  static Email emailOf(Form form) {
+    return Email.normal(form.text("email", 1, Email.LONGEST));
   }
 
   Mono<UUID> clientOf(Email email, String password) {

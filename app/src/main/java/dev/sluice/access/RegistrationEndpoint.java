@@ -17,6 +17,7 @@ import reactor.core.publisher.Mono;
 final class RegistrationEndpoint {
 
   private final AccessSettings.Who who;
+  private final Attempts attempts;
   private final Accounts accounts;
   private final Passwords passwords;
   private final Tokens tokens;
@@ -24,11 +25,13 @@ final class RegistrationEndpoint {
 
   RegistrationEndpoint(
       AccessSettings.Who who,
+      Attempts attempts,
       Accounts accounts,
       Passwords passwords,
       Tokens tokens,
       PrivateAnswers answers) {
     this.who = who;
+    this.attempts = attempts;
     this.accounts = accounts;
     this.passwords = passwords;
     this.tokens = tokens;
@@ -48,18 +51,20 @@ final class RegistrationEndpoint {
 
   private Mono<ServerResponse> registerItself(ServerRequest request) {
     UUID client = UUID.randomUUID();
-    return register(
-        request, client, new Deed(client, Deed.UNASKED, What.CLIENT_REGISTERED, client.toString()));
+    Deed own = new Deed(client, Deed.UNASKED, What.CLIENT_REGISTERED, client.toString());
+    return register(request, client, own, attempts.register(Attempts.from(request)));
   }
 
   private Mono<ServerResponse> registerAnother(ServerRequest request, Caller caller) {
     UUID client = UUID.randomUUID();
-    return register(request, client, Deed.of(caller, What.CLIENT_REGISTERED, client));
+    return register(request, client, Deed.of(caller, What.CLIENT_REGISTERED, client), Mono.empty());
   }
 
-  private Mono<ServerResponse> register(ServerRequest request, UUID client, Deed by) {
+  private Mono<ServerResponse> register(
+      ServerRequest request, UUID client, Deed by, Mono<Void> allowed) {
     return Form.of(request, Registration.MEMBERS)
         .map(Registration::of)
+        .delayUntil(registration -> allowed)
         .flatMap(registration -> register(registration, client, by))
         .map(registered -> answers.answer(HttpStatus.CREATED, registered));
   }

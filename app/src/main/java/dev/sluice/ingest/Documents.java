@@ -1,5 +1,6 @@
 package dev.sluice.ingest;
 
+import dev.sluice.access.Ration;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.EventLog.Durable;
 import dev.sluice.platform.EventLoops;
@@ -36,20 +37,38 @@ final class Documents {
   }
 
   Mono<ServerResponse> take(
-      ServerHttpRequest request, UUID client, BodyFormat.Shape shape, Intake intake, Wish wish) {
+      ServerHttpRequest request,
+      UUID client,
+      BodyFormat.Shape shape,
+      Intake intake,
+      Ration ration,
+      Wish wish) {
     return meters.timed(
         Mono.defer(() -> bodies.whole(request, client))
             .contextWrite(Aftermath::unheard)
             .map(body -> reader.read(body, shape, intake))
             .onErrorMap(Faults::problem)
             .doOnError(Problem.class, meters::refused)
-            .flatMap(this::append)
+            .flatMap(stretch -> take(stretch, ration, request))
             .publishOn(loops.of(request))
             .flatMap(tally -> answers.whole(tally, wish)));
   }
 
-  private Mono<Tally> append(Stretch stretch) {
+  /** All of its events or none, and nothing waits where they are at hand. */
+  private Mono<Tally> take(Stretch stretch, Ration ration, ServerHttpRequest request) {
     meters.read(stretch);
+    int events = stretch.events().size();
+    return ration.isAtHand(events)
+        ? append(stretch)
+        : ration
+            .take(events)
+            .publishOn(loops.of(request))
+            .doOnError(Problem.class, problem -> meters.limited(problem, events))
+            .doOnCancel(() -> meters.unfinished(events))
+            .then(Mono.defer(() -> append(stretch)));
+  }
+
+  private Mono<Tally> append(Stretch stretch) {
     return log.append(stretch.events())
         .onErrorMap(failure -> unanswered(failure, stretch))
         .doFinally(end -> note(end, stretch))

@@ -2,6 +2,8 @@ package dev.sluice.ingest;
 
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
+import dev.sluice.access.Limits;
+import dev.sluice.access.Ration;
 import dev.sluice.access.Scope;
 import dev.sluice.body.CsvSlicer;
 import dev.sluice.body.LineSlicer;
@@ -26,6 +28,7 @@ final class EventsEndpoint {
   private final Documents documents;
   private final Streams streams;
   private final Answers answers;
+  private final Limits limits;
   private final Clock clock;
 
   EventsEndpoint(
@@ -34,18 +37,21 @@ final class EventsEndpoint {
       Documents documents,
       Streams streams,
       Answers answers,
+      Limits limits,
       Clock clock) {
     this.formats = formats;
     this.bodies = bodies;
     this.documents = documents;
     this.streams = streams;
     this.answers = answers;
+    this.limits = limits;
     this.clock = clock;
   }
 
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(
-        Endpoint.post("/api/v1/events", gate.require(Scope.WRITE, this::take)).fromAnyOrigin());
+        Endpoint.post("/api/v1/events", gate.require(Scope.WRITE, limits.shownBy(this::take)))
+            .fromAnyOrigin());
   }
 
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {
@@ -56,13 +62,15 @@ final class EventsEndpoint {
             Sender.of(request, caller, clock),
             format.shape().isStream() ? Unit.LINE : Unit.INDEX,
             format.reader(http.getHeaders()));
+    Ration ration = limits.of(caller);
     Wish wish = Wish.of(request);
     return format.shape().isStream()
         ? stream(
             caller.client(),
             streams.read(bodies.stream(http), slicer(format.shape()), intake),
+            ration,
             wish)
-        : documents.take(http, caller.client(), format.shape(), intake, wish);
+        : documents.take(http, caller.client(), format.shape(), intake, ration, wish);
   }
 
   private static Slicer slicer(BodyFormat.Shape shape) {
@@ -71,8 +79,9 @@ final class EventsEndpoint {
         : new LineSlicer(EventReader.MAX_EVENT_BYTES);
   }
 
-  private Mono<ServerResponse> stream(UUID client, Flux<Supplier<Stretch>> stretches, Wish wish) {
+  private Mono<ServerResponse> stream(
+      UUID client, Flux<Supplier<Stretch>> stretches, Ration ration, Wish wish) {
     Tally tally = Tally.ofLines();
-    return answers.of(streams.append(client, stretches, tally), tally, wish);
+    return answers.of(streams.append(client, stretches, ration, tally), tally, wish);
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.ingest;
 
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
+import dev.sluice.access.Limits;
 import dev.sluice.access.Scope;
 import dev.sluice.body.Coding;
 import dev.sluice.event.EventReader;
@@ -38,6 +39,7 @@ final class ImportEndpoint {
   private final Streams streams;
   private final Answers answers;
   private final EventReader events;
+  private final Limits limits;
   private final Clock clock;
   private final Duration stallLimit;
   private final PartEventHttpMessageReader parts = new PartEventHttpMessageReader();
@@ -47,12 +49,14 @@ final class ImportEndpoint {
       Streams streams,
       Answers answers,
       EventReader events,
+      Limits limits,
       Clock clock,
       Duration stallLimit) {
     this.bodies = bodies;
     this.streams = streams;
     this.answers = answers;
     this.events = events;
+    this.limits = limits;
     this.clock = clock;
     this.stallLimit = stallLimit;
     parts.setMaxHeadersSize(MOST_HEADER_BYTES);
@@ -60,7 +64,8 @@ final class ImportEndpoint {
 
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(
-        Endpoint.post("/api/v1/events/import", gate.require(Scope.WRITE, this::take))
+        Endpoint.post(
+                "/api/v1/events/import", gate.require(Scope.WRITE, limits.shownBy(this::take)))
             .fromAnyOrigin());
   }
 
@@ -69,7 +74,9 @@ final class ImportEndpoint {
     requirePlain(request.headers().asHttpHeaders());
     Import upload = new Import(bodies, streams, events, Sender.of(request, caller, clock));
     Tally tally = Tally.ofLines();
-    Flux<Tally> tallies = streams.append(caller.client(), upload.read(partsOf(request)), tally);
+    Flux<Tally> tallies =
+        streams.append(
+            caller.client(), upload.read(partsOf(request)), limits.of(caller), tally);
     return answers.of(tallies, tally, Wish.of(request));
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.ingest;
 
 import dev.sluice.access.Gate;
+import dev.sluice.access.Limits;
 import dev.sluice.event.EventReader;
 import dev.sluice.log.EventLog;
 import dev.sluice.persist.StoredPlaces;
@@ -52,6 +53,7 @@ public class IngestConfiguration {
       EventLoops loops,
       Scheduler decoding,
       Drain drain,
+      Limits limits,
       Gate gate) {
     Clock clock = Clock.systemUTC();
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
@@ -63,8 +65,9 @@ public class IngestConfiguration {
         new Documents(bodies, new DocumentReader(settings.maxBatch()), log, loops, answers, meters);
     Formats formats = new Formats(events, formatsOfOthers.orderedStream().toList());
     return Endpoints.of(
-        new EventsEndpoint(formats, bodies, documents, streams, answers, clock).endpoints(gate),
-        new ImportEndpoint(bodies, streams, answers, events, clock, settings.bodyTimeout())
+        new EventsEndpoint(formats, bodies, documents, streams, answers, limits, clock)
+            .endpoints(gate),
+        new ImportEndpoint(bodies, streams, answers, events, limits, clock, settings.bodyTimeout())
             .endpoints(gate));
   }
 }

@@ -24,6 +24,11 @@ record IngestMeters(StageMeters stage) {
     stage.discarded(problem.type().slug(), 1);
   }
 
+  /** Events that were good, and more than their sender may send. */
+  void limited(Problem problem, long events) {
+    stage.discarded(problem.type().slug(), events);
+  }
+
   void durable(Stretch stretch) {
     stage.sent(stretch.events().size());
   }

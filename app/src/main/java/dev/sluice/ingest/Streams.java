@@ -1,5 +1,6 @@
 package dev.sluice.ingest;
 
+import dev.sluice.access.Ration;
 import dev.sluice.body.Slicer;
 import dev.sluice.log.EventLog;
 import dev.sluice.platform.Drain;
@@ -16,6 +17,8 @@ import reactor.core.publisher.Mono;
 
 /** Takes bodies that are read while they come, in pieces as large as the network hands over. */
 final class Streams {
+
+  private static final int NONE_AHEAD = 0;
 
   private final EventLog log;
   private final IngestMeters meters;
@@ -53,11 +56,13 @@ final class Streams {
 
   /**
    * What has become of them so far, each time that a further one is durable. A body that breaks off
-   * is an error only after all that came before it is answered for.
+   * is an error only after all that came before it is answered for. A sender is slowed to what it
+   * may send.
    */
-  Flux<Tally> append(UUID client, Flux<Supplier<Stretch>> stretches, Tally tally) {
+  Flux<Tally> append(
+      UUID client, Flux<Supplier<Stretch>> stretches, Ration ration, Tally tally) {
     return seats
-        .hold(client, Flux.defer(() -> appended(stretches, tally)))
+        .hold(client, Flux.defer(() -> appended(stretches, new Toll(ration, lineLimit), tally)))
         .doOnError(Problem.class, problem -> book(problem, tally));
   }
 
@@ -68,12 +73,13 @@ final class Streams {
     }
   }
 
-  private Flux<Tally> appended(Flux<Supplier<Stretch>> stretches, Tally tally) {
+  private Flux<Tally> appended(Flux<Supplier<Stretch>> stretches, Toll toll, Tally tally) {
     Account account = new Account(meters);
     AtomicReference<@Nullable Throwable> breakOff = new AtomicReference<>();
     return log.append(
             stretches
-                .map(stretch -> booked(stretch, account))
+                .concatMap(toll::pass, NONE_AHEAD)
+                .map(stretch -> booked(stretch, account, toll))
                 .takeUntilOther(drain.begun().then(Mono.error(Streams::leaving)))
                 .doOnError(breakOff::set)
                 .onErrorComplete(),
@@ -87,10 +93,11 @@ final class Streams {
         .contextWrite(Aftermath::unheard);
   }
 
-  private static Supplier<Stretch> booked(Supplier<Stretch> making, Account account) {
+  private static Supplier<Stretch> booked(Supplier<Stretch> making, Account account, Toll toll) {
     return () -> {
       Stretch stretch = making.get();
       account.read(stretch);
+      toll.owe(stretch.events().size());
       return stretch;
     };
   }

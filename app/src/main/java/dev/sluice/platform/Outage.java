@@ -37,6 +37,10 @@ public final class Outage {
         .filter(known -> nanoTime - last < PAUSE_NANOS || !lastTry.compareAndSet(last, nanoTime));
   }
 
+  public boolean isOn() {
+    return failure.get() != null;
+  }
+
   public void goesOn(Throwable cause, long nanoTime) {
     lastTry.set(nanoTime);
     if (failure.getAndSet(cause) == null) {

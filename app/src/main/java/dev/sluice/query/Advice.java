@@ -148,6 +148,13 @@ record Advice(String meaning, String remedy) {
               "What stood in the log at that place is no event, so that it can't be stored. The detail has the reason.",
               "Look at the payload, and find out who writes to the topic besides this server. Replaying it again will "
                   + "not help.");
+      case TOO_MANY_REQUESTS ->
+          new Advice(
+              "The client has sent more events than it may, or somebody has tried to register or to log in too often. "
+                  + "Nothing was taken, but of a stream what comes before the place in 'through'.",
+              "Wait as long as the Retry-After header says. The headers RateLimit and RateLimit-Policy say on every "
+                  + "answer what is left. Lines are slowed instead of refused: a client that is to send much at once "
+                  + "sends application/x-ndjson.");
       case INTERNAL_ERROR ->
           new Advice(
               "The server failed in a way that was not foreseen. It is not the caller's fault.",

@@ -1,8 +1,6 @@
 package dev.sluice.store;
 
-import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.EngineCheck;
-import dev.sluice.platform.Role;
 import dev.sluice.platform.Secrets;
 import dev.sluice.platform.WrongSettingException;
 import io.lettuce.core.ClientOptions;
@@ -17,9 +15,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Redis, for the roles that announce commits and that hear of them. */
+/** Redis, for what all nodes have to know together and may lose. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnRole({Role.PERSIST, Role.LIVE})
 @EnableConfigurationProperties(RedisSettings.class)
 public class RedisConfiguration {
 

@@ -6,12 +6,16 @@ import dev.sluice.bench.Program;
 import dev.sluice.bench.lab.BareProcess;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.ServerProcess;
+import dev.sluice.bench.lab.Target;
 import dev.sluice.bench.load.Payloads;
 import dev.sluice.bench.report.Comparison;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Single events against a bare Reactor Netty, events in bulk against Kafka's own producer. */
+/**
+ * Single events against a bare Reactor Netty, events in bulk against Kafka's own producer, and what
+ * a limit costs.
+ */
 public final class IngestProgram implements Program {
   private static final int PAYLOADS = 65_536;
   private static final long SEED = 20_261;
@@ -31,7 +35,18 @@ public final class IngestProgram implements Program {
           new SingleEvents(payloads, bare.target(server.key()), server.target(), lab, mode);
       BulkEvents bulk = new BulkEvents(payloads, server.target(), lab, mode);
       single.warmUp();
-      return new Comparisons(List.of(single.over(256), single.over(64), bulk.compare()));
+      return new Comparisons(
+          List.of(
+              single.over(256),
+              single.over(64),
+              bulk.compare(),
+              limits(payloads, server.target(), lab, mode)));
+    }
+  }
+
+  private static Comparison limits(Payloads payloads, Target limited, Lab lab, Mode mode) {
+    try (ServerProcess without = lab.ingestWithoutLimits("server-without-limits", HEAP)) {
+      return new LimitedEvents(payloads, without.target(), limited, lab, mode).compare();
     }
   }
 

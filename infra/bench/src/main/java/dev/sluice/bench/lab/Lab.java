@@ -22,6 +22,12 @@ import java.util.stream.Stream;
 public final class Lab implements AutoCloseable {
   private static final EngineOptions BESIDE_KAFKA = EngineOptions.standard().without(Kind.KAFKA);
 
+  /** What is measured is counted as any client's events are, and no load of ours comes near it. */
+  private static final List<String> HIGH_LIMIT =
+      List.of("--sluice.access.events-per-second=5000000", "--sluice.access.burst=50000000");
+
+  private static final List<String> NO_LIMIT = List.of("--sluice.access.events-per-second=0");
+
   private final ServerJar jar;
   private final DataFolder folder;
   private final Engines engines;
@@ -86,13 +92,21 @@ public final class Lab implements AutoCloseable {
     return ready(name, heap, "ingest");
   }
 
-  /** The same in more roles than that. */
+  public ServerProcess ingestWithoutLimits(String name, String heap) {
+    return server(name, heap, "ingest", NO_LIMIT).awaitReady();
+  }
+
+  /** The packaged server in more roles than that, ready to take events in. */
   public ServerProcess ready(String name, String heap, String roles) {
     return server(name, heap, roles).awaitReady();
   }
 
   /** The packaged server in some roles, as soon as it is started. */
   public ServerProcess server(String name, String heap, String roles) {
+    return server(name, heap, roles, HIGH_LIMIT);
+  }
+
+  private ServerProcess server(String name, String heap, String roles, List<String> limit) {
     int port = Ports.free();
     Path key = folder().resolve("admin-key");
     CollectionLog collections = new CollectionLog(folder().resolve(name + ".gc"));
@@ -102,7 +116,8 @@ public final class Lab implements AutoCloseable {
             "--server.address=" + Ports.HOST,
             "--sluice.roles=" + roles,
             "--sluice.access.admin-key-file=" + key);
-    Child child = start(name, Stream.of(jar.words(heap, collections.file()), own, engines()));
+    Child child =
+        start(name, Stream.of(jar.words(heap, collections.file()), own, limit, engines()));
     return new ServerProcess(child, port, key, collections);
   }
 

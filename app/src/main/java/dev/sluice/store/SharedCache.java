@@ -1,0 +1,202 @@
+package dev.sluice.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.platform.Outage;
+import java.time.Duration;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers that cost a query and are asked for often. Read from Redis, which all nodes share, and
+ * from memory while Redis is away; asked for once by however many want it at the same time; found
+ * out anew before it is too old, where it is asked for then. What is made invalid is gone on every
+ * node, and one that did not hear of it has it no longer than it is good for.
+ */
+public final class SharedCache {
+
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private final SharedEntries shared;
+  private final Duration good;
+  private final CacheMeters meters;
+  private final Outage outage;
+  private final LongSupplier nowMillis;
+  private final Cache<String, CacheEntry> memory;
+
+  /** No more than there are calls that wait. */
+  private final Map<String, CompletableFuture<CacheEntry>> underWay = new ConcurrentHashMap<>();
+
+  /** One at a time of each entry that is asked for. */
+  private final Map<String, CompletableFuture<CacheEntry>> refreshing = new ConcurrentHashMap<>();
+
+  SharedCache(
+      SharedEntries shared,
+      String name,
+      Duration good,
+      long most,
+      CacheMeters meters,
+      LongSupplier nowMillis) {
+    this.shared = shared;
+    this.good = good;
+    this.meters = meters;
+    this.nowMillis = nowMillis;
+    this.outage = new Outage("The shared cache of " + name);
+    this.memory = Caffeine.newBuilder().maximumSize(most).build();
+  }
+
+  /**
+   * The value of a key.
+   *
+   * @param truth finds it out
+   */
+  public Mono<String> get(String key, Mono<String> truth) {
+    return Mono.defer(() -> Mono.fromFuture(once(key, truth), true)).map(CacheEntry::value);
+  }
+
+  /** From now on it is found out anew, by whoever asks, wherever. */
+  public Mono<Void> forget(String key) {
+    return Mono.defer(
+        () -> {
+          heard(key);
+          return shared.forget(key).then();
+        });
+  }
+
+  /** Somebody has made it invalid: neither what is known nor what is on its way is good. */
+  void heard(String key) {
+    underWay.remove(key);
+    memory.invalidate(key);
+  }
+
+  boolean remembers(String key) {
+    return memory.getIfPresent(key) != null;
+  }
+
+  long remembered() {
+    memory.cleanUp();
+    return memory.estimatedSize();
+  }
+
+  private CompletableFuture<CacheEntry> once(String key, Mono<String> truth) {
+    CompletableFuture<CacheEntry> mine = new CompletableFuture<>();
+    CompletableFuture<CacheEntry> first = underWay.putIfAbsent(key, mine);
+    if (first != null) {
+      return first;
+    }
+    CompletableFuture<@Nullable CacheEntry> _ =
+        read(key, truth)
+            .switchIfEmpty(Mono.error(SharedCache::noTruth))
+            .toFuture()
+            .whenComplete((entry, failure) -> tell(key, mine, entry, failure));
+    return mine;
+  }
+
+  private void tell(
+      String key,
+      CompletableFuture<CacheEntry> waiting,
+      @Nullable CacheEntry entry,
+      @Nullable Throwable failure) {
+    boolean isStillGood = underWay.remove(key, waiting);
+    if (entry == null) {
+      waiting.completeExceptionally(failure == null ? noTruth() : failure);
+      return;
+    }
+    if (isStillGood) {
+      memory.put(key, entry);
+    }
+    waiting.complete(entry);
+  }
+
+  private static NoSuchElementException noTruth() {
+    return new NoSuchElementException("What is cached must have a value");
+  }
+
+  private Mono<CacheEntry> read(String key, Mono<String> truth) {
+    return inRedis(key)
+        .flatMap(
+            found ->
+                found
+                    .map(entry -> Mono.just(hit(key, entry, truth)))
+                    .orElseGet(() -> missed(key, truth)))
+        .switchIfEmpty(Mono.defer(() -> withoutRedis(key, truth)));
+  }
+
+  /** Nothing at all where Redis does not answer. */
+  private Mono<Optional<CacheEntry>> inRedis(String key) {
+    if (outage.foreseen(System.nanoTime()).isPresent()) {
+      return Mono.empty();
+    }
+    return shared
+        .find(key)
+        .timeout(PATIENCE)
+        .doOnNext(found -> outage.isOver())
+        .doOnError(failure -> outage.goesOn(failure, System.nanoTime()))
+        .onErrorComplete();
+  }
+
+  private CacheEntry hit(String key, CacheEntry entry, Mono<String> truth) {
+    Duration age = entry.age(nowMillis.getAsLong());
+    meters.hit("redis", age);
+    if (age.multipliedBy(5).compareTo(good.multipliedBy(4)) >= 0) {
+      refresh(key, truth);
+    }
+    return entry;
+  }
+
+  /** Nobody waits for it, and one node does it for all. */
+  private void refresh(String key, Mono<String> truth) {
+    CompletableFuture<CacheEntry> mine = new CompletableFuture<>();
+    if (refreshing.putIfAbsent(key, mine) == null) {
+      CompletableFuture<@Nullable CacheEntry> _ =
+          shared
+              .mayRefresh(key)
+              .filter(isOurs -> isOurs)
+              .flatMap(ours -> foundOut(key, truth))
+              .doOnNext(anew -> meters.refreshed())
+              .doFinally(end -> refreshing.remove(key, mine))
+              .toFuture();
+    }
+  }
+
+  private Mono<CacheEntry> missed(String key, Mono<String> truth) {
+    meters.missed();
+    return foundOut(key, truth);
+  }
+
+  private Mono<CacheEntry> foundOut(String key, Mono<String> truth) {
+    return shared
+        .generation(key)
+        .timeout(PATIENCE)
+        .map(Optional::of)
+        .onErrorReturn(Optional.empty())
+        .flatMap(generation -> foundOut(key, truth, generation));
+  }
+
+  private Mono<CacheEntry> foundOut(String key, Mono<String> truth, Optional<String> generation) {
+    return truth
+        .map(value -> new CacheEntry(value, nowMillis.getAsLong()))
+        .flatMap(
+            entry ->
+                Mono.justOrEmpty(generation)
+                    .flatMap(begun -> shared.keep(key, begun, entry).timeout(PATIENCE))
+                    .onErrorComplete()
+                    .thenReturn(entry));
+  }
+
+  private Mono<CacheEntry> withoutRedis(String key, Mono<String> truth) {
+    CacheEntry known = memory.getIfPresent(key);
+    if (known == null || known.age(nowMillis.getAsLong()).compareTo(good) >= 0) {
+      meters.missed();
+      return truth.map(value -> new CacheEntry(value, nowMillis.getAsLong()));
+    }
+    meters.hit("memory", known.age(nowMillis.getAsLong()));
+    return Mono.just(known);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Answers;
+import dev.sluice.Calls;
+import dev.sluice.RunningServer;
+import dev.sluice.SharedServer;
+import dev.sluice.store.RedisConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two processes, of which each knows what was tried on the other. */
+class AttemptsIT {
+
+  private static List<RunningServer> nodes;
+
+  @BeforeAll
+  static void start() {
+    nodes = List.of(strict(), strict());
+    nodes.forEach(
+        node ->
+            await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> node.calls().get("/api/v1/events").status() == 200));
+    // others have come from the same address before
+    RedisConnection redis = SharedServer.get().bean(RedisConnection.class);
+    Answers.of(redis.commands().flatMap(commands -> commands.flushall()));
+  }
+
+  private static RunningServer strict() {
+    return RunningServer.start(
+        "sluice.roles=query",
+        "sluice.access.registrations-per-hour=3",
+        "sluice.access.logins-per-minute=4",
+        "sluice.access.limit-patience=5s",
+        "sluice.redis.timeout=5s");
+  }
+
+  @AfterAll
+  static void stop() {
+    nodes.forEach(RunningServer::close);
+  }
+
+  @Test
+  void an_address_registers_so_many_clients_and_no_more_wherever_it_asks() {
+    List<Calls.Answer> answers = tries(8, node -> Newcomer.register(node, Newcomer.freshEmail()));
+
+    assertThat(answers)
+        .extracting(Calls.Answer::status)
+        .containsExactly(201, 201, 201, 429, 429, 429, 429, 429);
+    assertThat(answers.getLast().json().path("type").asString())
+        .isEqualTo("/problems/too-many-requests");
+    assertThat(Integer.parseInt(answers.getLast().header("Retry-After"))).isBetween(1000, 1200);
+  }
+
+  @Test
+  void who_tries_passwords_is_refused_before_they_are_looked_at() {
+    List<Calls.Answer> answers =
+        tries(8, node -> Newcomer.logIn(node, "ada@example.com", "a wrong password"));
+
+    assertThat(answers.subList(0, 4)).extracting(Calls.Answer::status).containsOnly(401);
+    assertThat(answers.getLast().status()).isEqualTo(429);
+    assertThat(Integer.parseInt(answers.getLast().header("Retry-After"))).isBetween(1, 15);
+  }
+
+  private static List<Calls.Answer> tries(int times, Function<RunningServer, Calls.Answer> call) {
+    return IntStream.range(0, times).mapToObj(i -> call.apply(nodes.get(i % 2))).toList();
+  }
+}
