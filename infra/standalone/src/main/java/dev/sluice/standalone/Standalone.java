@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -58,8 +59,7 @@ public final class Standalone {
 
   private void start(Arguments arguments) throws IOException {
     HttpPort.requireFree(arguments.port());
-    EngineOptions options = ServerSettings.engines(arguments.forServer());
-    Map<String, Object> settings = startEngines(options, arguments.data());
+    Map<String, Object> settings = startEngines(arguments, options -> options);
     ConfigurableApplicationContext server = startServer(settings, arguments);
     Logs.keepToFiles();
     awaitTables(server);
@@ -68,22 +68,23 @@ public final class Standalone {
   }
 
   /** What the server has to know of them. */
-  private Map<String, Object> startEngines(EngineOptions options, Path data) {
-    DataFolder folder = DataFolder.open(data);
+  private Map<String, Object> startEngines(
+      Arguments arguments, UnaryOperator<EngineOptions> chosen) {
+    DataFolder folder = DataFolder.open(arguments.data());
     running.add(FOLDER_STOP, folder::close);
     log = Logs.to(folder);
+    EngineOptions options = chosen.apply(ServerSettings.engines(arguments.forServer()));
     Engines engines = Engines.in(folder, options.telling(this::failAside));
     running.add(ENGINES_STOP, engines::close);
     engines.start().keepRunning();
-    return ServerSettings.defaults(options.kinds(), engines, data);
+    return ServerSettings.defaults(options.kinds(), engines, arguments.data());
   }
 
   private void rotateSecrets(Arguments arguments) {
-    EngineOptions options =
-        ServerSettings.engines(arguments.forServer()).without(Kind.KAFKA).without(Kind.REDIS);
     System.out.println("This takes a minute.");
     RotateSecrets.run(
-        startEngines(options, arguments.data()), arguments.forServer().toArray(String[]::new));
+        startEngines(arguments, options -> options.without(Kind.KAFKA).without(Kind.REDIS)),
+        arguments.forServer().toArray(String[]::new));
     running.close();
     System.out.println("The secrets are rotated.");
   }
