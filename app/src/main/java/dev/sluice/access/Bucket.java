@@ -78,7 +78,9 @@ final class Bucket {
     return taken;
   }
 
-  /** Takes so many, whether they are there or not. What is owed goes to Redis with what is asked. */
+  /**
+   * Takes so many, whether they are there or not. What is owed goes to Redis with what is asked.
+   */
   void owe(long need) {
     lease.owe(need);
     meters.owed(need);

@@ -31,7 +31,8 @@ final class LimitMeters {
   private static LongAdder granted(MeterRegistry registry, String kind, String by) {
     LongAdder granted = new LongAdder();
     FunctionCounter.builder("sluice.limit.granted", granted, LongAdder::doubleValue)
-        .description("What a limit let pass, by what was taken ahead, by Redis, without it or before it is paid for")
+        .description(
+            "What a limit let pass, by what was taken ahead, by Redis, without it or before it is paid for")
         .tags("kind", kind, "by", by)
         .register(registry);
     return granted;

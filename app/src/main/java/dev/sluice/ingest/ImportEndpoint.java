@@ -75,8 +75,7 @@ final class ImportEndpoint {
     Import upload = new Import(bodies, streams, events, Sender.of(request, caller, clock));
     Tally tally = Tally.ofLines();
     Flux<Tally> tallies =
-        streams.append(
-            caller.client(), upload.read(partsOf(request)), limits.of(caller), tally);
+        streams.append(caller.client(), upload.read(partsOf(request)), limits.of(caller), tally);
     return answers.of(tallies, tally, Wish.of(request));
   }
 

@@ -59,8 +59,7 @@ final class Streams {
    * is an error only after all that came before it is answered for. A sender is slowed to what it
    * may send.
    */
-  Flux<Tally> append(
-      UUID client, Flux<Supplier<Stretch>> stretches, Ration ration, Tally tally) {
+  Flux<Tally> append(UUID client, Flux<Supplier<Stretch>> stretches, Ration ration, Tally tally) {
     return seats
         .hold(client, Flux.defer(() -> appended(stretches, new Toll(ration, lineLimit), tally)))
         .doOnError(Problem.class, problem -> book(problem, tally));

@@ -44,7 +44,10 @@ class CuttingTest {
   private final EventReader events = new EventReader(Addresses.DROP);
   private final Sender sender =
       new Sender(
-          new Caller(UUID.randomUUID(), Scope.WRITE, "a key", Rate.NONE), null, "a".repeat(500), Clock.systemUTC());
+          new Caller(UUID.randomUUID(), Scope.WRITE, "a key", Rate.NONE),
+          null,
+          "a".repeat(500),
+          Clock.systemUTC());
 
   @Test
   void a_first_line_that_is_bad_where_a_piece_begins_harms_itself_alone() {

@@ -34,8 +34,7 @@ class ConnectionsIT {
             "sluice.ingest.body-timeout=1s");
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> server.calls().post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
+        .until(() -> server.calls().post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
   }
 
   @AfterAll
