@@ -79,11 +79,14 @@ final class Bucket {
   }
 
   /**
-   * Takes so many, whether they are there or not. What is owed goes to Redis with what is asked.
+   * Takes so many, whether they are there or not, and tells Redis at once: others ask there too.
    */
-  void owe(long need) {
+  synchronized void owe(long need) {
     lease.owe(need);
     meters.owed(need);
+    if (!asking && teller.answers()) {
+      ask(nanoTime.getAsLong());
+    }
   }
 
   /**
@@ -159,7 +162,7 @@ final class Bucket {
       asking = false;
       long now = nanoTime.getAsLong();
       answers = share == null ? withoutRedis(asked, now) : shared(asked, share, now);
-      if (!waiting.isEmpty()) {
+      if (!waiting.isEmpty() || (share != null && lease.left() < 0)) {
         ask(now);
       }
     }

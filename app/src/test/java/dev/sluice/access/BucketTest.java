@@ -101,6 +101,20 @@ class BucketTest {
   }
 
   @Test
+  void what_is_owed_is_told_at_once_and_waited_for_by_who_comes_next() {
+    Bucket bucket = bucket(10, 50);
+    redis = order -> Mono.just(new Share(50 + order.back(), 0, ""));
+
+    bucket.owe(80);
+
+    assertThat(orders).extracting(Order::back).containsExactly(-80L);
+    assertThat(wait(bucket, 0)).isEqualTo(Duration.ofSeconds(3).toNanos());
+    pass(Duration.ofSeconds(3));
+    redis = order -> Mono.just(new Share(0, 0, "1"));
+    assertThat(wait(bucket, 0)).isZero();
+  }
+
+  @Test
   void nobody_asks_before_there_can_be_enough() {
     Bucket bucket = bucket(1, 5);
     redis = order -> Mono.just(new Share(0.5, 0, "0"));
