@@ -275,13 +275,15 @@ CREATE FUNCTION weeks_around_now(reach interval) RETURNS SETOF date LANGUAGE sql
 $$;
 
 -- Made of what it stands for, so that a number that somebody remembers can't come to mean something else, whatever backup the
--- database is restored from.
+-- database is restored from. What clients name is odd, and can't take the number of what they do not.
 CREATE FUNCTION key_number(dimension text, key text) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN ('x' || left(md5(dimension || ':' || key), 16))::bit(64)::bigint;
+RETURN
+  ('x' || left(encode(sha256(convert_to(dimension || ':' || key, 'UTF8')), 'hex'), 16))::bit(64)::bigint & -2
+  | (key NOT IN ('', '(other)'))::int;
 
 -- The numbers of what is counted, made where they are missing. Of a dimension there are :most at the most. What comes
--- after them is counted as one, (other), and from then on nothing new gets a number of its own: some of it has been
--- counted there.
+-- after them is counted as one, (other), and so is what has the number of another: to find one is work that buys nothing.
+-- From then on nothing new gets a number of its own: some of it has been counted there.
 CREATE FUNCTION number_keys(clients uuid[], dimensions text[], keys text[], most int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('sluice.number_keys'));
@@ -294,19 +296,26 @@ BEGIN
       WHERE kept.client_id = asked.client_id AND kept.dimension = asked.dimension AND kept.key = asked.key)
   ),
   room AS (
-    SELECT
-      client_id, dimension,
-      most - count(kept.key) AS places, coalesce(bool_or(kept.key = '(other)'), false) AS is_closed
+    SELECT client_id, dimension, most - count(kept.key) AS places
     FROM (SELECT DISTINCT client_id, dimension FROM missing) AS concerned
     LEFT JOIN counted_keys AS kept USING (client_id, dimension)
     GROUP BY client_id, dimension
+    HAVING coalesce(bool_and(kept.key <> '(other)'), true)
   )
-  SELECT client_id, dimension, counted, key_number(dimension, counted)
+  SELECT client_id, dimension, key, key_number(dimension, key)
   FROM room
   JOIN (
     SELECT *, row_number() OVER (PARTITION BY client_id, dimension ORDER BY key) AS place FROM missing
   ) AS newcomer USING (client_id, dimension)
-  CROSS JOIN LATERAL (SELECT CASE WHEN place <= places AND NOT is_closed THEN key ELSE '(other)' END) AS named (counted)
+  WHERE place <= places
+  ON CONFLICT DO NOTHING;
+
+  INSERT INTO counted_keys (client_id, dimension, key, id)
+  SELECT DISTINCT client_id, dimension, '(other)', key_number(dimension, '(other)')
+  FROM unnest(clients, dimensions, keys) AS asked (client_id, dimension, key)
+  WHERE NOT EXISTS (
+    SELECT FROM counted_keys AS kept
+    WHERE kept.client_id = asked.client_id AND kept.dimension = asked.dimension AND kept.key IN (asked.key, '(other)'))
   ON CONFLICT DO NOTHING;
 END $$;
 

@@ -27,7 +27,8 @@ import reactor.core.publisher.Mono;
  */
 final class KeyNumbers {
 
-  private static final String OTHERS = "(other)";
+  static final String OTHERS = "(other)";
+
   private static final long REMEMBERED_BYTES = 32_000_000;
   private static final int BYTES_OF_A_KEY = 100;
 
