@@ -12,9 +12,11 @@ import dev.sluice.platform.Seats;
 import dev.sluice.platform.StageMeters;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
+import dev.sluice.store.StoreSettings;
 import dev.sluice.store.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +31,9 @@ public class PersistConfiguration {
 
   /** A letter may take up some megabytes, and those who read letters are few. */
   private static final int LETTER_SEATS = 8;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration ASKING = Duration.ofSeconds(2);
 
   @Bean
   @ConditionalOnRole({Role.INGEST, Role.PERSIST})
@@ -87,7 +92,9 @@ public class PersistConfiguration {
       @Qualifier(StoreConfiguration.PERSIST) DatabaseClient database,
       Transactions transactions,
       EventDays days,
+      StoredPlaces places,
       Announcements announcements,
+      StoreSettings storeSettings,
       PersistSettings settings,
       MeterRegistry meters) {
     return new PersistStage(
@@ -96,8 +103,16 @@ public class PersistConfiguration {
         new EventStore(database, transactions, days, logSettings.topic(), settings),
         days,
         announcements,
+        watchdog(log, places, storeSettings),
         settings,
         meters);
+  }
+
+  /** Waits longer than a batch may take that the database answers at the last moment. */
+  private static Watchdog watchdog(EventLog log, StoredPlaces places, StoreSettings settings) {
+    Duration longest = settings.statementTimeout().multipliedBy(3);
+    Duration patience = longest.compareTo(PATIENCE) < 0 ? PATIENCE : longest;
+    return new Watchdog(log::ends, ends -> places.hold(ends, ASKING), Clock.systemUTC(), patience);
   }
 
   @Bean

@@ -119,7 +119,34 @@ class PersistStageIT {
         .returns(30L, Verdict::events);
   }
 
+  @Test
+  void a_log_that_gives_nothing_though_it_holds_something_is_read_anew() {
+    append(10);
+    SilentLog silent = new SilentLog(log);
+    StageRunner runner = runner(silent, AS_IT_IS);
+
+    runner.start();
+
+    await().atMost(SOON).until(() -> rows() == 10);
+    assertThat(silent.starts()).isEqualTo(2);
+    assertThat(meters.get("sluice.stage.errors").tag("stage", "persist").counter().count()).isOne();
+    stop(runner);
+  }
+
   private StageRunner runner(ExecuteFunction execution) {
+    return runner(log, execution);
+  }
+
+  private Watchdog watchdog(EventLog log, DatabaseClient database) {
+    StoredPlaces places = new StoredPlaces(database, topic);
+    return new Watchdog(
+        log::ends,
+        ends -> places.hold(ends, Duration.ofMillis(200)),
+        Clock.systemUTC(),
+        Duration.ofSeconds(3));
+  }
+
+  private StageRunner runner(EventLog log, ExecuteFunction execution) {
     DatabaseClient database =
         DatabaseClient.builder()
             .connectionFactory(SharedServer.get().bean(ConnectionPool.class))
@@ -139,6 +166,7 @@ class PersistStageIT {
                 server.bean(PersistSettings.class)),
             days,
             server.bean(Announcements.class),
+            watchdog(log, database),
             server.bean(PersistSettings.class),
             meters);
     return new StageRunner(List.of(stage), meters);
