@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param retention for how long after they were received events are kept; then their day is
  *     dropped, and what comes later becomes a dead letter, which is kept as long; without it
  *     nothing is dropped, and only what is older than ten years becomes a dead letter
- * @param rememberIds how long an id that a client gave is known at the least
+ * @param rememberIds how long an id that a client gave is known at the least, after it was last
+ *     seen
  * @param keepMinutes for how long it is kept how many events there were in each minute
  * @param countedKeys actions of a client that are counted one by one, as well as pages and roles;
  *     the rest of each is counted as (other)

@@ -28,6 +28,25 @@ class RememberedIdsIT extends StoreTrial {
   }
 
   @Test
+  void an_id_is_remembered_from_when_it_was_last_seen() {
+    commit(batch(0, 0, Events.withId(client, "pay", "order-7")));
+    run(
+        "UPDATE event_ids SET week = '%s' WHERE client_id = '%s'"
+            .formatted(madeWeek(week().minusWeeks(1)), client));
+    Event retry = Events.withId(client, "pay", "order-7");
+    commit(batch(0, 1, retry));
+    run(
+        "DELETE FROM event_ids WHERE week = '%s' AND client_id = '%s'"
+            .formatted(week().minusWeeks(1), client));
+
+    Stored readAgain = commit(batch(0, 2, retry));
+
+    assertThat(readAgain.duplicates()).isOne();
+    assertThat(rows()).isOne();
+    assertThatCountsAreRows();
+  }
+
+  @Test
   void an_id_that_is_older_than_the_window_is_new() {
     Event event = Events.withId(client, "pay", "order-7");
     remember(event, week().minusWeeks(2));
@@ -76,9 +95,13 @@ class RememberedIdsIT extends StoreTrial {
   }
 
   private void remember(Event event, LocalDate week) {
-    run("SELECT make_week('%s')".formatted(week));
     run(
         "INSERT INTO event_ids (week, client_id, id) VALUES ('%s', '%s', '%s')"
-            .formatted(week, client, event.id().value()));
+            .formatted(madeWeek(week), client, event.id().value()));
+  }
+
+  private LocalDate madeWeek(LocalDate week) {
+    run("SELECT make_week('%s')".formatted(week));
+    return week;
   }
 }
