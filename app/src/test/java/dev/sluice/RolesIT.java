@@ -61,6 +61,7 @@ class RolesIT {
               "first-admin",
               "revocations",
               "persist",
+              "long-log",
               "tomorrow",
               "reports",
               "retention",

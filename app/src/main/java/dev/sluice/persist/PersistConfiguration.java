@@ -85,6 +85,12 @@ public class PersistConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.PERSIST)
+  LongLog longLog(EventLog log, Schema schema, PersistSettings settings) {
+    return new LongLog(log, schema, settings.rememberIds());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
   PersistStage persistStage(
       EventLog log,
       LogSettings logSettings,

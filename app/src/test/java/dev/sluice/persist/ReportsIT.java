@@ -153,6 +153,11 @@ class ReportsIT extends PeriodsTrial {
     public Flux<Batch> batches(Starts starts, Publisher<?> drain) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public Mono<Duration> retention() {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.sluice.log.Encoded;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.Reach;
 import dev.sluice.log.Starts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,5 +52,10 @@ final class SilentLog implements EventLog {
   @Override
   public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
     return log.append(stretches, events);
+  }
+
+  @Override
+  public Mono<Duration> retention() {
+    return log.retention();
   }
 }
