@@ -23,6 +23,7 @@ final class PersistStage implements Stage {
   private final EventStore store;
   private final EventDays days;
   private final Announcements announcements;
+  private final Portions portions;
   private final Watchdog watchdog;
   private final PersistSettings settings;
   private final StageMeters meters;
@@ -44,6 +45,7 @@ final class PersistStage implements Stage {
     this.watchdog = watchdog;
     this.settings = settings;
     this.meters = StageMeters.of(registry, this);
+    this.portions = new Portions(this::store, settings.batchEvents(), failure -> meters.failed());
   }
 
   @Override
@@ -91,7 +93,9 @@ final class PersistStage implements Stage {
   private Flux<Stored> writer(Shelf shelf) {
     return shelf
         .take()
-        .flatMap(batch -> store(batch).doOnNext(this::pass).doOnNext(done -> shelf.done(batch)))
+        .flatMapMany(
+            batch ->
+                portions.store(batch).doOnNext(this::pass).doOnComplete(() -> shelf.done(batch)))
         .onErrorResume(shelf::fail)
         .repeat(() -> !shelf.isDone());
   }
