@@ -38,7 +38,9 @@ final class EventStore {
     this.segments = new Segments(database);
     this.claims = new Claims(topic, settings.rememberIds());
     this.counts =
-        new Counts(new KeyNumbers(database, settings.countedKeys()), settings.countedUsers());
+        new Counts(
+            new KeyNumbers(database, settings.countedKeys(), settings.knownKeys().bytes()),
+            settings.countedUsers());
     this.deadLetters = new DeadLetters(topic);
     this.sieve = new Sieve(claims);
   }

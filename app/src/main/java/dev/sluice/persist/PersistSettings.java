@@ -1,5 +1,6 @@
 package dev.sluice.persist;
 
+import dev.sluice.platform.MemorySize;
 import dev.sluice.platform.Within;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * @param keepMinutes for how long it is kept how many events there were in each minute
  * @param countedKeys actions of a client that are counted one by one, as well as pages and roles;
  *     the rest of each is counted as (other)
+ * @param knownKeys bytes of such names that are remembered with their numbers at the most, or a
+ *     share of the heap
  * @param countedUsers users of a client that are counted one by one in each log partition; the rest
  *     is counted as (other)
  * @param reportPeriod over how long a time the activities of each user are added up
@@ -38,5 +41,6 @@ public record PersistSettings(
     @DefaultValue("7d") @Within(least = "7d", most = "3650d") Duration rememberIds,
     @DefaultValue("30d") @Within(least = "1d", most = "3650d") Duration keepMinutes,
     @DefaultValue("1000") @Min(1) @Max(1_000_000) int countedKeys,
+    @DefaultValue("4%") @Within(least = "64KB", most = "1TB") MemorySize knownKeys,
     @DefaultValue("1000000") @Min(1) long countedUsers,
     @DefaultValue("4h") @DividesADay Duration reportPeriod) {}

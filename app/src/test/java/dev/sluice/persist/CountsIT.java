@@ -110,6 +110,23 @@ class CountsIT extends StoreTrial {
   }
 
   @Test
+  void keys_that_have_numbers_are_found_while_somebody_makes_others() {
+    commit(batch(0, 0, of("a", "ada")));
+    EventStore restarted = store(topic);
+
+    Stored stored =
+        Answers.of(
+            transactions.run(
+                session ->
+                    session
+                        .sql("SELECT pg_advisory_xact_lock(hashtext('sluice.number_keys'))")
+                        .then()
+                        .then(restarted.commit(batch(0, 1, of("a", "ada"))))));
+
+    assertThat(stored.events()).isOne();
+  }
+
+  @Test
   void a_key_that_is_gone_from_the_database_is_numbered_anew() {
     commit(batch(0, 0, of("a")));
     run("DELETE FROM counted_keys WHERE client_id = '%s' AND key = 'a'".formatted(client));

@@ -9,6 +9,7 @@ import dev.sluice.event.Event;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.log.Place;
+import dev.sluice.platform.MemorySize;
 import dev.sluice.store.Column;
 import dev.sluice.store.Transactions;
 import java.time.Clock;
@@ -68,6 +69,7 @@ abstract class StoreTrial {
         Duration.ofDays(7),
         Duration.ofDays(30),
         keys,
+        MemorySize.of("1MB"),
         users,
         Duration.ofHours(4));
   }
