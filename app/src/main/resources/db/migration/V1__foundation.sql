@@ -210,6 +210,8 @@ CREATE TABLE activity_reports (
   actions   bigint      NOT NULL,
   PRIMARY KEY (client_id, starts_at, user_id)
 );
+-- by what is deleted once it is old
+CREATE INDEX ON activity_reports (starts_at);
 
 CREATE TABLE daily_usage (
   client_id uuid   NOT NULL,

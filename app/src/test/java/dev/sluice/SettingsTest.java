@@ -59,6 +59,7 @@ class SettingsTest {
                 Map.entry("sluice.persist.remember-ids", "7d"),
                 Map.entry("sluice.persist.keep-minutes", "30d"),
                 Map.entry("sluice.persist.counted-keys", "1000"),
+                Map.entry("sluice.persist.keep-reports", ""),
                 Map.entry("sluice.persist.known-keys", "4%"),
                 Map.entry("sluice.persist.counted-users", "1000000"),
                 Map.entry("sluice.persist.report-period", "4h"),

@@ -39,6 +39,10 @@ final class OldRows {
     return new OldRows(transactions, "dead_letters", "created_at", kept);
   }
 
+  static OldRows reports(Transactions transactions, Duration kept) {
+    return new OldRows(transactions, "activity_reports", "starts_at", kept);
+  }
+
   /** Gives how many there were. */
   Mono<Long> delete() {
     return some()

@@ -23,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param rememberIds how long an id that a client gave is known at the least, after it was last
  *     seen
  * @param keepMinutes for how long it is kept how many events there were in each minute
+ * @param keepReports for how long it is kept what each user has done in each period; without it,
+ *     for good
  * @param countedKeys actions of a client that are counted one by one, as well as pages and roles;
  *     the rest of each is counted as (other)
  * @param knownKeys bytes of such names that are remembered with their numbers at the most, or a
@@ -40,6 +42,7 @@ public record PersistSettings(
     @Nullable @Within(least = "1d", most = "3650d") Duration retention,
     @DefaultValue("7d") @Within(least = "7d", most = "3650d") Duration rememberIds,
     @DefaultValue("30d") @Within(least = "1d", most = "3650d") Duration keepMinutes,
+    @Nullable @Within(least = "1d", most = "3650d") Duration keepReports,
     @DefaultValue("1000") @Min(1) @Max(1_000_000) int countedKeys,
     @DefaultValue("4%") @Within(least = "64KB", most = "1TB") MemorySize knownKeys,
     @DefaultValue("1000000") @Min(1) long countedUsers,

@@ -69,7 +69,12 @@ final class Retention implements Stage {
     return dropDays(settings.retention())
         .then(dropWeeks(new OldWeeks(transactions, settings.rememberIds())))
         .then(OldRows.minutes(transactions, settings.keepMinutes()).delete())
+        .then(deleteReports(settings.keepReports()))
         .then();
+  }
+
+  private Mono<Void> deleteReports(@Nullable Duration kept) {
+    return kept == null ? Mono.empty() : OldRows.reports(transactions, kept).delete().then();
   }
 
   private Mono<Void> dropDays(@Nullable Duration retention) {

@@ -391,6 +391,31 @@ class RetentionIT extends StoreTrial {
   }
 
   @Test
+  void reports_are_kept_for_as_long_as_is_asked_and_otherwise_for_good() {
+    Instant period = now.minus(Duration.ofDays(90));
+    for (Instant starts : List.of(period, now)) {
+      run(
+          "INSERT INTO activity_reports VALUES ('%s', '%s', '%s', 1)"
+              .formatted(client, starts, starts));
+    }
+
+    look(null);
+    assertThat(reported()).hasSize(2);
+
+    PersistSettings settings = settings(null, Duration.ofDays(60), 1000, 1000);
+    Answers.of(
+        new Retention(SCRATCH.schema(), transactions, announced::add, settings)
+            .look()
+            .thenReturn(true));
+    assertThat(reported()).containsExactly(now.toString());
+  }
+
+  private List<String> reported() {
+    return texts(
+        "SELECT user_id AS found FROM activity_reports WHERE client_id = '%s'".formatted(client));
+  }
+
+  @Test
   void dead_letters_go_with_the_events() {
     commit(
         new Batch(0, place(0), place(2), List.of(garbage(0, "old"), garbage(1, "new")), () -> {}));

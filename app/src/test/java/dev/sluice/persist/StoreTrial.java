@@ -61,6 +61,11 @@ abstract class StoreTrial {
 
   /** Of which nothing but what a test is about differs from what is usual. */
   static PersistSettings settings(@Nullable Duration retention, int keys, long users) {
+    return settings(retention, null, keys, users);
+  }
+
+  static PersistSettings settings(
+      @Nullable Duration retention, @Nullable Duration reports, int keys, long users) {
     return new PersistSettings(
         2,
         1000,
@@ -68,6 +73,7 @@ abstract class StoreTrial {
         retention,
         Duration.ofDays(7),
         Duration.ofDays(30),
+        reports,
         keys,
         MemorySize.of("1MB"),
         users,
