@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +218,44 @@ class RetentionIT extends StoreTrial {
     return IntStream.range(0, some.length * 2)
         .mapToObj(i -> i % 2 == 0 ? some[i / 2] : others[i / 2])
         .toArray(Event[]::new);
+  }
+
+  @Test
+  void a_day_that_cannot_be_emptied_is_told_and_keeps_nothing_else_from_its_turn() {
+    LocalDate stuck = old.minusDays(1);
+    LocalDate week = week().minusWeeks(3);
+    run("SELECT make_week('%s')".formatted(week));
+    commit(batch(0, 0, seen("ada", then.minus(Duration.ofDays(1))), seen("ada", then)));
+    run(
+        """
+        CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'This day stays'; END $$
+        """);
+    run(
+        "CREATE TRIGGER stays BEFORE TRUNCATE ON %s EXECUTE FUNCTION refuse()"
+            .formatted(table(stuck)));
+    Retention retention = retention(KEPT);
+
+    Answers.of(retention.look().thenReturn(true));
+
+    assertThat(retention.raised())
+        .singleElement()
+        .asString()
+        .startsWith("To drop the day " + stuck)
+        .contains("This day stays");
+    assertThat(partitions(stuck)).isOne();
+    assertThat(partitions(old)).isZero();
+    assertThat(weeks()).doesNotContain(week);
+    assertThat(rows()).isOne();
+    assertThatCountsAreRows();
+
+    run("DROP TRIGGER stays ON " + table(stuck));
+    look(KEPT);
+    assertThat(partitions(stuck)).isZero();
+  }
+
+  private static String table(LocalDate day) {
+    return "events_" + DateTimeFormatter.BASIC_ISO_DATE.format(day);
   }
 
   @Test
