@@ -83,7 +83,7 @@ final class EventStore {
   }
 
   private Mono<Stored> judged(Batch batch) {
-    Contents contents = Contents.of(batch, days::isStorable);
+    Contents contents = Contents.of(batch, days);
     Growth growth = Growth.of(contents.rows());
     return stored(batch, contents, growth)
         .doOnError(EventDays::areMissing, failure -> days.forget(growth.days()));
@@ -143,6 +143,7 @@ final class EventStore {
                       batch,
                       new Commit(batch.partition(), changes),
                       outcome.stored().size(),
+                      contents.expired(),
                       buried));
     }
 

@@ -18,8 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param batchEvents events in a batch at the most
  * @param batchSize bytes of the events of a batch at the most
  * @param retention for how long after they were received events are kept; then their day is
- *     dropped, and what comes later becomes a dead letter, which is kept as long; without it
- *     nothing is dropped, and only what is older than ten years becomes a dead letter
+ *     dropped, what comes later is discarded, and dead letters go as well; without it nothing is
+ *     dropped. What is older than ten years becomes a dead letter
  * @param rememberIds how long an id that a client gave is known at the least, after it was last
  *     seen
  * @param keepMinutes for how long it is kept how many events there were in each minute

@@ -110,6 +110,7 @@ final class PersistStage implements Stage {
     meters.received(stored.batch().entries().size());
     meters.sent(stored.events());
     meters.discarded("duplicate", stored.duplicates());
+    meters.discarded("expired", stored.expired());
     stored.deadLetters().forEach((reason, letters) -> meters.discarded(reason.label(), letters));
     announcements.announce(stored.commit());
   }

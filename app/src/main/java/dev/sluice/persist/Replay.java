@@ -6,6 +6,7 @@ import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
 import dev.sluice.log.Encoded;
 import dev.sluice.log.EventLog;
+import dev.sluice.persist.EventDays.Fate;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.StageMeters;
@@ -63,7 +64,7 @@ final class Replay {
    */
   private Instant received(Event event, BuriedLetter letter) {
     return Stream.of(event.receivedAt(), letter.buriedAt())
-        .filter(days::isStorable)
+        .filter(time -> days.fateOf(time) == Fate.STORABLE)
         .findFirst()
         .orElseGet(clock::instant);
   }

@@ -20,7 +20,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -375,7 +374,28 @@ class RetentionIT extends StoreTrial {
 
     assertThat(again.events()).isEqualTo(2);
     assertThat(late.events()).isOne();
-    assertThat(late.deadLetters()).containsExactly(Map.entry(DeadLetter.Reason.OUT_OF_TIME, 1L));
+    assertThat(late.expired()).isOne();
+    assertThat(late.deadLetters()).isEmpty();
+    assertThat(rows()).isOne();
+    assertThatCountsAreRows();
+  }
+
+  @Test
+  void a_log_that_is_read_again_brings_back_nothing_of_the_days_that_were_dropped() {
+    Event gone = seen("ada", then);
+    Event kept = seen("ada", now);
+    commit(batch(0, 0, gone, kept));
+    look(KEPT);
+    run("UPDATE log_positions SET next_offset = 0, mark = '' WHERE topic = '%s'".formatted(topic));
+
+    Stored again =
+        Answers.of(
+            store(new EventDays(database, Clock.systemUTC(), KEPT))
+                .commit(batch(0, 0, gone, kept)));
+
+    assertThat(again.expired()).isOne();
+    assertThat(again.duplicates()).isOne();
+    assertThat(again.deadLetters()).isEmpty();
     assertThat(rows()).isOne();
     assertThatCountsAreRows();
   }
