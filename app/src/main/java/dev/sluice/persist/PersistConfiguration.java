@@ -66,7 +66,7 @@ public class PersistConfiguration {
       Gate gate) {
     Letters letters = new Letters(database, json);
     StageMeters meters = StageMeters.of(registry, Role.PERSIST, "replay");
-    Replay replay = new Replay(letters, log, days, Clock.systemUTC(), meters);
+    Replay replay = new Replay(letters, log, days, meters);
     return new LettersEndpoint(letters, replay, new Seats(LETTER_SEATS), json).endpoints(gate);
   }
 
