@@ -171,8 +171,6 @@ CREATE TABLE dead_letters (
   replayed_at   timestamptz,
   PRIMARY KEY (topic, log_partition, log_offset, digest)
 );
-CREATE INDEX ON dead_letters (created_at);
-
 CREATE INDEX ON dead_letters (created_at, id);
 
 -- What is added up by periods: the report of what each user has done, and each day. The first period begins at begins_at or
