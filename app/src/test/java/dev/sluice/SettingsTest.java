@@ -169,6 +169,7 @@ class SettingsTest {
         "sluice.persist.report-period=90s | sluice.persist.report-period | '90000ms'",
         "sluice.persist.report-period=0s | sluice.persist.report-period | '0ms'",
         "sluice.persist.report-period=48h | sluice.persist.report-period | divide a day",
+        "sluice.persist.writers=4 | sluice.persist.writers | sluice.store.persist-connections must be at least 5, but is 4",
         "sluice.store.url=postgresql://here:99999/x | sluice.store.url | here:99999",
         "sluice.store.connections=1 | sluice.store.connections | 2",
         "sluice.store.read-timeout=0s | sluice.store.read-timeout | 100ms",

@@ -91,7 +91,9 @@ final class EventStore {
 
   private Mono<Stored> stored(Batch batch, Contents contents, Growth growth) {
     return days.cover(growth.days())
-        .then(Mono.defer(() -> Mono.zip(segments.newest(), counts.numbered(growth))))
+        // one after the other: a writer never holds two connections
+        .then(segments.newest())
+        .zipWhen(segment -> counts.numbered(growth))
         .map(known -> new Attempt(batch, contents, growth, known.getT1(), known.getT2()))
         .flatMap(
             attempt ->

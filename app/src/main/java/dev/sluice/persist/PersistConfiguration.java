@@ -10,6 +10,7 @@ import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
 import dev.sluice.platform.StageMeters;
+import dev.sluice.platform.WrongSettingException;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.StoreSettings;
@@ -103,6 +104,7 @@ public class PersistConfiguration {
       StoreSettings storeSettings,
       PersistSettings settings,
       MeterRegistry meters) {
+    requireConnections(settings.writers(), storeSettings.persistConnections());
     return new PersistStage(
         log,
         schema,
@@ -112,6 +114,15 @@ public class PersistConfiguration {
         watchdog(log, places, storeSettings),
         settings,
         meters);
+  }
+
+  /** One for each writer, and one for whoever asks where the partitions stand. */
+  private static void requireConnections(int writers, int connections) {
+    if (connections <= writers) {
+      throw new WrongSettingException(
+          "sluice.persist.writers is %d, for which sluice.store.persist-connections must be at least %d, but is %d."
+              .formatted(writers, writers + 1, connections));
+    }
   }
 
   /** Waits longer than a batch may take that the database answers at the last moment. */
