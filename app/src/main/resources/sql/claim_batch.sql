@@ -10,7 +10,7 @@ given AS (
   SELECT client_id, id FROM claimed, unnest(:clients::uuid[], :ids::uuid[]) AS given (client_id, id)
 ),
 current AS (
-  SELECT weeks_around_now('1 minute') AS week
+  SELECT weeks_around(now(), :reach * interval '1 second') AS week
 ),
 -- asked id by id: a join could be planned as a reading of all that is remembered
 known_before AS (

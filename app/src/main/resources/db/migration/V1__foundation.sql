@@ -267,11 +267,12 @@ CREATE FUNCTION make_week(week date) RETURNS void LANGUAGE sql AS $$
   SELECT make_partition('event_ids', to_char(week, 'YYYYMMDD'), format('IN (%L)', week));
 $$;
 
--- An id is stored in this week, and where that is about to end or has just begun, in its neighbour as well: so any two that
--- write at the same time share a week, and one of them sees what the other has written.
-CREATE FUNCTION weeks_around_now(reach interval) RETURNS SETOF date LANGUAGE sql STABLE AS $$
-  SELECT DISTINCT date_bin('7 days', moment, '2001-01-01 00:00:00+00')::date
-  FROM (VALUES (now() - reach), (now() + reach)) AS around (moment);
+-- An id is stored in the week of a moment, and where that is about to end or has just begun, in its neighbour as well. Where
+-- the reach is as long as a transaction may last, any two that write at the same time share a week, and one of them sees
+-- what the other has written.
+CREATE FUNCTION weeks_around(moment timestamptz, reach interval) RETURNS SETOF date LANGUAGE sql STABLE AS $$
+  SELECT DISTINCT date_bin('7 days', around, '2001-01-01 00:00:00+00')::date
+  FROM (VALUES (moment - reach), (moment + reach)) AS reached (around);
 $$;
 
 -- Made of what it stands for, so that a number that somebody remembers can't come to mean something else, whatever backup the

@@ -88,7 +88,7 @@ final class EventDays {
   /** Makes the weeks that ids are stored in today and tomorrow. */
   Mono<Void> makeWeeks() {
     return database
-        .sql("SELECT make_week(week) FROM weeks_around_now('1 day') AS week")
+        .sql("SELECT make_week(week) FROM weeks_around(now(), '1 day') AS week")
         .fetch()
         .rowsUpdated()
         .then();

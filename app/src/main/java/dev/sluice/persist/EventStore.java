@@ -36,7 +36,7 @@ final class EventStore {
     this.days = days;
     this.topic = topic;
     this.segments = new Segments(database);
-    this.claims = new Claims(topic, settings.rememberIds());
+    this.claims = new Claims(topic, settings.rememberIds(), transactions.limit());
     this.counts =
         new Counts(
             new KeyNumbers(database, settings.countedKeys(), settings.knownKeys().bytes()),

@@ -34,6 +34,11 @@ public final class Transactions {
     this.limit = timeout.plus(BEYOND_TRANSACTION);
   }
 
+  /** None lasts longer, wherever it is given up. */
+  public Duration limit() {
+    return limit;
+  }
+
   public <T> Mono<T> run(Function<Session, Mono<T>> work) {
     return Mono.usingWhen(
             connections.create(),

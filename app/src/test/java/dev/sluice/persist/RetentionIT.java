@@ -534,7 +534,7 @@ class RetentionIT extends StoreTrial {
   private LocalDate week() {
     return Answers.of(
         database
-            .sql("SELECT min(week) AS week FROM weeks_around_now('0') AS week")
+            .sql("SELECT min(week) AS week FROM weeks_around(now(), '0') AS week")
             .map(row -> Column.required(row, "week", LocalDate.class))
             .one());
   }
