@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 class RetentionIT extends StoreTrial {
@@ -200,10 +202,20 @@ class RetentionIT extends StoreTrial {
                                         mixed(load.events(20), today.events(20))))),
                 WRITERS)
             .then();
-    Mono<Void> drops = retention(KEPT).look().repeat(12).then();
-    Answers.of(Mono.when(writers, drops).thenReturn(true));
+    Sinks.Empty<Void> written = Sinks.empty();
+    AtomicInteger dropped = new AtomicInteger();
+    Mono<Void> drops =
+        retention(KEPT)
+            .look()
+            .repeat()
+            .takeUntilOther(written.asMono())
+            .doFinally(end -> dropped.set(announced.size()))
+            .then();
+    Answers.of(
+        Mono.when(writers.doOnSuccess(end -> written.tryEmitEmpty()), drops).thenReturn(true));
     look(KEPT);
 
+    assertThat(dropped).as("what was dropped while there were writers").hasPositiveValue();
     assertThat(load.clients())
         .allSatisfy(each -> assertThat(check(each).differences()).as(Seed.hint()).isEmpty());
   }
