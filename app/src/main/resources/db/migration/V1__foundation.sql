@@ -322,9 +322,11 @@ END $$;
 
 -- The partitions that a day or a week has, and which it is.
 CREATE FUNCTION partitions_of(parent regclass) RETURNS TABLE (name text, begun date) LANGUAGE sql STABLE AS $$
-  SELECT relname::text, to_date(right(relname, 8), 'YYYYMMDD')
-  FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-  WHERE inhparent = parent;
+  -- apart, or the names of all tables there are could be taken for dates first
+  WITH partition AS MATERIALIZED (
+    SELECT relname::text AS name FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid WHERE inhparent = parent
+  )
+  SELECT name, to_date(right(name, 8), 'YYYYMMDD') FROM partition;
 $$;
 
 -- Takes a day's rows and all that was counted of them away, and tells how many rows there were. Nobody stores in that day
