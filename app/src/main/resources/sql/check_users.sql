@@ -1,6 +1,7 @@
 -- What is counted of each user, next to what his rows come to. Where a client has had more users than are counted one by
 -- one, some rows of any of them may have been counted under (other): then none has more than his rows, and (other) has what
--- is left. Slot -1 has what was taken off for days that were dropped; what was seen then is still the first that was seen.
+-- is left. Slot -1 has what was taken off for days that were dropped, which are not always the oldest; what was seen then is
+-- still the first that was seen, or the last.
 WITH seen AS (
   SELECT
     client_id, user_id, log_partition,
@@ -67,7 +68,7 @@ compared AS MATERIALIZED (
     (extract(epoch FROM found) * 1e6)::bigint
   FROM sighted, LATERAL (VALUES
     ('first-seen', kept_first, CASE WHEN has_lost THEN least(kept_first, first_seen) ELSE first_seen END),
-    ('last-seen', kept_last, last_seen)) AS sight (dimension, kept, found)
+    ('last-seen', kept_last, CASE WHEN has_lost THEN greatest(kept_last, last_seen) ELSE last_seen END)) AS sight (dimension, kept, found)
   UNION ALL
   SELECT client_id, 'users', '', coalesce(counted, 0), coalesce(rows, 0) FROM joined_counted FULL JOIN joined USING (client_id)
 ),

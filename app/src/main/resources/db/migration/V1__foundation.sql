@@ -222,8 +222,6 @@ CREATE TABLE dead_letters (
   replayed_at   timestamptz,
   PRIMARY KEY (topic, log_partition, log_offset, digest)
 );
-CREATE INDEX ON dead_letters (created_at);
-
 CREATE INDEX ON dead_letters (created_at, id);
 
 -- What is added up by periods: the report of what each user has done, and each day. The first period begins at begins_at or
@@ -261,6 +259,8 @@ CREATE TABLE activity_reports (
   actions   bigint      NOT NULL,
   PRIMARY KEY (client_id, starts_at, user_id)
 );
+-- by what is deleted once it is old
+CREATE INDEX ON activity_reports (starts_at);
 
 CREATE TABLE daily_usage (
   client_id uuid   NOT NULL,
@@ -318,21 +318,24 @@ CREATE FUNCTION make_week(week date) RETURNS void LANGUAGE sql AS $$
   SELECT make_partition('event_ids', to_char(week, 'YYYYMMDD'), format('IN (%L)', week));
 $$;
 
--- An id is stored in this week, and where that is about to end or has just begun, in its neighbour as well: so any two that
--- write at the same time share a week, and one of them sees what the other has written.
-CREATE FUNCTION weeks_around_now(reach interval) RETURNS SETOF date LANGUAGE sql STABLE AS $$
-  SELECT DISTINCT date_bin('7 days', moment, '2001-01-01 00:00:00+00')::date
-  FROM (VALUES (now() - reach), (now() + reach)) AS around (moment);
+-- An id is stored in the week of a moment, and where that is about to end or has just begun, in its neighbour as well. Where
+-- the reach is as long as a transaction may last, any two that write at the same time share a week, and one of them sees
+-- what the other has written.
+CREATE FUNCTION weeks_around(moment timestamptz, reach interval) RETURNS SETOF date LANGUAGE sql STABLE AS $$
+  SELECT DISTINCT date_bin('7 days', around, '2001-01-01 00:00:00+00')::date
+  FROM (VALUES (moment - reach), (moment + reach)) AS reached (around);
 $$;
 
 -- Made of what it stands for, so that a number that somebody remembers can't come to mean something else, whatever backup the
--- database is restored from.
+-- database is restored from. What clients name is odd, and can't take the number of what they do not.
 CREATE FUNCTION key_number(dimension text, key text) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN ('x' || left(md5(dimension || ':' || key), 16))::bit(64)::bigint;
+RETURN
+  ('x' || left(encode(sha256(convert_to(dimension || ':' || key, 'UTF8')), 'hex'), 16))::bit(64)::bigint & -2
+  | (key NOT IN ('', '(other)'))::int;
 
 -- The numbers of what is counted, made where they are missing. Of a dimension there are :most at the most. What comes
--- after them is counted as one, (other), and from then on nothing new gets a number of its own: some of it has been
--- counted there.
+-- after them is counted as one, (other), and so is what has the number of another: to find one is work that buys nothing.
+-- From then on nothing new gets a number of its own: some of it has been counted there.
 CREATE FUNCTION number_keys(clients uuid[], dimensions text[], keys text[], most int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('sluice.number_keys'));
@@ -345,27 +348,36 @@ BEGIN
       WHERE kept.client_id = asked.client_id AND kept.dimension = asked.dimension AND kept.key = asked.key)
   ),
   room AS (
-    SELECT
-      client_id, dimension,
-      most - count(kept.key) AS places, coalesce(bool_or(kept.key = '(other)'), false) AS is_closed
+    SELECT client_id, dimension, most - count(kept.key) AS places
     FROM (SELECT DISTINCT client_id, dimension FROM missing) AS concerned
     LEFT JOIN counted_keys AS kept USING (client_id, dimension)
     GROUP BY client_id, dimension
+    HAVING coalesce(bool_and(kept.key <> '(other)'), true)
   )
-  SELECT client_id, dimension, counted, key_number(dimension, counted)
+  SELECT client_id, dimension, key, key_number(dimension, key)
   FROM room
   JOIN (
     SELECT *, row_number() OVER (PARTITION BY client_id, dimension ORDER BY key) AS place FROM missing
   ) AS newcomer USING (client_id, dimension)
-  CROSS JOIN LATERAL (SELECT CASE WHEN place <= places AND NOT is_closed THEN key ELSE '(other)' END) AS named (counted)
+  WHERE place <= places
+  ON CONFLICT DO NOTHING;
+
+  INSERT INTO counted_keys (client_id, dimension, key, id)
+  SELECT DISTINCT client_id, dimension, '(other)', key_number(dimension, '(other)')
+  FROM unnest(clients, dimensions, keys) AS asked (client_id, dimension, key)
+  WHERE NOT EXISTS (
+    SELECT FROM counted_keys AS kept
+    WHERE kept.client_id = asked.client_id AND kept.dimension = asked.dimension AND kept.key IN (asked.key, '(other)'))
   ON CONFLICT DO NOTHING;
 END $$;
 
 -- The partitions that a day or a week has, and which it is.
 CREATE FUNCTION partitions_of(parent regclass) RETURNS TABLE (name text, begun date) LANGUAGE sql STABLE AS $$
-  SELECT relname::text, to_date(right(relname, 8), 'YYYYMMDD')
-  FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-  WHERE inhparent = parent;
+  -- apart, or the names of all tables there are could be taken for dates first
+  WITH partition AS MATERIALIZED (
+    SELECT relname::text AS name FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid WHERE inhparent = parent
+  )
+  SELECT name, to_date(right(name, 8), 'YYYYMMDD') FROM partition;
 $$;
 
 -- Takes a day's rows and all that was counted of them away, and tells how many rows there were. Nobody stores in that day

@@ -14,7 +14,11 @@ public final class Answers {
   private Answers() {}
 
   public static <T> T of(Mono<T> one) {
-    return Objects.requireNonNull(one.block(LIMIT), "the flow ended without a value");
+    return of(one, LIMIT);
+  }
+
+  public static <T> T of(Mono<T> one, Duration limit) {
+    return Objects.requireNonNull(one.block(limit), "the flow ended without a value");
   }
 
   public static <T> List<T> of(Flux<T> many) {

@@ -33,7 +33,7 @@ public record EventId(UUID value, boolean given) {
   }
 
   /** The UUID that a text is; Java's own parser also takes many that are none. */
-  static Optional<UUID> uuid(String text) {
+  public static Optional<UUID> uuid(String text) {
     return isUuid(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
   }
 

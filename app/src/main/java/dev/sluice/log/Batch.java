@@ -1,6 +1,7 @@
 package dev.sluice.log;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A stretch of one partition.
@@ -32,5 +33,33 @@ public record Batch(int partition, Place from, Place next, List<Entry> entries, 
             batches.getLast().next,
             batches.stream().flatMap(batch -> batch.entries.stream()).toList(),
             () -> batches.forEach(batch -> batch.done.run()));
+  }
+
+  /**
+   * Its first entries, so many at the most. Where it ends amid what was read at a time, its mark is
+   * that of the end: it may say less than its own would, and never what is not so.
+   */
+  public Batch first(int most) {
+    return entries.size() <= most
+        ? this
+        : new Batch(
+            partition,
+            from,
+            new Place(entries.get(most).offset(), next.mark()),
+            entries.subList(0, most),
+            () -> {});
+  }
+
+  /** What is left of it after its first entries, or nothing. */
+  public Optional<Batch> after(Batch first) {
+    return first.next.equals(next)
+        ? Optional.empty()
+        : Optional.of(
+            new Batch(
+                partition,
+                first.next,
+                next,
+                entries.stream().filter(entry -> entry.offset() >= first.next.next()).toList(),
+                done));
   }
 }

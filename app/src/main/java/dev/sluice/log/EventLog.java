@@ -1,5 +1,6 @@
 package dev.sluice.log;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,4 +44,7 @@ public interface EventLog {
 
   /** How far it reaches now. A partition that holds nothing, or nothing any more, is left out. */
   Mono<Reach> ends();
+
+  /** For how long it keeps events, or nothing where that is for ever. */
+  Mono<Duration> retention();
 }

@@ -3,6 +3,7 @@ package dev.sluice.log;
 import dev.sluice.log.Window.Kind;
 import dev.sluice.platform.Stage;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,11 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
           }
         });
     return new Reach(ends);
+  }
+
+  @Override
+  public Mono<Duration> retention() {
+    return topic.retention();
   }
 
   private static IllegalStateException ended() {

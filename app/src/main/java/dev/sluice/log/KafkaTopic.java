@@ -7,6 +7,7 @@ import dev.sluice.platform.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -127,6 +129,20 @@ final class KafkaTopic implements Stage, AutoCloseable {
         partitions.stream()
             .collect(toMap(number -> new TopicPartition(settings.topic(), number), n -> which));
     return answer(client -> client.listOffsets(question).all());
+  }
+
+  /** As the topic has it now, or nothing where it keeps what it is given for ever. */
+  Mono<Duration> retention() {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
+    return answer(client -> client.describeConfigs(List.of(resource)).all())
+        .map(configs -> Objects.requireNonNull(configs.get(resource)))
+        .map(config -> Objects.requireNonNull(config.get(TopicConfig.RETENTION_MS_CONFIG)))
+        .map(entry -> Long.parseLong(entry.value()))
+        .filter(milliseconds -> milliseconds >= 0)
+        .map(Duration::ofMillis)
+        // it will be made with this
+        .onErrorResume(
+            UnknownTopicOrPartitionException.class, missing -> Mono.just(settings.retention()));
   }
 
   /** The topic's id, once it is another than it was: a consumer may read on as if it were not. */

@@ -2,6 +2,7 @@ package dev.sluice.log;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How far into the log something goes.
@@ -24,6 +25,13 @@ public record Reach(Map<Integer, Long> next) {
     Map<Integer, Long> both = new HashMap<>(next);
     other.next.forEach((partition, offset) -> both.merge(partition, offset, Math::max));
     return new Reach(both);
+  }
+
+  /** As much of it as lies in these partitions. */
+  public Reach within(Set<Integer> partitions) {
+    Map<Integer, Long> part = new HashMap<>(next);
+    part.keySet().retainAll(partitions);
+    return new Reach(part);
   }
 
   /** Whether a reader that stands at these offsets has seen all of it. */

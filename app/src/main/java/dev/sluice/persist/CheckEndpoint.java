@@ -3,14 +3,17 @@ package dev.sluice.persist;
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
+import dev.sluice.event.EventId;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.JsonLines;
+import dev.sluice.platform.Parameters;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.Problems;
 import dev.sluice.platform.RawAnswer;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code GET /api/v1/check}: whether the counts are the rows. */
 final class CheckEndpoint {
+
+  private static final String CLIENT = "client";
 
   private final Checker checker;
   private final JsonMapper json;
@@ -41,17 +46,23 @@ final class CheckEndpoint {
   }
 
   private Mono<ServerResponse> check(ServerRequest request, Caller caller) {
-    UUID client = request.queryParam("client").map(CheckEndpoint::uuid).orElse(null);
-    return JsonLines.areWanted(request) ? growing(request, client) : whole(client);
+    UUID client =
+        Parameters.of(request.queryParams(), Set.of(CLIENT))
+            .read(CLIENT, EventId::uuid, "must be a UUID")
+            .orElse(null);
+    return client == null
+        ? answer(request, null)
+        : checker
+            .knows(client)
+            .flatMap(known -> known ? answer(request, client) : Mono.error(unknown()));
   }
 
-  private static UUID uuid(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw new Problem(ProblemType.INVALID_PARAMETER, "The parameter 'client' must be a UUID.", e)
-          .with("parameter", "client");
-    }
+  private static Problem unknown() {
+    return new Problem(ProblemType.NOT_FOUND, "There is no client of that id.");
+  }
+
+  private Mono<ServerResponse> answer(ServerRequest request, @Nullable UUID client) {
+    return JsonLines.areWanted(request) ? growing(request, client) : whole(client);
   }
 
   private Mono<ServerResponse> whole(@Nullable UUID client) {

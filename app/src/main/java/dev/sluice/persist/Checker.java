@@ -87,6 +87,22 @@ final class Checker {
         session -> begin(session).flatMap(asOf -> verdict(session, client, asOf, progress)));
   }
 
+  /** Whether there is such a client, or anything of one. */
+  Mono<Boolean> knows(UUID client) {
+    return transactions.run(
+        session ->
+            session
+                .sql(
+                    """
+                    SELECT EXISTS (SELECT FROM clients WHERE id = :client)
+                      OR EXISTS (SELECT FROM counted_keys WHERE client_id = :client)
+                      OR EXISTS (SELECT FROM events WHERE client_id = :client) AS is_known
+                    """)
+                .bind("client", client)
+                .map(row -> Column.required(row, "is_known", Boolean.class))
+                .one());
+  }
+
   private static Mono<Instant> begin(Session session) {
     return Flux.fromIterable(BEGINNING)
         .concatMap(statement -> session.sql(statement).then())

@@ -16,24 +16,33 @@ import reactor.core.publisher.Mono;
 /** Who may write a batch, and which of its ids are new. */
 final class Claims {
 
-  private static final String CLAIM_BATCH = ClassPathText.of("sql/claim_batch.sql");
+  static final String CLAIM_BATCH = ClassPathText.of("sql/claim_batch.sql");
 
   private final String topic;
   private final Duration remembered;
+  private final Duration longest;
+  private final String statement;
 
   /**
    * @param remembered how long an id that a client gave is known at the least
+   * @param longest how long a transaction may last
    */
-  Claims(String topic, Duration remembered) {
+  Claims(String topic, Duration remembered, Duration longest) {
+    this(CLAIM_BATCH, topic, remembered, longest);
+  }
+
+  Claims(String statement, String topic, Duration remembered, Duration longest) {
+    this.statement = statement;
     this.topic = topic;
     this.remembered = remembered;
+    this.longest = longest;
   }
 
   /** Gives the events whose ids are not new, or fails where somebody else has written. */
   Mono<Set<Row.Name>> claim(Session session, Batch batch, List<Row> rows) {
     List<Row.Name> given =
         rows.stream().filter(row -> row.event().id().given()).map(Row::name).toList();
-    return Row.Name.bind(session.sql(CLAIM_BATCH), given)
+    return Row.Name.bind(session.sql(statement), given)
         .bind("topic", topic)
         .bind("partition", batch.partition())
         .bind("from", batch.from().next())
@@ -41,6 +50,7 @@ final class Claims {
         .bind("next", batch.next().next())
         .bind("nextMark", batch.next().mark())
         .bind("remembered", remembered.toDays())
+        .bind("reach", longest.toSeconds())
         .map(Claims::known)
         .all()
         .collectList()

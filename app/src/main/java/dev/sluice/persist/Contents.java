@@ -6,45 +6,62 @@ import dev.sluice.event.Rejection;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.persist.DeadLetter.Reason;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What a batch holds: events, each id that a client gave once, and what can't be stored. */
-record Contents(List<Row> rows, List<DeadLetter> deadLetters) {
+/**
+ * What a batch holds: events, each id that a client gave once, and what can't be stored.
+ *
+ * @param expired how many events there are that are no longer kept
+ */
+record Contents(List<Row> rows, List<DeadLetter> deadLetters, long expired) {
 
   Contents {
     rows = List.copyOf(rows);
     deadLetters = List.copyOf(deadLetters);
   }
 
-  /**
-   * @param isStorable whether there is a place in the table for what was received at a time
-   */
-  static Contents of(Batch batch, Predicate<Instant> isStorable) {
-    List<Row> rows = new ArrayList<>(batch.entries().size());
-    List<DeadLetter> deadLetters = new ArrayList<>();
-    Set<Row.Name> given = new HashSet<>();
-    for (Entry entry : batch.entries()) {
+  static Contents of(Batch batch, EventDays days) {
+    Sorting sorting = new Sorting(days);
+    batch.entries().forEach(sorting::add);
+    return new Contents(sorting.rows, sorting.deadLetters, sorting.expired);
+  }
+
+  private static final class Sorting {
+    private final EventDays days;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final Set<Row.Name> given = new HashSet<>();
+    private long expired;
+
+    Sorting(EventDays days) {
+      this.days = days;
+    }
+
+    void add(Entry entry) {
       switch (entry) {
         case Entry.OfGarbage(long offset, byte[] bytes, Rejection rejection) ->
             deadLetters.add(new DeadLetter(offset, bytes, Reason.NO_EVENT, rejection.detail()));
-        case Entry.OfEvent(long offset, int size, Event event)
-            when !isStorable.test(event.receivedAt()) ->
-            deadLetters.add(outOfTime(offset, event));
-        case Entry.OfEvent(long offset, int size, Event event) -> {
-          Row row = new Row(offset, event);
-          if (!event.id().given() || given.add(row.name())) {
-            rows.add(row);
-          }
-        }
+        case Entry.OfEvent(long offset, int size, Event event) -> add(offset, event);
       }
     }
-    return new Contents(rows, deadLetters);
+
+    private void add(long offset, Event event) {
+      switch (days.fateOf(event.receivedAt())) {
+        case STORABLE -> add(new Row(offset, event));
+        case EXPIRED -> expired++;
+        case OUT_OF_TIME -> deadLetters.add(outOfTime(offset, event));
+      }
+    }
+
+    private void add(Row row) {
+      if (!row.event().id().given() || given.add(row.name())) {
+        rows.add(row);
+      }
+    }
   }
 
   private static DeadLetter outOfTime(long offset, Event event) {

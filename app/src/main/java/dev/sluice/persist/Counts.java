@@ -59,20 +59,25 @@ final class Counts {
         .map(Counts::change)
         .all()
         .collectList()
-        .doOnNext(changes -> requireAll(cells.keySet(), changes));
+        .doOnNext(changes -> requireAll(cells.keySet(), changes, known));
   }
 
-  /** A database that was restored may lack numbers that we remember. */
-  private void requireAll(Set<Cell> cells, List<Commit.Change> changes) {
+  /**
+   * A database that was restored may lack numbers that we remember, or have given them to others.
+   */
+  private void requireAll(Set<Cell> cells, List<Commit.Change> changes, Map<Counted, Long> known) {
     long counted = cells.stream().filter(cell -> cell.span == Span.ALL).count();
-    long named =
-        changes.stream()
-            .filter(change -> !change.dimension().equals(Dimension.USERS.label()))
-            .count();
-    if (named != counted) {
+    if (changes.stream().filter(change -> isMeant(change, known)).count() != counted) {
       numbers.forget();
       throw new IllegalStateException("Numbers of what is counted are gone from the database");
     }
+  }
+
+  private static boolean isMeant(Commit.Change change, Map<Counted, Long> known) {
+    Dimension dimension = Dimension.labelled(change.dimension());
+    return dimension != Dimension.USERS
+        && (change.key().equals(KeyNumbers.OTHERS)
+            || known.containsKey(Counted.of(change.client(), dimension, change.key())));
   }
 
   /** What has been taken off the totals of clients, as it stands. */

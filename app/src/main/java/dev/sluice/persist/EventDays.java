@@ -26,7 +26,7 @@ final class EventDays {
 
   private final DatabaseClient database;
   private final Clock clock;
-  private final Duration kept;
+  private final @Nullable Duration retention;
   private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
 
   /**
@@ -35,13 +35,27 @@ final class EventDays {
   EventDays(DatabaseClient database, Clock clock, @Nullable Duration retention) {
     this.database = database;
     this.clock = clock;
-    this.kept = retention == null ? OLDEST : retention;
+    this.retention = retention;
   }
 
-  /** Whether there is a day for what was received at a time, or one can be made. */
-  boolean isStorable(Instant received) {
+  /** What is to become of an event, by the time at which it was received. */
+  enum Fate {
+    /** There is a day for it, or one can be made. */
+    STORABLE,
+    /** Its day was dropped, or is about to be: a log may hold what is no longer kept. */
+    EXPIRED,
+    /** No day has ever been meant for it. */
+    OUT_OF_TIME
+  }
+
+  Fate fateOf(Instant received) {
     Instant now = clock.instant();
-    return received.isAfter(now.minus(kept)) && received.isBefore(now.plus(AHEAD));
+    if (!received.isAfter(now.minus(OLDEST)) || !received.isBefore(now.plus(AHEAD))) {
+      return Fate.OUT_OF_TIME;
+    }
+    return retention == null || received.isAfter(now.minus(retention))
+        ? Fate.STORABLE
+        : Fate.EXPIRED;
   }
 
   /** Makes those that are missing. */
@@ -74,7 +88,7 @@ final class EventDays {
   /** Makes the weeks that ids are stored in today and tomorrow. */
   Mono<Void> makeWeeks() {
     return database
-        .sql("SELECT make_week(week) FROM weeks_around_now('1 day') AS week")
+        .sql("SELECT make_week(week) FROM weeks_around(now(), '1 day') AS week")
         .fetch()
         .rowsUpdated()
         .then();

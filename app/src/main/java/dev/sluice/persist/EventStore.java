@@ -36,9 +36,11 @@ final class EventStore {
     this.days = days;
     this.topic = topic;
     this.segments = new Segments(database);
-    this.claims = new Claims(topic, settings.rememberIds());
+    this.claims = new Claims(topic, settings.rememberIds(), transactions.limit());
     this.counts =
-        new Counts(new KeyNumbers(database, settings.countedKeys()), settings.countedUsers());
+        new Counts(
+            new KeyNumbers(database, settings.countedKeys(), settings.knownKeys().bytes()),
+            settings.countedUsers());
     this.deadLetters = new DeadLetters(topic);
     this.sieve = new Sieve(claims);
   }
@@ -81,7 +83,7 @@ final class EventStore {
   }
 
   private Mono<Stored> judged(Batch batch) {
-    Contents contents = Contents.of(batch, days::isStorable);
+    Contents contents = Contents.of(batch, days);
     Growth growth = Growth.of(contents.rows());
     return stored(batch, contents, growth)
         .doOnError(EventDays::areMissing, failure -> days.forget(growth.days()));
@@ -89,7 +91,9 @@ final class EventStore {
 
   private Mono<Stored> stored(Batch batch, Contents contents, Growth growth) {
     return days.cover(growth.days())
-        .then(Mono.defer(() -> Mono.zip(segments.newest(), counts.numbered(growth))))
+        // one after the other: a writer never holds two connections
+        .then(segments.newest())
+        .zipWhen(segment -> counts.numbered(growth))
         .map(known -> new Attempt(batch, contents, growth, known.getT1(), known.getT2()))
         .flatMap(
             attempt ->
@@ -141,6 +145,7 @@ final class EventStore {
                       batch,
                       new Commit(batch.partition(), changes),
                       outcome.stored().size(),
+                      contents.expired(),
                       buried));
     }
 

@@ -27,41 +27,53 @@ import reactor.core.publisher.Mono;
  */
 final class KeyNumbers {
 
-  private static final String OTHERS = "(other)";
-  private static final long REMEMBERED_BYTES = 32_000_000;
+  static final String OTHERS = "(other)";
+
   private static final int BYTES_OF_A_KEY = 100;
 
   private final DatabaseClient database;
   private final int most;
-  private final Cache<Kind, Map<String, Long>> known =
-      Caffeine.newBuilder()
-          .maximumWeight(REMEMBERED_BYTES)
-          .weigher((Kind kind, Map<String, Long> keys) -> weight(keys))
-          .build();
+  private final Cache<Kind, Map<String, Long>> known;
 
   /**
    * @param most keys of a dimension that have a number of their own
+   * @param bytes that those take up which are remembered, about
    */
-  KeyNumbers(DatabaseClient database, int most) {
+  KeyNumbers(DatabaseClient database, int most, long bytes) {
     this.database = database;
     this.most = most;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .weigher((Kind kind, Map<String, Long> keys) -> weight(keys))
+            .build();
   }
 
   private static int weight(Map<String, Long> keys) {
     return keys.keySet().stream().mapToInt(key -> BYTES_OF_A_KEY + key.length()).sum();
   }
 
+  /** To make numbers is to wait for all others who do, so they are looked for before. */
   Mono<Map<Counted, Long>> of(Set<Counted> all) {
     Map<Kind, Map<String, Long>> keys =
         new HashMap<>(known.getAllPresent(all.stream().map(Counted::kind).collect(toSet())));
-    List<Counted> missing = all.stream().filter(each -> number(each, keys) == null).toList();
-    return missing.isEmpty()
-        ? Mono.just(numbers(all, keys))
-        : make(missing)
-            .then(Mono.defer(() -> read(missing)))
-            .doOnNext(known::putAll)
-            .doOnNext(keys::putAll)
-            .map(read -> numbers(all, keys));
+    return found(all, keys)
+        .then(Mono.defer(() -> made(all, keys)))
+        .then(Mono.fromSupplier(() -> numbers(all, keys)));
+  }
+
+  private Mono<Void> found(Set<Counted> all, Map<Kind, Map<String, Long>> keys) {
+    List<Counted> missing = missing(all, keys);
+    return missing.isEmpty() ? Mono.empty() : read(missing, keys);
+  }
+
+  private Mono<Void> made(Set<Counted> all, Map<Kind, Map<String, Long>> keys) {
+    List<Counted> missing = missing(all, keys);
+    return missing.isEmpty() ? Mono.empty() : make(missing).then(read(missing, keys));
+  }
+
+  private static List<Counted> missing(Set<Counted> all, Map<Kind, Map<String, Long>> keys) {
+    return all.stream().filter(each -> number(each, keys) == null).toList();
   }
 
   private static Map<Counted, Long> numbers(Set<Counted> all, Map<Kind, Map<String, Long>> keys) {
@@ -89,6 +101,10 @@ final class KeyNumbers {
         .bind("keys", missing.stream().map(Counted::key).toArray(String[]::new))
         .bind("most", most)
         .then();
+  }
+
+  private Mono<Void> read(List<Counted> missing, Map<Kind, Map<String, Long>> keys) {
+    return read(missing).doOnNext(known::putAll).doOnNext(keys::putAll).then();
   }
 
   private Mono<Map<Kind, Map<String, Long>>> read(List<Counted> missing) {

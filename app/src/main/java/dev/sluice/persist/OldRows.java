@@ -10,11 +10,13 @@ final class OldRows {
   private static final int AT_ONCE = 10_000;
 
   private final Transactions transactions;
+  private final String name;
   private final String statement;
   private final Duration kept;
 
   private OldRows(Transactions transactions, String table, String time, Duration kept) {
     this.transactions = transactions;
+    this.name = "To delete from " + table;
     this.statement =
         """
         WITH old AS MATERIALIZED (
@@ -37,6 +39,15 @@ final class OldRows {
 
   static OldRows deadLetters(Transactions transactions, Duration kept) {
     return new OldRows(transactions, "dead_letters", "created_at", kept);
+  }
+
+  static OldRows reports(Transactions transactions, Duration kept) {
+    return new OldRows(transactions, "activity_reports", "starts_at", kept);
+  }
+
+  /** As the subject of a sentence. */
+  String name() {
+    return name;
   }
 
   /** Gives how many there were. */

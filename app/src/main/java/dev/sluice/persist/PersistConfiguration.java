@@ -10,11 +10,14 @@ import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
 import dev.sluice.platform.StageMeters;
+import dev.sluice.platform.WrongSettingException;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
+import dev.sluice.store.StoreSettings;
 import dev.sluice.store.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +32,9 @@ public class PersistConfiguration {
 
   /** A letter may take up some megabytes, and those who read letters are few. */
   private static final int LETTER_SEATS = 8;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration ASKING = Duration.ofSeconds(2);
 
   @Bean
   @ConditionalOnRole({Role.INGEST, Role.PERSIST})
@@ -61,7 +67,7 @@ public class PersistConfiguration {
       Gate gate) {
     Letters letters = new Letters(database, json);
     StageMeters meters = StageMeters.of(registry, Role.PERSIST, "replay");
-    Replay replay = new Replay(letters, log, days, Clock.systemUTC(), meters);
+    Replay replay = new Replay(letters, log, days, meters);
     return new LettersEndpoint(letters, replay, new Seats(LETTER_SEATS), json).endpoints(gate);
   }
 
@@ -80,6 +86,12 @@ public class PersistConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.PERSIST)
+  LongLog longLog(EventLog log, Schema schema, PersistSettings settings) {
+    return new LongLog(log, schema, settings.rememberIds());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
   PersistStage persistStage(
       EventLog log,
       LogSettings logSettings,
@@ -87,17 +99,37 @@ public class PersistConfiguration {
       @Qualifier(StoreConfiguration.PERSIST) DatabaseClient database,
       Transactions transactions,
       EventDays days,
+      StoredPlaces places,
       Announcements announcements,
+      StoreSettings storeSettings,
       PersistSettings settings,
       MeterRegistry meters) {
+    requireConnections(settings.writers(), storeSettings.persistConnections());
     return new PersistStage(
         log,
         schema,
         new EventStore(database, transactions, days, logSettings.topic(), settings),
         days,
         announcements,
+        watchdog(log, places, storeSettings),
         settings,
         meters);
+  }
+
+  /** One for each writer, and one for whoever asks where the partitions stand. */
+  private static void requireConnections(int writers, int connections) {
+    if (connections <= writers) {
+      throw new WrongSettingException(
+          "sluice.persist.writers is %d, for which sluice.store.persist-connections must be at least %d, but is %d."
+              .formatted(writers, writers + 1, connections));
+    }
+  }
+
+  /** Waits longer than a batch may take that the database answers at the last moment. */
+  private static Watchdog watchdog(EventLog log, StoredPlaces places, StoreSettings settings) {
+    Duration longest = settings.statementTimeout().multipliedBy(3);
+    Duration patience = longest.compareTo(PATIENCE) < 0 ? PATIENCE : longest;
+    return new Watchdog(log::ends, ends -> places.hold(ends, ASKING), Clock.systemUTC(), patience);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.sluice.persist;
 
+import dev.sluice.platform.MemorySize;
 import dev.sluice.platform.Within;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -13,16 +14,22 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How events are stored.
  *
- * @param writers batches that are written at the same time, of different log partitions
+ * @param writers batches that are written at the same time, of different log partitions; fewer than
+ *     sluice.store.persist-connections
  * @param batchEvents events in a batch at the most
  * @param batchSize bytes of the events of a batch at the most
  * @param retention for how long after they were received events are kept; then their day is
- *     dropped, and what comes later becomes a dead letter, which is kept as long; without it
- *     nothing is dropped, and only what is older than ten years becomes a dead letter
- * @param rememberIds how long an id that a client gave is known at the least
+ *     dropped, what comes later is discarded, and dead letters go as well; without it nothing is
+ *     dropped. What is older than ten years becomes a dead letter
+ * @param rememberIds how long an id that a client gave is known at the least, after it was last
+ *     seen
  * @param keepMinutes for how long it is kept how many events there were in each minute
+ * @param keepReports for how long it is kept what each user has done in each period; without it,
+ *     for good
  * @param countedKeys actions of a client that are counted one by one, as well as pages and roles;
  *     the rest of each is counted as (other)
+ * @param knownKeys bytes of such names that are remembered with their numbers at the most, or a
+ *     share of the heap
  * @param countedUsers users of a client that are counted one by one in each log partition; the rest
  *     is counted as (other)
  * @param reportPeriod over how long a time the activities of each user are added up
@@ -36,6 +43,8 @@ public record PersistSettings(
     @Nullable @Within(least = "1d", most = "3650d") Duration retention,
     @DefaultValue("7d") @Within(least = "7d", most = "3650d") Duration rememberIds,
     @DefaultValue("30d") @Within(least = "1d", most = "3650d") Duration keepMinutes,
+    @Nullable @Within(least = "1d", most = "3650d") Duration keepReports,
     @DefaultValue("1000") @Min(1) @Max(1_000_000) int countedKeys,
+    @DefaultValue("4%") @Within(least = "64KB", most = "1TB") MemorySize knownKeys,
     @DefaultValue("1000000") @Min(1) long countedUsers,
     @DefaultValue("4h") @DividesADay Duration reportPeriod) {}

@@ -3,11 +3,14 @@ package dev.sluice.persist;
 import dev.sluice.live.Announcements;
 import dev.sluice.log.Batch;
 import dev.sluice.log.EventLog;
+import dev.sluice.log.Place;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Set;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,6 +23,8 @@ final class PersistStage implements Stage {
   private final EventStore store;
   private final EventDays days;
   private final Announcements announcements;
+  private final Portions portions;
+  private final Watchdog watchdog;
   private final PersistSettings settings;
   private final StageMeters meters;
 
@@ -29,6 +34,7 @@ final class PersistStage implements Stage {
       EventStore store,
       EventDays days,
       Announcements announcements,
+      Watchdog watchdog,
       PersistSettings settings,
       MeterRegistry registry) {
     this.log = log;
@@ -36,8 +42,10 @@ final class PersistStage implements Stage {
     this.store = store;
     this.days = days;
     this.announcements = announcements;
+    this.watchdog = watchdog;
     this.settings = settings;
     this.meters = StageMeters.of(registry, this);
+    this.portions = new Portions(this::store, settings.batchEvents(), failure -> meters.failed());
   }
 
   @Override
@@ -63,11 +71,13 @@ final class PersistStage implements Stage {
     Shelf shelf = new Shelf(settings.batchEvents(), settings.batchSize().toBytes());
     Flux<Stored> writers =
         Flux.range(0, settings.writers()).flatMap(i -> writer(shelf), settings.writers());
-    return Flux.merge(reader(shelf, drain), writers).concatWith(Mono.defer(shelf::verdict));
+    return Flux.merge(reader(shelf, drain), writers)
+        .concatWith(Mono.defer(shelf::verdict))
+        .takeUntilOther(watchdog.stalled());
   }
 
   private Flux<Stored> reader(Shelf shelf, Mono<Void> drain) {
-    return log.batches(store::positions, drain)
+    return log.batches(this::positions, drain)
         .concatMap(shelf::put, 1)
         .takeUntilOther(shelf.failed())
         .doOnComplete(shelf::close)
@@ -75,10 +85,17 @@ final class PersistStage implements Stage {
         .thenMany(Flux.empty());
   }
 
+  private Mono<Map<Integer, Place>> positions(Set<Integer> partitions) {
+    watchdog.reads(partitions);
+    return store.positions(partitions);
+  }
+
   private Flux<Stored> writer(Shelf shelf) {
     return shelf
         .take()
-        .flatMap(batch -> store(batch).doOnNext(this::pass).doOnNext(done -> shelf.done(batch)))
+        .flatMapMany(
+            batch ->
+                portions.store(batch).doOnNext(this::pass).doOnComplete(() -> shelf.done(batch)))
         .onErrorResume(shelf::fail)
         .repeat(() -> !shelf.isDone());
   }
@@ -89,9 +106,11 @@ final class PersistStage implements Stage {
 
   private void pass(Stored stored) {
     stored.batch().done().run();
+    watchdog.stored();
     meters.received(stored.batch().entries().size());
     meters.sent(stored.events());
     meters.discarded("duplicate", stored.duplicates());
+    meters.discarded("expired", stored.expired());
     stored.deadLetters().forEach((reason, letters) -> meters.discarded(reason.label(), letters));
     announcements.announce(stored.commit());
   }

@@ -6,13 +6,13 @@ import dev.sluice.event.Reading;
 import dev.sluice.event.Rejection;
 import dev.sluice.log.Encoded;
 import dev.sluice.log.EventLog;
+import dev.sluice.persist.DeadLetter.Reason;
+import dev.sluice.persist.EventDays.Fate;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.StageMeters;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Schedulers;
@@ -26,14 +26,12 @@ final class Replay {
   private final Letters letters;
   private final EventLog log;
   private final EventDays days;
-  private final Clock clock;
   private final StageMeters meters;
 
-  Replay(Letters letters, EventLog log, EventDays days, Clock clock, StageMeters meters) {
+  Replay(Letters letters, EventLog log, EventDays days, StageMeters meters) {
     this.letters = letters;
     this.log = log;
     this.days = days;
-    this.clock = clock;
     this.meters = meters;
   }
 
@@ -52,25 +50,32 @@ final class Replay {
   private Event eventOf(BuriedLetter letter) {
     meters.received(1);
     return switch (letter.reading()) {
-      case Reading.Accepted(Event event) -> event.again(received(event, letter));
-      case Reading.Rejected(Rejection rejection) -> throw notReplayable(rejection);
+      case Reading.Accepted(Event event) -> event.again(storable(received(event, letter)));
+      case Reading.Rejected(Rejection rejection) -> throw notReplayable(rejection.detail());
     };
   }
 
   /**
-   * When the event came, or was buried where that can't be stored: of each replay it is the same,
-   * so that the row meets itself even when its id is no longer remembered.
+   * When the event came, or was buried where it was buried for that. Whatever the clock says
+   * meanwhile, it is the same of each replay, so that the row meets itself even when its id is no
+   * longer remembered.
    */
-  private Instant received(Event event, BuriedLetter letter) {
-    return Stream.of(event.receivedAt(), letter.buriedAt())
-        .filter(days::isStorable)
-        .findFirst()
-        .orElseGet(clock::instant);
+  private static Instant received(Event event, BuriedLetter letter) {
+    return letter.reason().equals(Reason.OUT_OF_TIME.label())
+        ? letter.buriedAt()
+        : event.receivedAt();
   }
 
-  private Problem notReplayable(Rejection rejection) {
+  private Instant storable(Instant received) {
+    if (days.fateOf(received) != Fate.STORABLE) {
+      throw notReplayable("Events of %s are no longer kept.".formatted(received));
+    }
+    return received;
+  }
+
+  private Problem notReplayable(String why) {
     meters.discarded(ProblemType.NOT_REPLAYABLE.slug(), 1);
-    return new Problem(ProblemType.NOT_REPLAYABLE, rejection.detail());
+    return new Problem(ProblemType.NOT_REPLAYABLE, why);
   }
 
   private Mono<EventId> append(Event event, long letter) {

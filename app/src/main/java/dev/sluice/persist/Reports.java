@@ -2,12 +2,15 @@ package dev.sluice.persist;
 
 import dev.sluice.log.EventLog;
 import dev.sluice.persist.ClosedPeriods.Closed;
+import dev.sluice.platform.Alarm;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -17,7 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Adds up what each period has brought, once it is over and all of it is stored. */
-final class Reports implements Stage {
+final class Reports implements Stage, Alarm {
 
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
 
@@ -34,6 +37,7 @@ final class Reports implements Stage {
   private final StoredPlaces places;
   private final ClosedPeriods periods;
   private final StageMeters meters;
+  private final Setbacks setbacks = new Setbacks(Clock.systemUTC());
 
   Reports(
       Schema schema,
@@ -65,16 +69,26 @@ final class Reports implements Stage {
   }
 
   @Override
+  public List<String> raised() {
+    return setbacks.raised();
+  }
+
+  @Override
   public Publisher<?> flow(Mono<Void> drain) {
     return Rounds.every(LOOK_EVERY, schema, () -> look().then(Mono.just(true)), drain);
   }
 
   /** All that can be closed or has to be made anew. */
   Flux<Closed> look() {
-    return periods
-        .noteLate()
+    return setbacks
+        .attempt("To note what came late", periods.noteLate())
         .thenMany(Flux.fromArray(PeriodKind.values()))
-        .concatMap(kind -> corrected(kind).concatWith(closed(kind)), 1)
+        .concatMap(
+            kind ->
+                Flux.concat(
+                    setbacks.attempt("To correct a " + kind.label(), corrected(kind)),
+                    setbacks.attempt("To add up the next " + kind.label(), closed(kind))),
+            1)
         .index(this::told);
   }
 

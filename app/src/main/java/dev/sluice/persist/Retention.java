@@ -1,26 +1,30 @@
 package dev.sluice.persist;
 
 import dev.sluice.live.Commit;
+import dev.sluice.platform.Alarm;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.store.Schema;
 import dev.sluice.store.SqlState;
 import dev.sluice.store.Transactions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Drops what is older than it is kept for. Where somebody is in the way, all stays as it is until
  * the next look.
  */
-final class Retention implements Stage {
+final class Retention implements Stage, Alarm {
 
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
@@ -32,6 +36,7 @@ final class Retention implements Stage {
   private final Transactions transactions;
   private final Consumer<Commit> announcements;
   private final PersistSettings settings;
+  private final Setbacks setbacks = new Setbacks(Clock.systemUTC());
 
   Retention(
       Schema schema,
@@ -61,26 +66,40 @@ final class Retention implements Stage {
   }
 
   @Override
+  public List<String> raised() {
+    return setbacks.raised();
+  }
+
+  @Override
   public Publisher<?> flow(Mono<Void> drain) {
     return Rounds.every(LOOK_EVERY, schema, () -> look().thenReturn(true), drain);
   }
 
   Mono<Void> look() {
-    return dropDays(settings.retention())
-        .then(dropWeeks(new OldWeeks(transactions, settings.rememberIds())))
-        .then(OldRows.minutes(transactions, settings.keepMinutes()).delete())
+    return Flux.concat(
+            dropDays(settings.retention()),
+            dropWeeks(new OldWeeks(transactions, settings.rememberIds())),
+            delete(OldRows.minutes(transactions, settings.keepMinutes())),
+            deleteReports(settings.keepReports()))
         .then();
   }
 
-  private Mono<Void> dropDays(@Nullable Duration retention) {
+  private Flux<Void> dropDays(@Nullable Duration retention) {
     if (retention == null) {
-      return Mono.empty();
+      return Flux.empty();
     }
     OldDays days = new OldDays(transactions, retention);
     return days.list()
-        .concatMap(day -> later(drop(days, day), "The day " + day))
-        .then(OldRows.deadLetters(transactions, retention).delete())
-        .then();
+        .concatMap(day -> tried("the day " + day, drop(days, day)))
+        .concatWith(delete(OldRows.deadLetters(transactions, retention)));
+  }
+
+  private Flux<Void> deleteReports(@Nullable Duration kept) {
+    return kept == null ? Flux.empty() : delete(OldRows.reports(transactions, kept));
+  }
+
+  private Flux<Void> delete(OldRows rows) {
+    return setbacks.attempt(rows.name(), rows.delete().then());
   }
 
   /** Users are forgotten before the day goes, so that it is done again where that fails. */
@@ -103,21 +122,24 @@ final class Retention implements Stage {
         .then();
   }
 
-  private static Mono<Void> later(Mono<Void> work, String what) {
-    return work.onErrorResume(
-        Retention::isInUse,
-        failure -> {
-          log.info("{} is in use and will be dropped later", what);
-          return Mono.empty();
-        });
+  /** Where somebody is in the way that is no failure. */
+  private Flux<Void> tried(String what, Mono<Void> work) {
+    return setbacks.attempt(
+        "To drop " + what,
+        work.onErrorResume(
+            Retention::isInUse,
+            failure -> {
+              log.info("Somebody uses {}, which will be dropped later", what);
+              return Mono.empty();
+            }));
   }
 
   private static boolean isInUse(Throwable failure) {
     return SqlState.of(failure).equals(LOCK_NOT_AVAILABLE);
   }
 
-  private Mono<Void> dropWeeks(OldWeeks weeks) {
-    return weeks.list().concatMap(week -> later(drop(weeks, week), "The week " + week)).then();
+  private Flux<Void> dropWeeks(OldWeeks weeks) {
+    return weeks.list().concatMap(week -> tried("the week " + week, drop(weeks, week)));
   }
 
   private static Mono<Void> drop(OldWeeks weeks, String week) {

@@ -66,11 +66,14 @@ final class Shelf {
         });
   }
 
+  /** Who reads may be here while somebody fails: what nobody will take must not wait for him. */
   private synchronized void add(Piece piece, MonoSink<Void> sink) {
-    waiting.computeIfAbsent(piece.batch.partition(), partition -> new ArrayDeque<>()).add(piece);
-    events += piece.events();
-    bytes += piece.bytes;
     reader = sink;
+    if (failure == null) {
+      waiting.computeIfAbsent(piece.batch.partition(), partition -> new ArrayDeque<>()).add(piece);
+      events += piece.events();
+      bytes += piece.bytes;
+    }
   }
 
   /** The next batch of a partition that nobody is at work on, or nothing once there is no more. */
@@ -122,6 +125,8 @@ final class Shelf {
     }
     closed = true;
     waiting.clear();
+    events = 0;
+    bytes = 0;
   }
 
   Mono<Void> failed() {

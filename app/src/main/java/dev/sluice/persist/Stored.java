@@ -6,10 +6,11 @@ import dev.sluice.persist.DeadLetter.Reason;
 import java.util.Map;
 
 /**
- * What became of a batch. Its entries are the events that are new, the dead letters that are new,
- * and the duplicates of either.
+ * What became of a batch. Its entries are the events that are new, those that are no longer kept,
+ * the dead letters that are new, and duplicates.
  */
-record Stored(Batch batch, Commit commit, long events, Map<Reason, Long> deadLetters) {
+record Stored(
+    Batch batch, Commit commit, long events, long expired, Map<Reason, Long> deadLetters) {
 
   Stored {
     deadLetters = Map.copyOf(deadLetters);
@@ -20,6 +21,6 @@ record Stored(Batch batch, Commit commit, long events, Map<Reason, Long> deadLet
   }
 
   long duplicates() {
-    return batch.entries().size() - events - buried();
+    return batch.entries().size() - events - expired - buried();
   }
 }

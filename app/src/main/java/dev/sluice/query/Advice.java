@@ -145,7 +145,8 @@ record Advice(String meaning, String remedy) {
               "Correct the events. Sending them again unchanged will not help.");
       case NOT_REPLAYABLE ->
           new Advice(
-              "What stood in the log at that place is no event, so that it can't be stored. The detail has the reason.",
+              "What stood in the log at that place is no event, or one of a time that nothing is kept of any more, so that "
+                  + "it can't be stored. The detail has the reason.",
               "Look at the payload, and find out who writes to the topic besides this server. Replaying it again will "
                   + "not help.");
       case TOO_MANY_REQUESTS ->

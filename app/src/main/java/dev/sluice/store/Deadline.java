@@ -2,7 +2,6 @@ package dev.sluice.store;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
-import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
@@ -43,8 +42,8 @@ record Deadline(Duration limit) implements ExecuteFunction {
         .doOnDiscard(ByteBuf.class, ReferenceCountUtil::release);
   }
 
-  private R2dbcTimeoutException passed() {
-    return new R2dbcTimeoutException("No answer from the database within " + limit);
+  private OvertimeException passed() {
+    return new OvertimeException("No answer from the database within " + limit);
   }
 
   /** Most statements are sent only once somebody asks for their answer. */

@@ -63,6 +63,8 @@ final class PostgresPool {
         "transaction_timeout", milliseconds(allotment.transactionTimeout()),
         "lock_timeout", "5s",
         "idle_in_transaction_session_timeout", "3s",
+        // otherwise a statement runs on until it has something to say to who is gone
+        "client_connection_check_interval", "1s",
         // what is asked for is anything from every row to none of them
         "plan_cache_mode", "force_custom_plan",
         "TimeZone", "UTC");

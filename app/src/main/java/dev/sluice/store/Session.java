@@ -37,9 +37,13 @@ public final class Session {
         .createSavepoint(SAVEPOINT)
         .then(work)
         .flatMap(result -> connection.releaseSavepoint(SAVEPOINT).thenReturn(result))
-        .onErrorResume(
-            R2dbcException.class,
-            failure ->
-                connection.rollbackTransactionToSavepoint(SAVEPOINT).then(Mono.error(failure)));
+        .onErrorResume(R2dbcException.class, failure -> undone().then(Mono.error(failure)));
+  }
+
+  /** What is rolled back to is still there, and each that is makes the next statement dearer. */
+  private Mono<Void> undone() {
+    return connection
+        .rollbackTransactionToSavepoint(SAVEPOINT)
+        .then(connection.releaseSavepoint(SAVEPOINT));
   }
 }

@@ -4,7 +4,6 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
-import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,6 +32,11 @@ public final class Transactions {
   Transactions(ConnectionFactory connections, Duration timeout) {
     this.connections = connections;
     this.limit = timeout.plus(BEYOND_TRANSACTION);
+  }
+
+  /** None lasts longer, wherever it is given up. */
+  public Duration limit() {
+    return limit;
   }
 
   public <T> Mono<T> run(Function<Session, Mono<T>> work) {
@@ -70,7 +74,7 @@ public final class Transactions {
     return ConnectionFactoryUtils.convertR2dbcException("transaction", null, failure);
   }
 
-  private R2dbcTimeoutException passed() {
-    return new R2dbcTimeoutException("The database did not commit within " + limit);
+  private OvertimeException passed() {
+    return new OvertimeException("The database did not commit within " + limit);
   }
 }

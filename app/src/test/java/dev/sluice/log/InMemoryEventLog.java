@@ -1,5 +1,6 @@
 package dev.sluice.log;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,11 @@ public final class InMemoryEventLog implements EventLog {
   public Mono<Reach> ends() {
     return Mono.fromSupplier(
         () -> IntStream.range(0, PARTITIONS).mapToObj(this::end).reduce(Reach.NOWHERE, Reach::and));
+  }
+
+  @Override
+  public Mono<Duration> retention() {
+    return Mono.empty();
   }
 
   private synchronized Reach end(int partition) {

@@ -306,11 +306,26 @@ class CheckerIT extends StoreTrial {
   }
 
   @Test
-  void what_is_no_client_is_refused_by_name() {
-    Calls.Answer answer = SharedServer.get().calls().get("/api/v1/check?client=ada");
+  void a_client_whom_nobody_knows_is_not_one_whose_counts_are_right() {
+    Calls.Answer answer = SharedServer.get().calls().get("/api/v1/check?client=" + client);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().path("detail").asString()).contains("no client");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client=ada, client",
+    "client=1-1-1-1-1, client",
+    "client=, client",
+    "clients=0190a5e0-0000-7000-8000-000000000001, clients",
+    "client=0190a5e0-0000-7000-8000-000000000001&client=0190a5e0-0000-7000-8000-000000000001, client"
+  })
+  void what_is_no_client_is_refused_by_name(String query, String parameter) {
+    Calls.Answer answer = SharedServer.get().calls().get("/api/v1/check?" + query);
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.json().path("parameter").asString()).isEqualTo("client");
+    assertThat(answer.json().path("parameter").asString()).isEqualTo(parameter);
   }
 
   @Test

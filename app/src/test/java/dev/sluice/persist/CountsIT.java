@@ -55,6 +55,78 @@ class CountsIT extends StoreTrial {
   }
 
   @Test
+  void a_key_whose_number_is_taken_is_counted_with_the_others_and_so_are_all_that_come_later() {
+    commit(batch(0, 0, of("a")));
+    giveNumberTo("action", "foreign", "b");
+
+    Stored stored = commit(batch(0, 1, of("a"), of("b"), of("b")));
+    commit(batch(0, 4, of("c"), of("b")));
+
+    assertThat(stored.events()).isEqualTo(3);
+    assertThat(counts())
+        .containsEntry("action:a", 2L)
+        .containsEntry("action:(other)", 4L)
+        .containsEntry("total:", 6L)
+        .doesNotContainKeys("action:b", "action:c", "action:foreign");
+    assertThatCountsAreRows();
+  }
+
+  @Test
+  void a_key_whose_number_has_gone_to_another_with_a_restored_database_is_numbered_anew() {
+    commit(batch(0, 0, of("a"), of("b")));
+    run(
+        "UPDATE events SET action = 'foreign' WHERE client_id = '%s' AND action = 'b'"
+            .formatted(client));
+    run(
+        "UPDATE counted_keys SET key = 'foreign' WHERE client_id = '%s' AND key = 'b'"
+            .formatted(client));
+    assertThatThrownBy(() -> commit(batch(0, 2, of("b")))).hasMessageContaining("gone");
+
+    commit(batch(0, 2, of("b")));
+
+    assertThat(counts()).containsEntry("action:foreign", 1L).containsEntry("action:(other)", 1L);
+    assertThatCountsAreRows();
+  }
+
+  @Test
+  void what_clients_name_never_has_the_number_of_what_they_do_not() {
+    assertThat(
+            texts(
+                """
+                SELECT dimension || ':' || key AS found
+                FROM (VALUES
+                  ('total', ''), ('users', ''), ('action', '(other)'), ('page', '(other)'), ('role', '(other)'))
+                  AS own (dimension, key)
+                WHERE key_number(dimension, key) % 2 = 0
+                """))
+        .hasSize(5);
+    assertThat(
+            texts(
+                """
+                SELECT n::text AS found FROM generate_series(1, 1000) AS n
+                WHERE key_number('action', n::text) % 2 = 0
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void keys_that_have_numbers_are_found_while_somebody_makes_others() {
+    commit(batch(0, 0, of("a", "ada")));
+    EventStore restarted = store(topic);
+
+    Stored stored =
+        Answers.of(
+            transactions.run(
+                session ->
+                    session
+                        .sql("SELECT pg_advisory_xact_lock(hashtext('sluice.number_keys'))")
+                        .then()
+                        .then(restarted.commit(batch(0, 1, of("a", "ada"))))));
+
+    assertThat(stored.events()).isOne();
+  }
+
+  @Test
   void a_key_that_is_gone_from_the_database_is_numbered_anew() {
     commit(batch(0, 0, of("a")));
     run("DELETE FROM counted_keys WHERE client_id = '%s' AND key = 'a'".formatted(client));
@@ -109,6 +181,16 @@ class CountsIT extends StoreTrial {
     Stored stored = commit(batch(0, 0, of("x", "ada"), of("x", "bob")));
 
     assertThat(stored.commit().changes()).contains(new Commit.Change(client, "users", "", 2, 2));
+  }
+
+  /** As if somebody had found two names that have one number. */
+  private void giveNumberTo(String dimension, String foreign, String key) {
+    run(
+        """
+        INSERT INTO counted_keys (client_id, dimension, key, id)
+        VALUES ('%1$s', '%2$s', '%3$s', key_number('%2$s', '%4$s'))
+        """
+            .formatted(client, dimension, foreign, key));
   }
 
   private long over(Span span, Instant time) {

@@ -7,6 +7,7 @@ import dev.sluice.Seed;
 import dev.sluice.SharedServer;
 import dev.sluice.store.Column;
 import dev.sluice.store.Schema;
+import dev.sluice.store.Transactions;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -66,6 +67,30 @@ class EventDaysIT {
 
     assertThat(Answers.of(made.next())).isEqualTo(day.plusDays(1));
     assertThat(partitions(day.plusDays(1))).isOne();
+  }
+
+  @Test
+  void the_days_that_there_are_can_be_read_however_that_is_planned() {
+    Answers.of(days.make(day).thenReturn(true));
+
+    long found =
+        Answers.of(
+            SharedServer.get()
+                .bean(Transactions.class)
+                .run(
+                    session ->
+                        session
+                            .sql("SET LOCAL enable_nestloop = off")
+                            .then()
+                            .then(
+                                session
+                                    .sql(
+                                        "SELECT count(*) FROM partitions_of('events') WHERE begun = :day")
+                                    .bind("day", day)
+                                    .mapValue(Long.class)
+                                    .one())));
+
+    assertThat(found).isOne();
   }
 
   private EventDays days() {

@@ -96,13 +96,56 @@ class EventStoreIT extends StoreTrial {
   }
 
   @Test
-  void a_replay_from_the_beginning_writes_nothing() {
+  void a_batch_whose_place_has_been_written_from_writes_nothing() {
     Batch batch = batch(0, 0, Events.of(client, "view"));
     commit(batch);
 
     assertThatThrownBy(() -> commit(batch)).isInstanceOf(FencedException.class);
 
     assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
+  void a_log_that_is_read_again_from_its_beginning_adds_nothing() {
+    List<Entry> entries = ofManyKinds();
+    Stored first = commit(stretch(entries, 0, entries.size()));
+    Map<String, Long> counted = counts();
+    run("UPDATE log_positions SET next_offset = 0, mark = '' WHERE topic = '%s'".formatted(topic));
+
+    Stored someAgain = commit(stretch(entries, 0, 5));
+    Stored othersAgain = commit(stretch(entries, 5, entries.size()));
+
+    assertThat(first.events()).isEqualTo(6);
+    assertThat(List.of(someAgain, othersAgain))
+        .allSatisfy(
+            again -> {
+              assertThat(again.events()).isZero();
+              assertThat(again.deadLetters()).isEmpty();
+              assertThat(again.duplicates()).isEqualTo(again.batch().entries().size());
+            });
+    assertThat(rows()).isEqualTo(6);
+    assertThat(counts()).isEqualTo(counted);
+    assertThat(deadLetters(4)).containsExactly("garbage");
+    assertThatCountsAreRows();
+  }
+
+  /** Ids that were given and made, a repetition, a copy, and what is no event. */
+  private List<Entry> ofManyKinds() {
+    Event copied = Events.of(client, "view");
+    return List.of(
+        entry(0, copied),
+        entry(1, Events.withId(client, "pay", "order-1")),
+        entry(2, Events.ofUser(client, "view", "ada")),
+        entry(3, Events.withId(client, "pay", "order-1")),
+        garbage(4, "garbage"),
+        entry(5, Events.withId(client, "pay", "order-2")),
+        entry(6, copied),
+        entry(7, Events.onPage(client, "view", "/a")),
+        entry(8, Events.of(client, "click")));
+  }
+
+  private static Batch stretch(List<Entry> entries, int from, int to) {
+    return new Batch(0, place(from), place(to), entries.subList(from, to), () -> {});
   }
 
   @Test

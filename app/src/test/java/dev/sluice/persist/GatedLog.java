@@ -5,6 +5,7 @@ import dev.sluice.log.Encoded;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.Reach;
 import dev.sluice.log.Starts;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -54,5 +55,10 @@ final class GatedLog implements EventLog {
   @Override
   public Flux<Batch> batches(Starts starts, Publisher<?> drain) {
     return log.batches(starts, drain);
+  }
+
+  @Override
+  public Mono<Duration> retention() {
+    return log.retention();
   }
 }

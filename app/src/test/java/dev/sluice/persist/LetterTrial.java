@@ -1,6 +1,7 @@
 package dev.sluice.persist;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.springframework.r2dbc.core.DatabaseClient;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +34,11 @@ abstract class LetterTrial {
 
   /** One key keeps all of a test in one partition. */
   private final byte[] key = client.toString().getBytes(UTF_8);
+
+  @AfterEach
+  void theCountsAreTheRows() {
+    assertThat(StoreTrial.check(client, server.bean(Checker.class)).differences()).isEmpty();
+  }
 
   /** A place in the log. */
   record Spot(int partition, long offset) {}

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,11 @@ class LettersIT extends StoreTrial {
   private final Letterbox letters = new Letterbox(calls);
   private final Instant begin = Instant.now().minusMillis(1);
   private long next;
+
+  @AfterEach
+  void theCountsAreTheRows() {
+    assertThatCountsAreRows();
+  }
 
   @Test
   void every_letter_is_on_one_page_though_others_arrive_meanwhile() {

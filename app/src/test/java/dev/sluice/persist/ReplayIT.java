@@ -22,7 +22,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -73,6 +75,46 @@ class ReplayIT extends LetterTrial {
     assertThat(Instant.parse(stored("to_json(received_at) #>> '{}'")))
         .isEqualTo(event.receivedAt());
     assertThat(total()).isEqualTo(1);
+  }
+
+  @Test
+  void an_event_ahead_of_its_time_is_stored_as_of_its_burial_whenever_it_is_replayed() {
+    Event event =
+        Events.received(
+            client, Instant.now().truncatedTo(ChronoUnit.MICROS).plus(Duration.ofDays(2)));
+    JsonNode letter = letterOf(event);
+    GatedLog gate = opened();
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(15));
+
+    Answers.of(replay(database, gate, new EventDays(database, later, null)).replay(id(letter)));
+
+    assertThat(gate.waiting())
+        .singleElement()
+        .extracting(Encoded::value)
+        .isEqualTo(
+            EventCodec.encode(event.again(Instant.parse(letter.path("buriedAt").asString()))));
+    replay(letter);
+    awaitRows(1);
+    settle(event);
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
+  void an_event_of_a_time_that_is_no_longer_kept_cannot_be_replayed_and_that_is_said() {
+    JsonNode letter = letterOf(Events.received(client, LONG_AGO));
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(15));
+    EventDays days = new EventDays(database, later, Duration.ofDays(10));
+
+    assertThatThrownBy(() -> Answers.of(replay(database, opened(), days).replay(id(letter))))
+        .hasMessageContaining("no longer kept");
+
+    assertThat(shown(letter).path("replayedAt").isNull()).isTrue();
+  }
+
+  private GatedLog opened() {
+    GatedLog gate = new GatedLog(server.bean(EventLog.class));
+    gate.open();
+    return gate;
   }
 
   @Test
@@ -183,8 +225,7 @@ class ReplayIT extends LetterTrial {
   void an_id_that_was_ours_goes_to_the_log_as_if_given_so_that_repetitions_are_known() {
     Event event = Events.received(client, LONG_AGO);
     JsonNode letter = letterOf(event);
-    GatedLog gate = new GatedLog(server.bean(EventLog.class));
-    gate.open();
+    GatedLog gate = opened();
 
     Answers.of(replayTo(gate).replay(id(letter)));
 
@@ -201,11 +242,14 @@ class ReplayIT extends LetterTrial {
   }
 
   private Replay replay(DatabaseClient database, EventLog log) {
+    return replay(database, log, server.bean(EventDays.class));
+  }
+
+  private static Replay replay(DatabaseClient database, EventLog log, EventDays days) {
     return new Replay(
         new Letters(database, JsonMapper.shared()),
         log,
-        server.bean(EventDays.class),
-        Clock.systemUTC(),
+        days,
         StageMeters.of(new SimpleMeterRegistry(), Role.PERSIST, "replay"));
   }
 

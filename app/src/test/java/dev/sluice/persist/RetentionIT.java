@@ -17,12 +17,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 class RetentionIT extends StoreTrial {
@@ -200,10 +202,20 @@ class RetentionIT extends StoreTrial {
                                         mixed(load.events(20), today.events(20))))),
                 WRITERS)
             .then();
-    Mono<Void> drops = retention(KEPT).look().repeat(12).then();
-    Answers.of(Mono.when(writers, drops).thenReturn(true));
+    Sinks.Empty<Void> written = Sinks.empty();
+    AtomicInteger dropped = new AtomicInteger();
+    Mono<Void> drops =
+        retention(KEPT)
+            .look()
+            .repeat()
+            .takeUntilOther(written.asMono())
+            .doFinally(end -> dropped.set(announced.size()))
+            .then();
+    Answers.of(
+        Mono.when(writers.doOnSuccess(end -> written.tryEmitEmpty()), drops).thenReturn(true));
     look(KEPT);
 
+    assertThat(dropped).as("what was dropped while there were writers").hasPositiveValue();
     assertThat(load.clients())
         .allSatisfy(each -> assertThat(check(each).differences()).as(Seed.hint()).isEmpty());
   }
@@ -217,6 +229,44 @@ class RetentionIT extends StoreTrial {
     return IntStream.range(0, some.length * 2)
         .mapToObj(i -> i % 2 == 0 ? some[i / 2] : others[i / 2])
         .toArray(Event[]::new);
+  }
+
+  @Test
+  void a_day_that_cannot_be_emptied_is_told_and_keeps_nothing_else_from_its_turn() {
+    LocalDate stuck = old.minusDays(1);
+    LocalDate week = week().minusWeeks(3);
+    run("SELECT make_week('%s')".formatted(week));
+    commit(batch(0, 0, seen("ada", then.minus(Duration.ofDays(1))), seen("ada", then)));
+    run(
+        """
+        CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'This day stays'; END $$
+        """);
+    run(
+        "CREATE TRIGGER stays BEFORE TRUNCATE ON %s EXECUTE FUNCTION refuse()"
+            .formatted(table(stuck)));
+    Retention retention = retention(KEPT);
+
+    Answers.of(retention.look().thenReturn(true));
+
+    assertThat(retention.raised())
+        .singleElement()
+        .asString()
+        .startsWith("To drop the day " + stuck)
+        .contains("This day stays");
+    assertThat(partitions(stuck)).isOne();
+    assertThat(partitions(old)).isZero();
+    assertThat(weeks()).doesNotContain(week);
+    assertThat(rows()).isOne();
+    assertThatCountsAreRows();
+
+    run("DROP TRIGGER stays ON " + table(stuck));
+    look(KEPT);
+    assertThat(partitions(stuck)).isZero();
+  }
+
+  private static String table(LocalDate day) {
+    return "events_" + DateTimeFormatter.BASIC_ISO_DATE.format(day);
   }
 
   @Test
@@ -336,7 +386,28 @@ class RetentionIT extends StoreTrial {
 
     assertThat(again.events()).isEqualTo(2);
     assertThat(late.events()).isOne();
-    assertThat(late.deadLetters()).containsExactly(Map.entry(DeadLetter.Reason.OUT_OF_TIME, 1L));
+    assertThat(late.expired()).isOne();
+    assertThat(late.deadLetters()).isEmpty();
+    assertThat(rows()).isOne();
+    assertThatCountsAreRows();
+  }
+
+  @Test
+  void a_log_that_is_read_again_brings_back_nothing_of_the_days_that_were_dropped() {
+    Event gone = seen("ada", then);
+    Event kept = seen("ada", now);
+    commit(batch(0, 0, gone, kept));
+    look(KEPT);
+    run("UPDATE log_positions SET next_offset = 0, mark = '' WHERE topic = '%s'".formatted(topic));
+
+    Stored again =
+        Answers.of(
+            store(new EventDays(database, Clock.systemUTC(), KEPT))
+                .commit(batch(0, 0, gone, kept)));
+
+    assertThat(again.expired()).isOne();
+    assertThat(again.duplicates()).isOne();
+    assertThat(again.deadLetters()).isEmpty();
     assertThat(rows()).isOne();
     assertThatCountsAreRows();
   }
@@ -388,6 +459,31 @@ class RetentionIT extends StoreTrial {
     assertThat(spans(before)).containsExactlyInAnyOrder("day", "hour");
     assertThat(spans(now)).containsExactlyInAnyOrder("day", "hour", "minute");
     assertThatCountsAreRows();
+  }
+
+  @Test
+  void reports_are_kept_for_as_long_as_is_asked_and_otherwise_for_good() {
+    Instant period = now.minus(Duration.ofDays(90));
+    for (Instant starts : List.of(period, now)) {
+      run(
+          "INSERT INTO activity_reports VALUES ('%s', '%s', '%s', 1)"
+              .formatted(client, starts, starts));
+    }
+
+    look(null);
+    assertThat(reported()).hasSize(2);
+
+    PersistSettings settings = settings(null, Duration.ofDays(60), 1000, 1000);
+    Answers.of(
+        new Retention(SCRATCH.schema(), transactions, announced::add, settings)
+            .look()
+            .thenReturn(true));
+    assertThat(reported()).containsExactly(now.toString());
+  }
+
+  private List<String> reported() {
+    return texts(
+        "SELECT user_id AS found FROM activity_reports WHERE client_id = '%s'".formatted(client));
   }
 
   @Test
@@ -450,7 +546,7 @@ class RetentionIT extends StoreTrial {
   private LocalDate week() {
     return Answers.of(
         database
-            .sql("SELECT min(week) AS week FROM weeks_around_now('0') AS week")
+            .sql("SELECT min(week) AS week FROM weeks_around(now(), '0') AS week")
             .map(row -> Column.required(row, "week", LocalDate.class))
             .one());
   }

@@ -134,6 +134,21 @@ class ShelfTest {
         .hasSuppressedException(second);
   }
 
+  @Test
+  void what_is_put_after_a_failure_keeps_nobody_waiting() {
+    put(batch(0, 0, 10));
+    Answers.of(shelf.take());
+    CompletableFuture<@Nullable Batch> other = shelf.take().toFuture();
+
+    shelf.fail(new IllegalStateException("first"));
+    CompletableFuture<@Nullable Void> reader = shelf.put(batch(0, 10, 3 * BATCH_EVENTS)).toFuture();
+
+    assertThat(reader).isCompletedWithValue(null);
+    assertThat(other).isCompletedWithValue(null);
+    assertThat(shelf.take().toFuture()).isCompletedWithValue(null);
+    assertThat(shelf.isDone()).isTrue();
+  }
+
   private void put(Batch batch) {
     assertThat(shelf.put(batch).toFuture()).isNotCompletedExceptionally();
   }

@@ -9,6 +9,7 @@ import dev.sluice.event.Event;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.log.Place;
+import dev.sluice.platform.MemorySize;
 import dev.sluice.store.Column;
 import dev.sluice.store.Transactions;
 import java.time.Clock;
@@ -60,6 +61,11 @@ abstract class StoreTrial {
 
   /** Of which nothing but what a test is about differs from what is usual. */
   static PersistSettings settings(@Nullable Duration retention, int keys, long users) {
+    return settings(retention, null, keys, users);
+  }
+
+  static PersistSettings settings(
+      @Nullable Duration retention, @Nullable Duration reports, int keys, long users) {
     return new PersistSettings(
         2,
         1000,
@@ -67,7 +73,9 @@ abstract class StoreTrial {
         retention,
         Duration.ofDays(7),
         Duration.ofDays(30),
+        reports,
         keys,
+        MemorySize.of("1MB"),
         users,
         Duration.ofHours(4));
   }

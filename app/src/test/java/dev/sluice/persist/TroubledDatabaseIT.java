@@ -224,6 +224,9 @@ class TroubledDatabaseIT {
               assertThat(number("SELECT sum(actions)::bigint AS number FROM users"))
                   .isEqualTo((long) EVENTS * actions.length);
             });
+    assertThat(Answers.of(server.bean(Checker.class).check(null, day -> {})))
+        .returns(true, Verdict::equal)
+        .returns((long) EVENTS * actions.length, Verdict::events);
   }
 
   private static String[] lines(String... actions) {

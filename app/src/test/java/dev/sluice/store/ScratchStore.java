@@ -18,17 +18,26 @@ public final class ScratchStore implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final ScratchDatabase scratch = new ScratchDatabase();
-  private final StoreSettings settings = settings(scratch.url(), SharedEngines.get().postgres());
-  private final Allotment allotment = Allotment.shared(settings);
-  private final ConnectionPool pool = PostgresPool.of(settings, allotment);
-  private final Schema schema = new Schema(settings, Role.PERSIST);
+  private final Allotment allotment;
+  private final ConnectionPool pool;
+  private final Schema schema;
 
   public ScratchStore() {
+    this(Duration.ofSeconds(10));
+  }
+
+  /**
+   * @param wait how long a statement may take
+   */
+  public ScratchStore(Duration wait) {
+    StoreSettings settings = settings(scratch.url(), SharedEngines.get().postgres(), wait);
+    this.allotment = Allotment.shared(settings);
+    this.pool = PostgresPool.of(settings, allotment);
+    this.schema = new Schema(settings, Role.PERSIST);
     Flux.from(schema.flow(Mono.never())).blockLast(LIMIT);
   }
 
-  private static StoreSettings settings(String url, Postgres postgres) {
-    Duration wait = Duration.ofSeconds(10);
+  private static StoreSettings settings(String url, Postgres postgres, Duration wait) {
     return new StoreSettings(
         url,
         postgres.username(),
