@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -81,7 +82,8 @@ final class EndlessLog implements EventLog {
   }
 
   @Override
-  public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
+  public <S> Flux<Durable<S>> append(
+      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
     throw new UnsupportedOperationException();
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,7 +51,8 @@ final class SilentLog implements EventLog {
   }
 
   @Override
-  public <S> Flux<Durable<S>> append(Flux<S> stretches, Function<S, List<Encoded>> events) {
+  public <S> Flux<Durable<S>> append(
+      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
     return log.append(stretches, events);
   }
 
