@@ -55,6 +55,14 @@ class SettingsTest {
                 Map.entry("sluice.http.answer-timeout", "15s"),
                 Map.entry("sluice.http.waiting-per-address", "4000"),
                 Map.entry("sluice.http.trusted-proxies", ""),
+                Map.entry("sluice.cors.origins", "*"),
+                Map.entry("sluice.cors.methods", "[GET, POST, OPTIONS]"),
+                Map.entry(
+                    "sluice.cors.headers",
+                    "[authorization, content-type, content-encoding, x-api-key, x-write-key, x-request-id, "
+                        + "anonymousid, sentat, sp-anonymous, x-retry-count, last-event-id, ce-id, ce-source, "
+                        + "ce-type, ce-specversion, ce-time, ce-subject]"),
+                Map.entry("sluice.cors.max-age", "2h"),
                 Map.entry("sluice.ingest.addresses", "truncate"),
                 Map.entry("sluice.ingest.max-body", "4MB"),
                 Map.entry("sluice.ingest.max-batch", "10000"),

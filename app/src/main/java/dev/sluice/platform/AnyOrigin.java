@@ -9,21 +9,19 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Tells browsers that the pages of any site may call some endpoints. Nothing is given away: who
- * calls them has to bring a key, and cookies are not asked for.
+ * Tells browsers that the pages of other sites may call some endpoints, of any site by default.
+ * Nothing is given away: who calls them has to bring a key, and cookies are not asked for.
  */
 final class AnyOrigin {
 
-  private static final String MAX_AGE_SECONDS = "7200";
-  private static final String REQUEST_HEADERS =
-      "authorization, content-type, content-encoding, x-api-key, x-write-key, x-request-id, anonymousid, sentat, "
-          + "sp-anonymous, x-retry-count, last-event-id, ce-id, ce-source, ce-type, ce-specversion, ce-time, ce-subject";
   private static final String ANSWER_HEADERS =
       "Retry-After, RateLimit, RateLimit-Policy, X-Events-Rejected, X-Request-Id";
 
+  private final CorsSettings settings;
   private final Set<String> paths;
 
-  AnyOrigin(List<Endpoints> rooms) {
+  AnyOrigin(CorsSettings settings, List<Endpoints> rooms) {
+    this.settings = settings;
     this.paths =
         rooms.stream()
             .flatMap(room -> room.endpoints().stream())
@@ -34,24 +32,35 @@ final class AnyOrigin {
 
   /** Adds to the answer what its browser wants to know; true if that was all it asked. */
   boolean answers(ServerWebExchange exchange) {
-    boolean isOfPage = exchange.getRequest().getHeaders().getOrigin() != null;
-    return isOfPage && paths.contains(path(exchange)) && tell(exchange);
+    String origin = exchange.getRequest().getHeaders().getOrigin();
+    return origin != null && paths.contains(path(exchange)) && tell(exchange, origin);
   }
 
   private static String path(ServerWebExchange exchange) {
     return EndpointRouter.withoutSlash(exchange.getRequest().getPath().value());
   }
 
-  private static boolean tell(ServerWebExchange exchange) {
+  private boolean tell(ServerWebExchange exchange, String origin) {
     HttpHeaders headers = exchange.getResponse().getHeaders();
-    headers.setAccessControlAllowOrigin("*");
+    if (!settings.areForAll()) {
+      headers.add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+    }
+    return isGranted(origin) && tellOfGrant(exchange, headers, origin);
+  }
+
+  private boolean isGranted(String origin) {
+    return settings.areForAll() || settings.origins().contains(origin);
+  }
+
+  private boolean tellOfGrant(ServerWebExchange exchange, HttpHeaders headers, String origin) {
+    headers.setAccessControlAllowOrigin(settings.areForAll() ? "*" : origin);
     if (!exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS)) {
       headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, ANSWER_HEADERS);
       return false;
     }
-    headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS");
-    headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
-    headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+    headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, String.join(", ", settings.methods()));
+    headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, String.join(", ", settings.headers()));
+    headers.setAccessControlMaxAge(settings.maxAge());
     exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
     return true;
   }

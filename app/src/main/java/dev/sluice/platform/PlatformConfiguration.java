@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What every process has, whatever its roles. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RolesSettings.class, HttpSettings.class})
+@EnableConfigurationProperties({RolesSettings.class, HttpSettings.class, CorsSettings.class})
 public class PlatformConfiguration {
 
   @Bean
@@ -84,6 +84,7 @@ public class PlatformConfiguration {
   @Bean
   HttpHandler frontDoor(
       HttpSettings settings,
+      CorsSettings cors,
       List<Endpoints> rooms,
       Problems problems,
       ObjectProvider<CodecCustomizer> customizers) {
@@ -92,7 +93,7 @@ public class PlatformConfiguration {
     return new FrontDoor(
         new Proxies(new Networks(settings.trustedProxies())),
         new EndpointRouter(rooms),
-        new AnyOrigin(rooms),
+        new AnyOrigin(cors, rooms),
         problems,
         codecs);
   }
