@@ -22,6 +22,7 @@ final class AccountEndpoint {
   private final Clients clients;
   private final Emails emails;
   private final Passwords passwords;
+  private final Attempts attempts;
   private final PrivateAnswers answers;
 
   AccountEndpoint(
@@ -29,11 +30,13 @@ final class AccountEndpoint {
       Clients clients,
       Emails emails,
       Passwords passwords,
+      Attempts attempts,
       PrivateAnswers answers) {
     this.accounts = accounts;
     this.clients = clients;
     this.emails = emails;
     this.passwords = passwords;
+    this.attempts = attempts;
     this.answers = answers;
   }
 
@@ -51,7 +54,9 @@ final class AccountEndpoint {
   }
 
   private Mono<ServerResponse> changePassword(ServerRequest request, Caller caller) {
-    return Form.of(request, Set.of(CURRENT, NEW)).flatMap(form -> changePassword(form, caller));
+    return Form.of(request, Set.of(CURRENT, NEW))
+        .delayUntil(form -> attempts.changePassword(caller.client()))
+        .flatMap(form -> changePassword(form, caller));
   }
 
   private Mono<ServerResponse> changePassword(Form form, Caller caller) {

@@ -54,8 +54,13 @@ class AccountsConfiguration {
   }
 
   @Bean
-  Logins logins(Accounts accounts, Passwords passwords, MeterRegistry registry) {
-    return new Logins(accounts, passwords, registry);
+  Logins logins(
+      Accounts accounts,
+      Passwords passwords,
+      Emails emails,
+      Attempts attempts,
+      MeterRegistry registry) {
+    return new Logins(accounts, passwords, emails, attempts, registry);
   }
 
   @Bean
@@ -79,8 +84,9 @@ class AccountsConfiguration {
         new RegistrationEndpoint(
                 settings.registration(), attempts, accounts, passwords, tokens, answers)
             .endpoints(gate),
-        new LoginEndpoint(logins, emails, attempts, tokens, answers).endpoints(),
-        new AccountEndpoint(accounts, clients, emails, passwords, answers).endpoints(gate),
+        new LoginEndpoint(logins, tokens, answers).endpoints(),
+        new AccountEndpoint(accounts, clients, emails, passwords, attempts, answers)
+            .endpoints(gate),
         new KeysEndpoint(keys, answers).endpoints(gate),
         new ClientsEndpoint(clients, emails, audit, new Seats(LISTS), answers).endpoints(gate));
   }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -47,6 +48,11 @@ final class Attempts {
   Mono<Void> logIn(@Nullable InetAddress from, String account) {
     return take(logins, network(from), "More have tried to log in from this address")
         .then(take(accounts, account, "This account was tried more often"));
+  }
+
+  /** The same for a client that says its old password to set a new one. */
+  Mono<Void> changePassword(UUID client) {
+    return take(accounts, client.toString(), "The password of this account was tried more often");
   }
 
   private Mono<Void> take(Quota quota, String whose, String what) {

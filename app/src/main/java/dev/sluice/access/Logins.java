@@ -2,10 +2,13 @@ package dev.sluice.access;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,12 +21,21 @@ final class Logins {
 
   private final Accounts accounts;
   private final Passwords passwords;
+  private final Emails emails;
+  private final Attempts attempts;
   private final Counter letIn;
   private final Counter refused;
 
-  Logins(Accounts accounts, Passwords passwords, MeterRegistry registry) {
+  Logins(
+      Accounts accounts,
+      Passwords passwords,
+      Emails emails,
+      Attempts attempts,
+      MeterRegistry registry) {
     this.accounts = accounts;
     this.passwords = passwords;
+    this.emails = emails;
+    this.attempts = attempts;
     this.letIn = counter(registry, "let-in");
     this.refused = counter(registry, "refused");
   }
@@ -35,13 +47,16 @@ final class Logins {
         .register(registry);
   }
 
-  /** The client, or nothing. Whatever can't be an e-mail is one that nobody has. */
-  Mono<UUID> clientOf(Form form) {
-    return clientOf(emailOf(form), form.text("password", 1, Passwords.LONGEST));
-  }
-
-  static Email emailOf(Form form) {
-    return Email.normal(form.text("email", 1, Email.LONGEST));
+  /**
+   * The client, or nothing. Whatever can't be an e-mail is one that nobody has. Who tries too often
+   * is told so before any password is looked at.
+   */
+  Mono<UUID> clientOf(Form form, @Nullable InetAddress from) {
+    Email email = Email.normal(form.text("email", 1, Email.LONGEST));
+    String password = form.text("password", 1, Passwords.LONGEST);
+    return attempts
+        .logIn(from, HexFormat.of().formatHex(emails.hash(email)))
+        .then(Mono.defer(() -> clientOf(email, password)));
   }
 
   Mono<UUID> clientOf(Email email, String password) {

@@ -49,17 +49,19 @@ final class SessionsEndpoint {
   private Mono<ServerResponse> signIn(ServerRequest request) {
     OwnPages.require(request);
     return Form.of(request, Set.of("email", "password", TICKET))
-        .flatMap(this::begun)
+        .flatMap(form -> begun(form, request))
         .switchIfEmpty(Mono.error(Gate::unauthenticated))
         .flatMap(token -> keep(request, token));
   }
 
-  private Mono<Tokens.Token> begun(Form form) {
+  private Mono<Tokens.Token> begun(Form form, ServerRequest request) {
     return form.has(TICKET)
         ? Mono.just(form.text(TICKET, 1, LONGEST_TICKET))
             .filter(operator::use)
             .flatMap(used -> sessions.begin(FirstAdmin.CLIENT, Scope.ADMIN))
-        : logins.clientOf(form).flatMap(client -> sessions.begin(client, Scope.OWNER));
+        : logins
+            .clientOf(form, Attempts.from(request))
+            .flatMap(client -> sessions.begin(client, Scope.OWNER));
   }
 
   private Mono<ServerResponse> keep(ServerRequest request, Tokens.Token token) {

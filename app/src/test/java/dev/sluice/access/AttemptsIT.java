@@ -8,6 +8,8 @@ import dev.sluice.Calls;
 import dev.sluice.RunningServer;
 import dev.sluice.SharedServer;
 import dev.sluice.store.RedisConnection;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -61,13 +63,39 @@ class AttemptsIT {
   }
 
   @Test
-  void who_tries_passwords_is_refused_before_they_are_looked_at() {
+  void who_tries_passwords_is_refused_before_they_are_looked_at_at_whichever_door() {
+    String login = "{\"email\":\"ada@example.com\",\"password\":\"a wrong password\"}";
+
     List<Calls.Answer> answers =
-        tries(8, node -> Newcomer.logIn(node, "ada@example.com", "a wrong password"));
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    Newcomer.calls(nodes.get(i % 2), "")
+                        .post(i % 3 == 0 ? "/api/v1/tokens" : "/api/v1/sessions", login))
+            .toList();
 
     assertThat(answers.subList(0, 4)).extracting(Calls.Answer::status).containsOnly(401);
     assertThat(answers.getLast().status()).isEqualTo(429);
     assertThat(Integer.parseInt(answers.getLast().header("Retry-After"))).isBetween(1, 15);
+  }
+
+  @Test
+  void whoever_has_a_token_does_not_guess_the_password_either() {
+    Newcomer ann = Newcomer.come();
+    HttpRequest guess =
+        Newcomer.at(nodes.getFirst(), ann.owner())
+            .request("/api/v1/clients/current/password")
+            .header("Content-Type", "application/json")
+            .PUT(
+                BodyPublishers.ofString(
+                    "{\"current\":\"a wrong password\",\"new\":\"another password\"}"))
+            .build();
+
+    List<Integer> answers =
+        IntStream.range(0, 8).mapToObj(i -> ann.owner().send(guess).status()).toList();
+
+    assertThat(answers.subList(0, 4)).containsOnly(422);
+    assertThat(answers.getLast()).isEqualTo(429);
   }
 
   private static List<Calls.Answer> tries(int times, Function<RunningServer, Calls.Answer> call) {

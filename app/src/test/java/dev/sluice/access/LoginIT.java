@@ -82,7 +82,13 @@ class LoginIT {
             });
     Passwords passwords = new Passwords(server.bean(KeyRing.class), 4, counting);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Logins logins = new Logins(server.bean(Accounts.class), passwords, meters);
+    Logins logins =
+        new Logins(
+            server.bean(Accounts.class),
+            passwords,
+            server.bean(Emails.class),
+            server.bean(Attempts.class),
+            meters);
 
     assertThat(clientOf(logins, Newcomer.come().email(), "wrong password")).isFalse();
     assertThat(checked).hasValue(1);
