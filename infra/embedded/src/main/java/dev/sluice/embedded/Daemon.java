@@ -52,6 +52,19 @@ record Daemon(ProcessHandle process) {
     }
   }
 
+  /** What somebody who was killed had begun to make there is made no further. */
+  static void endAllAt(Path folder) {
+    List<ProcessHandle> left =
+        ProcessHandle.allProcesses()
+            .filter(process -> isCalled(process, folder.toString()))
+            .filter(process -> process.pid() != ProcessHandle.current().pid())
+            .toList();
+    left.forEach(ProcessHandle::destroyForcibly);
+    if (!Await.until(SIGNAL, () -> left.stream().allMatch(Daemon::hasEnded))) {
+      throw new EngineFailure("Somebody else is at work in " + folder + ".");
+    }
+  }
+
   boolean hasEnded() {
     return hasEnded(process);
   }

@@ -60,6 +60,7 @@ public final class Postgres extends ProcessEngine {
   /** Under another name first: a folder that was given up half-way is never taken for a whole. */
   private void make(PostgresPrograms programs) {
     Path draft = home.resolve("draft");
+    Daemon.endAllAt(draft);
     Folders.delete(draft);
     programs.initialize(draft, SUPERUSER, superuserPasswordFile);
     programs.createDatabase(draft, DATABASE, USER, password());

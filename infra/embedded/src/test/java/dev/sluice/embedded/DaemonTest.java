@@ -54,6 +54,28 @@ class DaemonTest {
   }
 
   @Test
+  void whoever_is_still_at_work_in_a_folder_is_ended() throws Exception {
+    Path draft = Files.createDirectory(folder.resolve("draft"));
+    Process left = follower(draft);
+    Process other = follower(Files.createDirectory(folder.resolve("other")));
+
+    try {
+      Daemon.endAllAt(draft);
+
+      assertThat(left.isAlive()).isFalse();
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      left.destroyForcibly();
+      other.destroyForcibly();
+    }
+  }
+
+  private static Process follower(Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    return new ProcessBuilder("tail", "-f", file.toString()).start();
+  }
+
+  @Test
   void a_process_that_was_signalled_has_ended() {
     Daemon daemon = new Daemon(process.toHandle());
 
