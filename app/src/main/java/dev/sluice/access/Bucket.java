@@ -84,8 +84,11 @@ final class Bucket {
   synchronized void owe(long need) {
     lease.owe(need);
     meters.owed(need);
-    if (!asking && teller.answers()) {
-      ask(nanoTime.getAsLong());
+    long now = nanoTime.getAsLong();
+    if (!teller.answers()) {
+      settleHere(now);
+    } else if (!asking) {
+      ask(now);
     }
   }
 
@@ -136,11 +139,10 @@ final class Bucket {
     List<Waiting> asked = List.copyOf(first);
     first.clear();
     List<Long> needs = asked.stream().map(Waiting::need).toList();
+    Order order = new Order(key, quota, lease.end(), ahead(now), needs);
     // however it ends, settle hears of it
     CompletableFuture<@Nullable Share> _ =
-        teller
-            .ask(new Order(key, quota, lease.end(), ahead(now), needs))
-            .whenComplete((share, failure) -> settle(asked, share));
+        teller.ask(order).whenComplete((share, failure) -> settle(order, asked, share));
   }
 
   /** The busier this node is, the more it takes ahead. */
@@ -156,12 +158,12 @@ final class Bucket {
     return ahead;
   }
 
-  private void settle(List<Waiting> asked, @Nullable Share share) {
+  private void settle(Order order, List<Waiting> asked, @Nullable Share share) {
     List<Runnable> answers;
     synchronized (this) {
       asking = false;
       long now = nanoTime.getAsLong();
-      answers = share == null ? withoutRedis(asked, now) : shared(asked, share, now);
+      answers = share == null ? withoutRedis(order, asked, now) : shared(asked, share, now);
       if (!waiting.isEmpty() || (share != null && lease.left() < 0)) {
         ask(now);
       }
@@ -184,7 +186,10 @@ final class Bucket {
     return answers;
   }
 
-  private List<Runnable> withoutRedis(List<Waiting> asked, long now) {
+  /** What is owed is so still, though it may have been heard: rather twice than never. */
+  private List<Runnable> withoutRedis(Order order, List<Waiting> asked, long now) {
+    lease.owe(Math.max(0, -order.back()));
+    settleHere(now);
     List<Waiting> all = new ArrayList<>(asked);
     all.addAll(waiting);
     waiting.clear();
@@ -197,16 +202,21 @@ final class Bucket {
   }
 
   private long takeHere(long need, long now) {
-    level = Math.min((double) quota.most(), there(now));
-    lease.end();
-    levelAt = now;
-    shown = null;
+    settleHere(now);
     long missing = missing(need, now);
     if (missing == 0) {
       level -= need;
     }
     meters.here(need, missing == 0);
     return missing;
+  }
+
+  /** What was taken ahead is part of the bucket again, and so is what is owed. */
+  private void settleHere(long now) {
+    level = Math.min((double) quota.most(), there(now));
+    lease.end();
+    levelAt = now;
+    shown = null;
   }
 
   /** Gives back what was taken ahead; nothing where there is nothing. */

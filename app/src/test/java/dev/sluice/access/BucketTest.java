@@ -115,6 +115,19 @@ class BucketTest {
   }
 
   @Test
+  void what_is_owed_is_so_still_when_redis_does_not_answer() {
+    Bucket bucket = bucket(10, 50);
+    redis = order -> Mono.error(new IllegalStateException("away"));
+
+    bucket.owe(80);
+
+    assertThat(wait(bucket, 0)).isEqualTo(Duration.ofSeconds(3).toNanos());
+    pass(Duration.ofSeconds(4));
+    assertThat(wait(bucket, 10)).isZero();
+    assertThat(wait(bucket, 1)).isPositive();
+  }
+
+  @Test
   void nobody_asks_before_there_can_be_enough() {
     Bucket bucket = bucket(1, 5);
     redis = order -> Mono.just(new Share(0.5, 0, "0"));
