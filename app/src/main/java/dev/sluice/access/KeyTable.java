@@ -49,9 +49,7 @@ final class KeyTable {
             Column.required(row, "client_id", UUID.class),
             Scope.of(Column.required(row, "scope", String.class)),
             Column.required(row, "prefix", String.class),
-            new Rate(
-                Column.required(row, "events_per_second", Long.class),
-                Column.required(row, "burst", Long.class)),
+            Rate.of(row),
             networks(row.get("addresses", String[].class)));
     return new StoredKey(
         Column.required(row, "hash", byte[].class),

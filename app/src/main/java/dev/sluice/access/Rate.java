@@ -1,5 +1,8 @@
 package dev.sluice.access;
 
+import dev.sluice.store.Column;
+import io.r2dbc.spi.Readable;
+
 /**
  * How much a client may send.
  *
@@ -14,6 +17,13 @@ public record Rate(long eventsPerSecond, long burst) {
     if (eventsPerSecond < 0 || burst < 1) {
       throw new IllegalArgumentException("No rate: " + eventsPerSecond + " and " + burst);
     }
+  }
+
+  /** As a look-up of a credential tells it. */
+  static Rate of(Readable row) {
+    return new Rate(
+        Column.required(row, "events_per_second", Long.class),
+        Column.required(row, "burst", Long.class));
   }
 
   boolean isLimited() {

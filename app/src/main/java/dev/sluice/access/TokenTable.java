@@ -43,11 +43,8 @@ final class TokenTable {
   }
 
   private static StoredToken standing(Claims claims, Readable row) {
-    Rate rate =
-        new Rate(
-            Column.required(row, "events_per_second", Long.class),
-            Column.required(row, "burst", Long.class));
-    return new StoredToken(claims.caller(rate), Column.required(row, "in_force", Boolean.class));
+    return new StoredToken(
+        claims.caller(Rate.of(row)), Column.required(row, "in_force", Boolean.class));
   }
 
   /** All processes are told once it is so. Some that are over go in turn, so that few are kept. */
