@@ -4,13 +4,9 @@ import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import dev.sluice.store.RedisConnection;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.pubsub.api.reactive.ChannelMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 
 /** Hears of commits on the one subscription that this node has with Redis. */
@@ -44,20 +40,7 @@ final class HintListener implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return Flux.usingWhen(
-            redis.listener(),
-            HintListener::messages,
-            connection -> Mono.fromCompletionStage(connection::closeAsync))
-        .takeUntilOther(drain)
-        .doOnNext(this::pass);
-  }
-
-  private static Flux<String> messages(StatefulRedisPubSubConnection<String, String> connection) {
-    return connection
-        .reactive()
-        .observeChannels(FluxSink.OverflowStrategy.DROP)
-        .map(ChannelMessage::getMessage)
-        .mergeWith(connection.reactive().subscribe(CounterHash.CHANNEL).then(Mono.empty()));
+    return redis.messages(CounterHash.CHANNEL).takeUntilOther(drain).doOnNext(this::pass);
   }
 
   private void pass(String message) {

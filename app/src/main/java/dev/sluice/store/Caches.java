@@ -2,8 +2,6 @@ package dev.sluice.store;
 
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.pubsub.api.reactive.ChannelMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -11,8 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 
 /** Makes the shared caches, and hears for all of them what other nodes make invalid. */
@@ -70,20 +66,7 @@ public final class Caches implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return Flux.usingWhen(
-            redis.listener(),
-            Caches::messages,
-            connection -> Mono.fromCompletionStage(connection::closeAsync))
-        .takeUntilOther(drain)
-        .doOnNext(this::pass);
-  }
-
-  private static Flux<String> messages(StatefulRedisPubSubConnection<String, String> connection) {
-    return connection
-        .reactive()
-        .observeChannels(FluxSink.OverflowStrategy.DROP)
-        .map(ChannelMessage::getMessage)
-        .mergeWith(connection.reactive().subscribe(SharedEntries.CHANNEL).then(Mono.empty()));
+    return redis.messages(SharedEntries.CHANNEL).takeUntilOther(drain).doOnNext(this::pass);
   }
 
   private void pass(String message) {

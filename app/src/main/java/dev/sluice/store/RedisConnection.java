@@ -6,6 +6,9 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.pubsub.api.reactive.ChannelMessage;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,6 +33,23 @@ public final class RedisConnection {
   /** The shared connection's commands. */
   public Mono<RedisReactiveCommands<String, String>> commands() {
     return connection.map(StatefulRedisConnection::reactive);
+  }
+
+  /** What is said on a channel, heard on a connection of its own; too much at once is dropped. */
+  public Flux<String> messages(String channel) {
+    return Flux.usingWhen(
+        listener(),
+        connection -> messages(connection, channel),
+        connection -> Mono.fromCompletionStage(connection::closeAsync));
+  }
+
+  private static Flux<String> messages(
+      StatefulRedisPubSubConnection<String, String> connection, String channel) {
+    return connection
+        .reactive()
+        .observeChannels(FluxSink.OverflowStrategy.DROP)
+        .map(ChannelMessage::getMessage)
+        .mergeWith(connection.reactive().subscribe(channel).then(Mono.empty()));
   }
 
   /** A connection of its own for a listener, who closes it. */
