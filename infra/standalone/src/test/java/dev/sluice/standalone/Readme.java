@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Readme {
 
   private static final Path FILE = Path.of("../../README.md");
-  private static final Pattern BLOCK = Pattern.compile("(?s)\n```\n(.*?)\n```\n");
+  private static final Pattern BLOCK = Pattern.compile("(?sm)^```(\\w*)\n(.*?)\n```$");
   private static final long LIMIT_SECONDS = 30;
 
   private Readme() {}
@@ -22,7 +22,8 @@ final class Readme {
     return BLOCK
         .matcher(Files.readString(FILE))
         .results()
-        .map((MatchResult block) -> block.group(1))
+        .filter((MatchResult block) -> block.group(1).isEmpty())
+        .map(block -> block.group(2))
         .filter(block -> block.contains("curl") && !block.contains("/live/"))
         .toList();
   }
