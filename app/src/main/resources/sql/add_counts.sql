@@ -1,7 +1,12 @@
--- Adds to a partition's own counts, which nobody else writes, and tells the new values of those that are for all time.
+-- Adds to a partition's own counts, which nobody else writes, and tells the new values of those that are for all time, with
+-- the version that each client's slot had before, whoever wrote it.
 WITH client AS (
-  SELECT client_id, users_key, place
+  SELECT client_id, users_key, place, coalesce(total.version, 0) AS before
   FROM unnest(:clients::uuid[], :userKeys::bigint[]) WITH ORDINALITY AS client (client_id, users_key, place)
+  LEFT JOIN (
+    SELECT client_id, version FROM counts
+    WHERE key_id = key_number('total', '') AND span = 'all' AND since = 'epoch' AND log_partition = :partition
+  ) AS total USING (client_id)
 ),
 counted AS (
   INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)
@@ -63,7 +68,37 @@ seen AS (
       last_seen = greatest(excluded.last_seen, kept.last_seen),
       version = greatest(excluded.version, kept.version + 1)
   -- only a row that was there before has been locked
-  RETURNING client_id, xmax = 0 AS is_new
+  RETURNING client_id, user_id, actions, xmax = 0 AS is_new
+),
+-- asked one by one: a join could be planned as a reading of all users
+divided AS (
+  INSERT INTO uncorrected_clients (client_id)
+  SELECT DISTINCT client_id FROM seen
+  WHERE is_new AND (
+    SELECT true FROM users AS known
+    WHERE known.client_id = seen.client_id AND known.user_id = seen.user_id AND known.log_partition <> :partition
+    LIMIT 1)
+),
+spread AS (
+  INSERT INTO user_spread AS kept (client_id, log_partition, step, users, actions, version)
+  SELECT client_id, :partition, step, sum(users), sum(actions), :version
+  FROM (
+    SELECT client_id, spread_step(seen.actions) AS step, 1 AS users, seen.actions FROM seen
+    UNION ALL
+    SELECT client_id, spread_step(before), -1, -before
+    FROM (
+      SELECT client_id, seen.actions - active.actions AS before
+      FROM seen JOIN active USING (client_id, user_id)
+      WHERE NOT is_new) AS moved
+  ) AS steps
+  GROUP BY client_id, step
+  ORDER BY client_id, step
+  ON CONFLICT (client_id, log_partition, step)
+    DO UPDATE SET
+      users = kept.users + excluded.users,
+      actions = kept.actions + excluded.actions,
+      version = greatest(excluded.version, kept.version + 1)
+  RETURNING client_id, step, users, actions, version
 ),
 joined AS (
   INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)
@@ -75,10 +110,14 @@ joined AS (
     DO UPDATE SET value = kept.value + excluded.value, version = greatest(excluded.version, kept.version + 1)
   RETURNING client_id, key_id, value, version
 )
-SELECT client_id, dimension, key, value, version
+SELECT client_id, dimension, key, value, before, version
 FROM (
   SELECT client_id, key_id AS id, value, version FROM counted WHERE span = 'all'
   UNION ALL
   SELECT client_id, key_id, value, version FROM joined
 ) AS grown
 JOIN counted_keys USING (client_id, id)
+JOIN client USING (client_id)
+UNION ALL
+SELECT client_id, dimension, step::text, value, before, version
+FROM spread JOIN client USING (client_id), LATERAL (VALUES ('spread', users), ('spread-actions', actions)) AS figure (dimension, value)

@@ -1,7 +1,7 @@
 -- What is counted of each user, next to what his rows come to. Where a client has had more users than are counted one by
 -- one, some rows of any of them may have been counted under (other): then none has more than his rows, and (other) has what
 -- is left. Slot -1 has what was taken off for days that were dropped, which are not always the oldest; what was seen then is
--- still the first that was seen, or the last.
+-- still the first that was seen, or the last. Who is in several slots may be counted in each until they are added up.
 WITH seen AS (
   SELECT
     client_id, user_id, log_partition,
@@ -37,11 +37,10 @@ sighted AS (
 joined AS (
   SELECT
     client_id,
-    count(*) FILTER (
-      WHERE CASE WHEN is_crowded THEN actions IS NOT NULL ELSE rows IS NOT NULL OR (actions IS NOT NULL AND has_lost) END
-    ) AS rows
+    count(*) AS slots, count(DISTINCT user_id) AS persons
   FROM slot
   WHERE log_partition >= 0
+    AND CASE WHEN is_crowded THEN actions IS NOT NULL ELSE rows IS NOT NULL OR (actions IS NOT NULL AND has_lost) END
   GROUP BY client_id
 ),
 joined_counted AS (
@@ -70,7 +69,10 @@ compared AS MATERIALIZED (
     ('first-seen', kept_first, CASE WHEN has_lost THEN least(kept_first, first_seen) ELSE first_seen END),
     ('last-seen', kept_last, CASE WHEN has_lost THEN greatest(kept_last, last_seen) ELSE last_seen END)) AS sight (dimension, kept, found)
   UNION ALL
-  SELECT client_id, 'users', '', coalesce(counted, 0), coalesce(rows, 0) FROM joined_counted FULL JOIN joined USING (client_id)
+  SELECT
+    client_id, 'users', '', coalesce(counted, 0),
+    least(greatest(coalesce(counted, 0), coalesce(persons, 0)), coalesce(slots, 0))
+  FROM joined_counted FULL JOIN joined USING (client_id)
 ),
 verdict AS (
   SELECT

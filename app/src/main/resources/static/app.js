@@ -98,7 +98,8 @@ function mayNotRead(refusal) {
 }
 
 function heard(name, data) {
-  if (name !== "snapshot" && name !== "change") return;
+  // a change has what has moved, and that may be other figures
+  if (!["snapshot", "change"].includes(name) || data.total === undefined) return;
   counts = name === "snapshot" ? snapshot(counts, data.total) : change(counts, data.total, Date.now());
   view.drawTotal(counts.total);
   drawMinute();

@@ -1,3 +1,9 @@
+-- A fingerprint of the secrets that e-mails and passwords are hashed and sealed with: with others they are of no use.
+CREATE TABLE installation (
+  secrets bytea   NOT NULL,
+  single  boolean PRIMARY KEY DEFAULT true CONSTRAINT installation_is_one CHECK (single)
+);
+
 -- An e-mail is sealed under the key of that name, and found by a keyed hash; a client that was not registered has none.
 CREATE TABLE clients (
   id                uuid        PRIMARY KEY,
@@ -8,8 +14,8 @@ CREATE TABLE clients (
   email_key         text,
   password          text,
   suspended_at      timestamptz,
-  -- tokens that were issued before are in force no more
-  tokens_from       timestamptz,
+  -- raised by what ends all tokens that are out: those of an earlier one are in force no more
+  generation        int         NOT NULL DEFAULT 0,
   -- NULL where the settings say; 0 events a second are as many as it likes
   events_per_second bigint      CONSTRAINT rate_is_no_debt CHECK (events_per_second >= 0),
   burst             bigint      CONSTRAINT burst_lets_one_pass CHECK (burst >= 1),
@@ -24,6 +30,8 @@ CREATE TABLE api_keys (
   hash         bytea       NOT NULL CONSTRAINT hash_is_sha256 CHECK (octet_length(hash) = 32),
   scope        text        NOT NULL CONSTRAINT scope_is_known CHECK (scope IN ('write', 'read', 'admin')),
   label        text        NOT NULL,
+  -- a first admin key: it is kept for good, or a file that still has one that was revoked would bring it to life
+  from_file    boolean     NOT NULL DEFAULT false,
   -- from where it is good; NULL is everywhere
   addresses    cidr[]      CONSTRAINT addresses_are_few CHECK (cardinality(addresses) BETWEEN 1 AND 32),
   created_at   timestamptz NOT NULL DEFAULT now(),
@@ -33,9 +41,15 @@ CREATE TABLE api_keys (
 
 CREATE INDEX ON api_keys (client_id);
 
--- Who has changed what about clients and keys, in the transaction that changed it. It is kept for good:
--- registrations, passwords and keys are limited in how often they are made or changed, and admins are few. Keys may be gone
--- of which it speaks.
+-- How many calls of each client were let in, with whatever credential.
+CREATE TABLE api_hits (
+  client_id uuid   PRIMARY KEY,
+  hits      bigint NOT NULL
+) WITH (fillfactor = 70);
+
+-- Who has changed what about clients, keys, tokens and secrets, in the transaction that changed it. It is kept for good:
+-- how often somebody may register, change his password, make keys or log out is limited, and admins are few. Keys may be
+-- gone of which it speaks.
 CREATE TABLE audit (
   id         bigint      NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at         timestamptz NOT NULL DEFAULT now(),
@@ -43,7 +57,7 @@ CREATE TABLE audit (
   credential text        NOT NULL,
   what       text        NOT NULL CONSTRAINT what_is_known CHECK (what IN (
     'client-registered', 'client-renamed', 'client-suspended', 'client-reinstated', 'limits-changed',
-    'password-changed', 'key-created', 'key-revoked')),
+    'password-changed', 'key-created', 'key-revoked', 'logged-out', 'operator-signed-in', 'secrets-rotated')),
   subject    text        NOT NULL
 );
 
@@ -56,10 +70,33 @@ CREATE TABLE revoked_tokens (
 );
 CREATE INDEX revoked_tokens_by_end ON revoked_tokens (expires_at);
 
--- What a page of another site may watch what is live with, once.
+-- What is in force no more, or not as it was: a key by its prefix, a token or a client by its id. Every process hears of it
+-- where it can, and asks for it a few times a second, by the transaction that wrote it, since rows are not committed in the
+-- order in which they are written. A few minutes' worth is kept.
+CREATE TABLE revocations (
+  written_in xid8        NOT NULL DEFAULT pg_current_xact_id(),
+  name       text        NOT NULL,
+  written_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (written_in, name)
+);
+CREATE INDEX ON revocations (written_at);
+
+CREATE FUNCTION tell_revocation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('revocations', NEW.name);
+  DELETE FROM revocations WHERE (written_in, name) IN (
+    SELECT written_in, name FROM revocations WHERE written_at < now() - interval '5 minutes'
+    LIMIT 10 FOR UPDATE SKIP LOCKED);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER revocation_is_told AFTER INSERT ON revocations FOR EACH ROW EXECUTE FUNCTION tell_revocation();
+
+-- What a page of another site may watch what is live with, once, and the key (prefix and hash) or token (claims) with
+-- which that ends.
 CREATE TABLE live_tickets (
   hash       bytea       PRIMARY KEY CONSTRAINT ticket_is_sha256 CHECK (octet_length(hash) = 32),
   client_id  uuid        NOT NULL REFERENCES clients,
+  trace      text        NOT NULL,
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX live_tickets_by_client ON live_tickets (client_id, expires_at);
@@ -100,11 +137,11 @@ CREATE TABLE events (
 
 -- Rows that were stored one after another have the same segment, half a million of them, more or less. In the index of
 -- fields each has a range of its own, so that a row goes where the last ones went, however many there are, and a search
--- asks once for each segment that a day has rows of.
+-- asks once for each segment that has rows of its time. Times are told apart by stretches of ten minutes.
 CREATE TABLE event_segments (
-  day     date NOT NULL,
-  segment int  NOT NULL,
-  PRIMARY KEY (day, segment)
+  since   timestamptz NOT NULL,
+  segment int         NOT NULL,
+  PRIMARY KEY (since, segment)
 );
 
 CREATE FUNCTION event_token(segment int, hash bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -206,6 +243,38 @@ CREATE TABLE users (
 
 -- of whom something has been taken off, and who may have nothing left
 CREATE INDEX ON users (client_id, user_id) WHERE log_partition = -1;
+
+-- Of users with about as many actions, how many there are and what they have done together: exact up to 128 actions, from
+-- there 32 steps for each doubling. How evenly actions are spread can be told from it, however many users there are.
+CREATE FUNCTION spread_step(actions bigint) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+  WHEN actions <= 128 THEN actions::int
+  ELSE 129 + floor(32 * ln(actions::float8 / 128) / ln(2::float8))::int
+END;
+
+-- Kept once per log partition as well, of what each has there. Slot -1 has what makes the sum right for users who are in
+-- several, or have lost some of it, as of when they were added up last.
+CREATE TABLE user_spread (
+  client_id     uuid   NOT NULL,
+  log_partition int    NOT NULL,
+  step          int    NOT NULL,
+  users         bigint NOT NULL,
+  actions       bigint NOT NULL,
+  version       bigint NOT NULL,
+  PRIMARY KEY (client_id, log_partition, step)
+) WITH (fillfactor = 70);
+
+-- Clients whose users have to be added up, since one has come to be in several slots, or has lost something: noted each time
+-- that is seen. Without a key: none of those who write here waits for another.
+CREATE TABLE uncorrected_clients (
+  client_id uuid NOT NULL
+);
+
+-- When that was done last.
+CREATE TABLE corrected_clients (
+  client_id    uuid        PRIMARY KEY,
+  corrected_at timestamptz NOT NULL
+);
 
 -- What stood in the log and was no event. The digest is part of the key: a log that was made anew has other letters at
 -- the same offsets, and one that is read again has the same.
@@ -411,7 +480,7 @@ BEGIN
   ON CONFLICT (client_id, key_id, span, since, log_partition)
     DO UPDATE SET value = kept.value + excluded.value, version = kept.version + 1;
   DELETE FROM counts WHERE span <> 'all' AND since >= begun AND since < ended;
-  DELETE FROM event_segments AS noted WHERE noted.day = empty_day.day;
+  DELETE FROM event_segments WHERE since >= begun AND since < ended;
   -- what was reported of the day is right, and can't be added up again
   DELETE FROM late_minutes WHERE minute >= begun AND minute < ended;
   UPDATE closed_periods SET is_stale = false WHERE is_stale AND starts_at >= begun AND starts_at < ended;
@@ -419,7 +488,6 @@ BEGIN
   -- A user from whom more is taken than he has was counted with all others for the rest. The slot has no part in when he
   -- was seen.
   EXECUTE format($users$
-    INSERT INTO users AS kept (client_id, user_id, log_partition, actions, first_seen, last_seen, version)
     WITH gone AS (
       SELECT client_id, user_id, count(*) AS actions FROM %I WHERE user_id IS NOT NULL GROUP BY client_id, user_id
     ),
@@ -428,7 +496,11 @@ BEGIN
         client_id, user_id, gone.actions AS whole, least(gone.actions, coalesce(sum(users.actions), 0)::bigint) AS own
       FROM gone LEFT JOIN users USING (client_id, user_id)
       GROUP BY client_id, user_id, gone.actions
+    ),
+    concerned AS (
+      INSERT INTO uncorrected_clients (client_id) SELECT DISTINCT client_id FROM gone
     )
+    INSERT INTO users AS kept (client_id, user_id, log_partition, actions, first_seen, last_seen, version)
     SELECT client_id, user_id, -1, -sum(actions), 'infinity', '-infinity', 1
     FROM (
       SELECT client_id, user_id, own AS actions FROM share
@@ -493,11 +565,11 @@ BEGIN
   forgotten AS (
     DELETE FROM users USING gone
     WHERE users.client_id = gone.client_id AND users.user_id = gone.user_id
-    RETURNING users.client_id, log_partition
+    RETURNING users.client_id, users.user_id, log_partition
   ),
   fewer AS (
     INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)
-    SELECT client_id, id, 'all', 'epoch', -1, -count(*), 1
+    SELECT client_id, id, 'all', 'epoch', -1, -count(DISTINCT user_id), 1
     FROM forgotten JOIN counted_keys USING (client_id)
     WHERE log_partition <> -1 AND dimension = 'users'
     GROUP BY client_id, id
@@ -505,6 +577,71 @@ BEGIN
       DO UPDATE SET value = kept.value + excluded.value, version = kept.version + 1
   )
   SELECT client_id, user_id FROM lessened ORDER BY client_id DESC, user_id DESC LIMIT 1;
+END $$;
+
+-- Adds a client's users up anew, and puts into slot -1 what the other slots differ by: how many there are, and how their
+-- actions are spread. Users and slots are seen as of one moment, so that it is right whatever is stored meanwhile. Tells
+-- whether it was done, which it is not while somebody else does it, or takes users off.
+CREATE FUNCTION correct_users(client uuid) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtext('sluice.retention')) THEN
+    RETURN false;
+  END IF;
+  -- before that moment: whoever is noted after it is added up once more
+  DELETE FROM uncorrected_clients WHERE client_id = client;
+  INSERT INTO corrected_clients AS known (client_id, corrected_at) VALUES (client, now())
+  ON CONFLICT (client_id) DO UPDATE SET corrected_at = excluded.corrected_at;
+
+  WITH person AS MATERIALIZED (
+    SELECT sum(actions)::bigint AS actions, bool_or(log_partition <> -1) AS is_counted
+    FROM users
+    WHERE client_id = client
+    GROUP BY user_id
+  ),
+  found AS (
+    SELECT spread_step(actions) AS step, count(*) AS users, sum(actions)::bigint AS actions
+    FROM person
+    WHERE actions > 0
+    GROUP BY 1
+  ),
+  kept AS (
+    SELECT step, sum(users)::bigint AS users, sum(actions)::bigint AS actions
+    FROM user_spread
+    WHERE client_id = client AND log_partition <> -1
+    GROUP BY step
+  ),
+  noted AS (
+    SELECT step, users, actions FROM user_spread WHERE client_id = client AND log_partition = -1
+  ),
+  difference AS (
+    SELECT
+      step,
+      coalesce(found.users, 0) - coalesce(kept.users, 0) AS users,
+      coalesce(found.actions, 0) - coalesce(kept.actions, 0) AS actions
+    FROM found FULL JOIN kept USING (step) FULL JOIN noted USING (step)
+  ),
+  spread AS (
+    INSERT INTO user_spread AS kept (client_id, log_partition, step, users, actions, version)
+    SELECT client, -1, step, difference.users, difference.actions, 1
+    FROM difference LEFT JOIN noted USING (step)
+    WHERE (difference.users, difference.actions) <> (coalesce(noted.users, 0), coalesce(noted.actions, 0))
+    ON CONFLICT (client_id, log_partition, step)
+      DO UPDATE SET users = excluded.users, actions = excluded.actions, version = kept.version + 1
+  ),
+  counted AS (
+    SELECT
+      key_id,
+      (SELECT count(*) FROM person WHERE is_counted) - coalesce(sum(value) FILTER (WHERE log_partition <> -1), 0) AS more,
+      coalesce(sum(value) FILTER (WHERE log_partition = -1), 0) AS noted
+    FROM counts
+    WHERE client_id = client AND key_id = key_number('users', '') AND span = 'all'
+    GROUP BY key_id
+  )
+  INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)
+  SELECT client, key_id, 'all', 'epoch', -1, more, 1 FROM counted WHERE more <> noted
+  ON CONFLICT (client_id, key_id, span, since, log_partition)
+    DO UPDATE SET value = excluded.value, version = kept.version + 1;
+  RETURN true;
 END $$;
 
 -- Drops a partition, for which the parent must be free of readers and writers for a moment. All that come meanwhile wait,

@@ -86,21 +86,24 @@ class DyingEnginesIT {
   private void dieAndComeBack(ProcessEngine engine, RunningServer server)
       throws InterruptedException {
     awaitHealth(server, 200);
+    LastingStream stream = new LastingStream(server, action, accepted, enough);
+    Thread streaming = Thread.ofVirtual().start(stream);
     Thread sender = Thread.ofVirtual().start(() -> sendUntilEnough(server.calls()));
-    awaitMoreAccepted();
+    awaitMoreAccepted(stream);
 
     engine.kill();
     awaitHealth(server, 503);
     engine.start();
     awaitHealth(server, 200);
-    awaitMoreAccepted();
+    awaitMoreAccepted(stream);
     engine.pause();
     awaitHealth(server, 503);
     engine.resume();
     awaitHealth(server, 200);
-    awaitMoreAccepted();
+    awaitMoreAccepted(stream);
     enough.set(true);
     sender.join();
+    streaming.join();
 
     DatabaseClient database = server.bean(DatabaseClient.class);
     await().atMost(LIMIT).ignoreExceptions().until(() -> stored(database).containsAll(accepted));
@@ -113,9 +116,12 @@ class DyingEnginesIT {
     await().atMost(LIMIT).ignoreExceptions().until(() -> calls.get("/health").status() == status);
   }
 
-  private void awaitMoreAccepted() {
+  private void awaitMoreAccepted(LastingStream stream) {
     int before = accepted.size();
-    await().atMost(LIMIT).until(() -> accepted.size() > before + 200);
+    long streamed = stream.durable();
+    await()
+        .atMost(LIMIT)
+        .until(() -> accepted.size() > before + 200 && stream.durable() > streamed);
   }
 
   private void sendUntilEnough(Calls calls) {

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.body.Coding;
+import dev.sluice.body.Encoded;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,7 +103,11 @@ class LeakIT {
     String lines = (EVENT + "\n").repeat(400);
     return List.of(
         new Body("/api/v1/events", "application/x-ndjson", "identity", lines.getBytes(UTF_8)),
-        new Body("/api/v1/events", "application/x-ndjson", "gzip", gzip(lines)),
+        new Body("/api/v1/events", "application/x-ndjson", "gzip", encoded(Coding.GZIP, lines)),
+        new Body("/api/v1/events", "application/x-ndjson", "br", encoded(Coding.BROTLI, lines)),
+        new Body("/api/v1/events", "application/x-ndjson", "zstd", encoded(Coding.ZSTD, lines)),
+        new Body("/api/v1/events", "application/json", "br", Encoded.in(Coding.BROTLI, array(400))),
+        new Body("/api/v1/events", "application/json", "zstd", Encoded.in(Coding.ZSTD, array(400))),
         new Body("/api/v1/events", "application/json", "identity", array(400)),
         new Body("/api/v1/events", "application/json", "gzip", "no gzip".getBytes(UTF_8)),
         new Body("/api/v1/events", "application/json", "identity", array(20_000)),
@@ -113,34 +116,42 @@ class LeakIT {
             "/api/v1/events/import",
             "multipart/form-data; boundary=cut",
             "identity",
-            multipart(lines)));
+            multipart("events.ndjson", lines.getBytes(UTF_8))),
+        new Body(
+            "/api/v1/events/import",
+            "multipart/form-data; boundary=cut",
+            "identity",
+            multipart("events.ndjson.gz", corrupt(encoded(Coding.GZIP, lines)))),
+        new Body(
+            "/api/v1/events/import",
+            "multipart/form-data; boundary=cut",
+            "identity",
+            multipart("events.ndjson.zst", corrupt(encoded(Coding.ZSTD, lines)))));
   }
 
   private static byte[] array(int events) {
     return ("[" + (EVENT + ",").repeat(events) + EVENT + "]").getBytes(UTF_8);
   }
 
-  private static byte[] multipart(String file) {
-    return """
-        --cut\r
-        Content-Disposition: form-data; name="file"; filename="events.ndjson"\r
-        Content-Type: application/x-ndjson\r
-        \r
-        %s\r
-        --cut--\r
-        """
-        .formatted(file)
-        .getBytes(UTF_8);
+  private static byte[] multipart(String name, byte[] file) {
+    ByteArrayOutputStream upload = new ByteArrayOutputStream();
+    upload.writeBytes(
+        "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n"
+            .formatted(name)
+            .getBytes(UTF_8));
+    upload.writeBytes(file);
+    upload.writeBytes("\r\n--cut--\r\n".getBytes(UTF_8));
+    return upload.toByteArray();
   }
 
-  private static byte[] gzip(String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(text.getBytes(UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+  private static byte[] encoded(Coding coding, String text) {
+    return Encoded.in(coding, text.getBytes(UTF_8));
+  }
+
+  /** From its middle on it is something else. */
+  private static byte[] corrupt(byte[] encoded) {
+    Arrays.fill(encoded, encoded.length / 2, encoded.length, (byte) 0xaa);
+    return encoded;
   }
 
   /** All of it or a part, and gone before there is an answer or while it is on its way. */

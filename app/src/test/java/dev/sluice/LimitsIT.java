@@ -159,6 +159,20 @@ class LimitsIT {
   }
 
   @Test
+  void lines_that_are_refused_on_the_way_are_told_how_far_they_came() {
+    Calls calls = everywhere(IssuedKey.limitedTo(1, 5)).getFirst();
+
+    Calls.Answer refused = lines(calls, 3000);
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.json().path("through").asInt()).isBetween(1, 2999);
+    assertThat(refused.json().path("accepted").asInt())
+        .isEqualTo(refused.json().path("through").asInt());
+    assertThat(refused.json().path("rejectedCount").asInt()).isZero();
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+  }
+
+  @Test
   void every_answer_says_what_is_left_in_the_grammar_of_the_draft() {
     Calls calls = everywhere(IssuedKey.limitedTo(2, 5)).getFirst();
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Stands before an engine, and can fall silent without closing anything. */
 public final class QuietProxy implements AutoCloseable {
 
+  private static final int MOST_REMEMBERED = 1000;
+
   private volatile int target;
   private final ServerSocket server;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -39,6 +41,11 @@ public final class QuietProxy implements AutoCloseable {
   /** Of the connections that are open now, nothing comes through any more. New ones are served. */
   public void hush() {
     links.forEach(link -> link.silent = true);
+  }
+
+  /** The same of those alone who have said these words when they were new. */
+  public void hushWhoSaid(String words) {
+    links.stream().filter(link -> link.said.contains(words)).forEach(Link::hushBoth);
   }
 
   /** Another engine stands behind it from now on, and whatever is open is closed. */
@@ -103,6 +110,7 @@ public final class QuietProxy implements AutoCloseable {
     private final Socket to;
     private final @Nullable Link answers;
     private volatile boolean silent;
+    private volatile String said = "";
 
     Link(Socket from, Socket to, @Nullable Link answers) {
       this.from = from;
@@ -116,9 +124,7 @@ public final class QuietProxy implements AutoCloseable {
       try (InputStream in = from.getInputStream();
           OutputStream out = to.getOutputStream()) {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          if (answers != null && isAwaited(new String(buffer, 0, read, ISO_8859_1))) {
-            answers.silent = true;
-          }
+          listen(new String(buffer, 0, read, ISO_8859_1));
           if (!silent) {
             out.write(buffer, 0, read);
           }
@@ -127,6 +133,20 @@ public final class QuietProxy implements AutoCloseable {
         close();
       } finally {
         links.remove(this);
+      }
+    }
+
+    private void listen(String words) {
+      if (answers != null) {
+        said = said.length() < MOST_REMEMBERED ? said + words : said;
+        answers.silent |= isAwaited(words);
+      }
+    }
+
+    void hushBoth() {
+      silent = true;
+      if (answers != null) {
+        answers.silent = true;
       }
     }
 

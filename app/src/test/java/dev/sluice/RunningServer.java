@@ -1,11 +1,15 @@
 package dev.sluice;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.access.ApiKey;
 import dev.sluice.embedded.Engines;
 import dev.sluice.embedded.SharedEngines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,8 +21,8 @@ public final class RunningServer implements AutoCloseable {
 
   private static final String ADMIN_KEY_FILE = "sluice.access.admin-key-file";
 
-  /** One for all that share a database: a new key takes the place of the one before. */
-  private static final Path SHARED_KEY_FILE = temporaryFile();
+  /** One for all that share a database, which is told of the key that is in it. */
+  private static final Path SHARED_KEY_FILE = keyFile();
 
   private static final Path SHARED_SECRETS = SHARED_KEY_FILE.resolveSibling("secrets");
 
@@ -38,7 +42,9 @@ public final class RunningServer implements AutoCloseable {
     arguments.put(ADMIN_KEY_FILE, SHARED_KEY_FILE.toString());
     // the tests are many, and come from one address
     arguments.put("sluice.access.registrations-per-hour", "1000000");
+    arguments.put("sluice.access.all-registrations-per-hour", "1000000");
     arguments.put("sluice.access.logins-per-minute", "1000000");
+    arguments.put("sluice.access.failures-per-minute", "1000000");
     arguments.put("sluice.access.secrets-file", SHARED_SECRETS.toString());
     for (String setting : settings) {
       int equals = setting.indexOf('=');
@@ -65,9 +71,10 @@ public final class RunningServer implements AutoCloseable {
         "sluice.redis.url", engines.redis().url());
   }
 
-  private static Path temporaryFile() {
+  private static Path keyFile() {
     try {
-      return Files.createTempDirectory(Path.of("target"), "server-").resolve("admin-key");
+      Path file = Files.createTempDirectory(Path.of("target"), "server-").resolve("admin-key");
+      return Files.writeString(file, ApiKey.made().reveal());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,7 +104,11 @@ public final class RunningServer implements AutoCloseable {
     return !beans(type).isEmpty();
   }
 
+  /** One that is missing is made once the database has said that there is none. */
   private String adminKey() {
+    if (Files.notExists(adminKeyFile)) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(adminKeyFile));
+    }
     try {
       return Files.readString(adminKeyFile).strip();
     } catch (IOException e) {

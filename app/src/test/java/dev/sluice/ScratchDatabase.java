@@ -4,8 +4,11 @@ import dev.sluice.embedded.Postgres;
 import dev.sluice.embedded.SharedEngines;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -34,6 +37,21 @@ public final class ScratchDatabase implements AutoCloseable {
     try (Connection connection = connection(url());
         Statement statement = connection.createStatement()) {
       return statement.executeQuery(query).next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of what a query gives. */
+  public List<String> texts(String query) {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = connection(url());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

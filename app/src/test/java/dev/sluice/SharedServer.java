@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The server with all its roles, for all tests of one JVM that do not mean to break it. */
 public final class SharedServer {
 
+  private static final String NOBODY = "{\"email\":\"nobody@example.com\",\"password\":\"x\"}";
+
   private static @Nullable RunningServer server;
 
   private SharedServer() {}
@@ -23,7 +25,10 @@ public final class SharedServer {
     return running;
   }
 
-  /** From then on keys are looked up in the database, where a stranger's is not found. */
+  /**
+   * From then on keys are looked up in the database, where a stranger's is not found, and so are
+   * e-mails, by secrets that are made.
+   */
   private static void awaitKey(RunningServer running) {
     Calls stranger = new Calls("http://127.0.0.1:" + running.port(), ApiKey.made().reveal());
     await()
@@ -31,6 +36,7 @@ public final class SharedServer {
         .until(
             () ->
                 running.calls().get("/api/v1/events?limit=1").status() == 200
-                    && stranger.get("/api/v1/events").status() == 401);
+                    && stranger.get("/api/v1/events").status() == 401
+                    && stranger.post("/api/v1/tokens", NOBODY).status() == 401);
   }
 }

@@ -5,6 +5,9 @@ import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Notices;
 import dev.sluice.store.RedisConnection;
 import dev.sluice.store.Schema;
+import dev.sluice.store.StoreConfiguration;
+import dev.sluice.store.StoreSettings;
+import dev.sluice.store.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -25,8 +28,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 public class AccessConfiguration {
 
   @Bean
-  Keys keys(DatabaseClient database, AccessSettings settings) {
-    return new Keys(new KeyTable(database, settings.rate())::find, System::nanoTime);
+  Keys keys(
+      @Qualifier(StoreConfiguration.ACCESS) DatabaseClient database, AccessSettings settings) {
+    return new Keys(
+        new KeyTable(database, settings.rate())::find, settings.remembered(), System::nanoTime);
   }
 
   @Bean
@@ -42,8 +47,23 @@ public class AccessConfiguration {
   }
 
   @Bean
-  Attempts attempts(Buckets buckets, AccessSettings settings) {
-    return new Attempts(buckets, settings.registrationsPerHour(), settings.loginsPerMinute());
+  Allowances allowances(Buckets buckets) {
+    return new Allowances(buckets);
+  }
+
+  /** Half of the connections that all have for what they change. */
+  @Bean
+  Shares shares(StoreSettings store) {
+    return new Shares(Math.max(1, store.accessConnections() / 2), store.acquireTimeout());
+  }
+
+  @Bean
+  Attempts attempts(Allowances allowances, AccessSettings settings) {
+    return new Attempts(
+        allowances,
+        settings.registrationsPerHour(),
+        settings.allRegistrationsPerHour(),
+        settings.loginsPerMinute());
   }
 
   @Bean
@@ -52,8 +72,30 @@ public class AccessConfiguration {
   }
 
   @Bean
-  Gate gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets, LastUses uses) {
-    return new Gate(keys, tokens, sessions, tickets, uses);
+  ApiHits apiHits(DatabaseClient database, Schema schema, RolesSettings roles) {
+    return new ApiHits(database, schema, roles.last());
+  }
+
+  @Bean
+  Strangers strangers(AccessSettings settings) {
+    return new Strangers(settings.failuresPerMinute(), System::nanoTime);
+  }
+
+  @Bean
+  Gate gate(
+      Keys keys,
+      Tokens tokens,
+      Sessions sessions,
+      LiveTickets tickets,
+      Strangers strangers,
+      LastUses uses,
+      ApiHits hits) {
+    return new Gate(keys, tokens, sessions, tickets, strangers, uses, hits);
+  }
+
+  @Bean
+  OpenCalls openCalls(Gate gate, RolesSettings roles) {
+    return new OpenCalls(gate::again, roles.last(), System::nanoTime);
   }
 
   /** Whether anybody is let in: somebody is known, or can be looked up. */
@@ -68,20 +110,38 @@ public class AccessConfiguration {
   }
 
   @Bean
-  Revocations revocations(Keys keys, Tokens tokens, Notices notices, RolesSettings roles) {
-    return new Revocations(List.of(keys, tokens), notices, roles.last());
+  Rumours rumours(RedisConnection redis) {
+    return new Rumours(redis);
+  }
+
+  @Bean
+  Revocations revocations(
+      Keys keys,
+      Tokens tokens,
+      OpenCalls calls,
+      Notices notices,
+      Schema schema,
+      Rumours rumours,
+      RolesSettings roles) {
+    return new Revocations(List.of(keys, tokens, calls), notices, schema, rumours, roles.last());
+  }
+
+  @Bean
+  RumourListener rumourListener(Rumours rumours, Revocations revocations, RolesSettings roles) {
+    return new RumourListener(rumours, revocations, roles.last());
+  }
+
+  @Bean
+  Changes changes(
+      @Qualifier(StoreConfiguration.CALLERS) Transactions transactions, Revocations revocations) {
+    return new Changes(transactions, revocations);
   }
 
   @Bean
   @ConditionalOnProperty("sluice.access.admin-key-file")
   FirstAdmin firstAdmin(
-      AccessSettings settings,
-      Keys keys,
-      Schema schema,
-      DatabaseClient database,
-      RolesSettings roles) {
-    KeyFile.Found found = KeyFile.readOrMake(Objects.requireNonNull(settings.adminKeyFile()));
-    keys.expect(found.key(), FirstAdmin.caller(found.key(), settings.rate()), found.isNew());
-    return new FirstAdmin(found.key(), keys, schema, database, roles.last());
+      AccessSettings settings, Keys keys, Schema schema, Changes changes, RolesSettings roles) {
+    KeyFile file = new KeyFile(Objects.requireNonNull(settings.adminKeyFile()));
+    return new FirstAdmin(file, settings.rate(), keys, schema, changes, roles.last());
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.access;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param password as it was hashed; none where the client has none
  */
-record Account(UUID client, @Nullable String password, boolean isSuspended) {
+record Account(Holder holder, @Nullable String password, boolean isSuspended) {
 
   @Override
   public String toString() {
-    return "Account[client=" + client + "]";
+    return "Account[client=" + holder.client() + "]";
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.platform.Parameters;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -23,6 +24,7 @@ final class AccountEndpoint {
   private final Emails emails;
   private final Passwords passwords;
   private final Attempts attempts;
+  private final Shares shares;
   private final PrivateAnswers answers;
 
   AccountEndpoint(
@@ -31,12 +33,14 @@ final class AccountEndpoint {
       Emails emails,
       Passwords passwords,
       Attempts attempts,
+      Shares shares,
       PrivateAnswers answers) {
     this.accounts = accounts;
     this.clients = clients;
     this.emails = emails;
     this.passwords = passwords;
     this.attempts = attempts;
+    this.shares = shares;
     this.answers = answers;
   }
 
@@ -48,29 +52,52 @@ final class AccountEndpoint {
 
   private Mono<ServerResponse> show(ServerRequest request, Caller caller) {
     Parameters.of(request.queryParams(), Set.of());
-    return clients
-        .find(caller.client())
+    return shares
+        .hold(caller.client(), clients.find(caller.client()))
         .map(client -> answers.answer(HttpStatus.OK, OwnAccount.of(client, emails, caller.rate())));
   }
 
   private Mono<ServerResponse> changePassword(ServerRequest request, Caller caller) {
     return Form.of(request, Set.of(CURRENT, NEW))
-        .delayUntil(form -> attempts.changePassword(caller.client()))
-        .flatMap(form -> changePassword(form, caller));
+        .map(NewPassword::of)
+        .flatMap(password -> change(password, caller))
+        .filter(isChanged -> isChanged)
+        .switchIfEmpty(Mono.error(AccountEndpoint::isAnother))
+        .then(ServerResponse.noContent().build());
   }
 
-  private Mono<ServerResponse> changePassword(Form form, Caller caller) {
-    String current = form.text(CURRENT, 1, Passwords.LONGEST);
-    String next = form.text(NEW, Passwords.SHORTEST, Passwords.LONGEST);
+  /** What has to be said before anything counts as a guess. */
+  private record NewPassword(String current, String next) {
+
+    static NewPassword of(Form form) {
+      return new NewPassword(
+          form.text(CURRENT, 1, Passwords.LONGEST),
+          form.text(NEW, Passwords.SHORTEST, Passwords.LONGEST));
+    }
+  }
+
+  private Mono<Boolean> change(NewPassword password, Caller caller) {
+    UUID client = caller.client();
+    return attempts
+        .changePassword(client)
+        .flatMap(
+            attempt ->
+                shares
+                    .hold(client, changed(password, caller))
+                    .defaultIfEmpty(false)
+                    .doOnNext(
+                        isChanged -> (isChanged ? attempt.guess() : attempt.change()).forgive())
+                    .doOnError(failure -> attempt.forgive()));
+  }
+
+  /** Nothing where the password is another. */
+  private Mono<Boolean> changed(NewPassword password, Caller caller) {
     return accounts
         .find(caller.client())
         .mapNotNull(Account::password)
         .switchIfEmpty(Mono.error(AccountEndpoint::hasNone))
-        .filterWhen(before -> passwords.matches(current, before))
-        .flatMap(before -> change(caller, before, next))
-        .filter(isChanged -> isChanged)
-        .switchIfEmpty(Mono.error(AccountEndpoint::isAnother))
-        .then(ServerResponse.noContent().build());
+        .filterWhen(before -> passwords.matches(password.current(), before))
+        .flatMap(before -> change(caller, before, password.next()));
   }
 
   private Mono<Boolean> change(Caller caller, String before, String next) {

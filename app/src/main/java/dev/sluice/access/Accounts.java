@@ -65,7 +65,7 @@ final class Accounts {
         database
             .sql(
                 """
-                SELECT id, password, suspended_at IS NOT NULL AS is_suspended
+                SELECT id, generation, password, suspended_at IS NOT NULL AS is_suspended
                 FROM clients WHERE email_hash = :emailHash
                 """)
             .bind("emailHash", emails.hash(email)));
@@ -76,7 +76,7 @@ final class Accounts {
         database
             .sql(
                 """
-                SELECT id, password, suspended_at IS NOT NULL AS is_suspended
+                SELECT id, generation, password, suspended_at IS NOT NULL AS is_suspended
                 FROM clients WHERE id = :id
                 """)
             .bind("id", client));
@@ -88,7 +88,9 @@ final class Accounts {
 
   private static Account account(Readable row) {
     return new Account(
-        Column.required(row, "id", UUID.class),
+        new Holder(
+            Column.required(row, "id", UUID.class),
+            Column.required(row, "generation", Integer.class)),
         row.get("password", String.class),
         Column.required(row, "is_suspended", Boolean.class));
   }
@@ -104,7 +106,7 @@ final class Accounts {
             session
                 .sql(
                     """
-                    UPDATE clients SET password = :password, tokens_from = now()
+                    UPDATE clients SET password = :password, generation = generation + 1
                     WHERE id = :id AND password = :before
                     """)
                 .bind("password", password)
@@ -113,6 +115,20 @@ final class Accounts {
                 .fetch()
                 .rowsUpdated()
                 .flatMap(rows -> rows == 1 ? told(session, caller) : Mono.just(false)));
+  }
+
+  /**
+   * Keeps another hash of the same password; what was issued stays in force.
+   *
+   * @param before which it still has to be
+   */
+  Mono<Void> rehash(UUID client, String before, String password) {
+    return database
+        .sql("UPDATE clients SET password = :password WHERE id = :id AND password = :before")
+        .bind("password", password)
+        .bind("id", client)
+        .bind("before", before)
+        .then();
   }
 
   private static Mono<Boolean> told(Session session, Caller caller) {

@@ -5,7 +5,6 @@ import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
 import dev.sluice.store.StoreConfiguration;
-import dev.sluice.store.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -44,12 +43,10 @@ class AccountsConfiguration {
   }
 
   @Bean
-  Changes changes(@Qualifier(StoreConfiguration.CALLERS) Transactions transactions) {
-    return new Changes(transactions);
-  }
-
-  @Bean
-  Accounts accounts(DatabaseClient database, Changes changes, Emails emails) {
+  Accounts accounts(
+      @Qualifier(StoreConfiguration.CALLERS) DatabaseClient database,
+      Changes changes,
+      Emails emails) {
     return new Accounts(database, changes, emails);
   }
 
@@ -73,6 +70,7 @@ class AccountsConfiguration {
       Passwords passwords,
       Logins logins,
       Attempts attempts,
+      Shares shares,
       Tokens tokens,
       JsonMapper json,
       Gate gate) {
@@ -85,9 +83,9 @@ class AccountsConfiguration {
                 settings.registration(), attempts, accounts, passwords, tokens, answers)
             .endpoints(gate),
         new LoginEndpoint(logins, tokens, answers).endpoints(),
-        new AccountEndpoint(accounts, clients, emails, passwords, attempts, answers)
+        new AccountEndpoint(accounts, clients, emails, passwords, attempts, shares, answers)
             .endpoints(gate),
-        new KeysEndpoint(keys, answers).endpoints(gate),
+        new KeysEndpoint(keys, shares, answers).endpoints(gate),
         new ClientsEndpoint(clients, emails, audit, new Seats(LISTS), answers).endpoints(gate));
   }
 }

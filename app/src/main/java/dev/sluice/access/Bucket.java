@@ -82,8 +82,17 @@ final class Bucket {
    * Takes so many, whether they are there or not, and tells Redis at once: others ask there too.
    */
   synchronized void owe(long need) {
-    lease.owe(need);
     meters.owed(need);
+    book(need);
+  }
+
+  /** Gives back what was taken and not used; whoever asks elsewhere finds it there at once. */
+  synchronized void putBack(long unused) {
+    book(-unused);
+  }
+
+  private void book(long need) {
+    lease.owe(need);
     long now = nanoTime.getAsLong();
     if (!teller.answers()) {
       settleHere(now);

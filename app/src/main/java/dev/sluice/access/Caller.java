@@ -11,7 +11,15 @@ import java.util.UUID;
  */
 public record Caller(UUID client, Scope scope, String credential, Rate rate, Networks from) {
 
+  /** Before the id of one. */
+  static final String TOKEN = "token ";
+
   public Caller(UUID client, Scope scope, String credential, Rate rate) {
     this(client, scope, credential, rate, Networks.NONE);
+  }
+
+  /** What the credential is called where it is revoked. */
+  String credentialId() {
+    return credential.startsWith(TOKEN) ? credential.substring(TOKEN.length()) : credential;
   }
 }

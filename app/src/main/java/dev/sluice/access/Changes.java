@@ -2,7 +2,9 @@ package dev.sluice.access;
 
 import dev.sluice.store.Session;
 import dev.sluice.store.Transactions;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -12,17 +14,30 @@ import reactor.core.publisher.Mono;
  */
 final class Changes {
 
-  private final Transactions transactions;
+  private static final String TOLD = Changes.class.getName() + ".told";
 
-  Changes(Transactions transactions) {
+  private final Transactions transactions;
+  private final Revocations revocations;
+
+  Changes(Transactions transactions, Revocations revocations) {
     this.transactions = transactions;
+    this.revocations = revocations;
   }
 
   /**
    * @param work emits a value, or nothing of it is kept
    */
   <T> Mono<T> run(Function<Session, Mono<T>> work) {
-    return Mono.defer(() -> Mono.fromFuture(() -> transactions.run(work).toFuture(), true));
+    return Mono.defer(() -> Mono.fromFuture(() -> whole(work).toFuture(), true));
+  }
+
+  /** This process need not wait until it hears of what it has told the others. */
+  private <T> Mono<T> whole(Function<Session, Mono<T>> work) {
+    Set<String> told = ConcurrentHashMap.newKeySet();
+    return transactions
+        .run(work)
+        .doOnSuccess(committed -> revocations.made(told))
+        .contextWrite(context -> context.put(TOLD, told));
   }
 
   static Mono<Void> note(Session session, Deed deed) {
@@ -51,9 +66,14 @@ final class Changes {
   /** Every process looks anew, once this is committed, at what it knows of that name. */
   static Mono<Void> tell(Session session, String name) {
     return session
-        .sql("SELECT pg_notify(:channel, :name)::text")
-        .bind("channel", Revocations.CHANNEL)
+        .sql("INSERT INTO revocations (name) VALUES (:name) ON CONFLICT DO NOTHING")
         .bind("name", name)
-        .then();
+        .then()
+        .then(Mono.deferContextual(context -> noted(context.get(TOLD), name)));
+  }
+
+  private static Mono<Void> noted(Set<String> told, String name) {
+    told.add(name);
+    return Mono.empty();
   }
 }

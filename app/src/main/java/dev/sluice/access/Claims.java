@@ -1,7 +1,6 @@
 package dev.sluice.access;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,16 +15,22 @@ import tools.jackson.databind.json.JsonMapper;
  * What a token says (RFC 7519).
  *
  * @param token its own name, by which it is revoked
- * @param issuedAt to the millisecond, since a client may call all that is older void
+ * @param generation of the client's tokens, all of which end together
  */
 record Claims(
-    UUID token, UUID client, Scope scope, Audience audience, Instant issuedAt, Instant expiresAt)
+    UUID token,
+    UUID client,
+    Scope scope,
+    Audience audience,
+    int generation,
+    Instant issuedAt,
+    Instant expiresAt)
     implements Credential {
 
   private static final String ISSUER = "sluice";
 
   /** How far the clocks of two processes may be apart. */
-  private static final Duration SKEW = Duration.ofSeconds(30);
+  static final Duration SKEW = Duration.ofSeconds(30);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -34,14 +39,15 @@ record Claims(
           .build();
 
   /** As they stand in the token. */
-  @JsonPropertyOrder({"iss", "aud", "sub", "jti", "scope", "iat", "nbf", "exp"})
+  @JsonPropertyOrder({"iss", "aud", "sub", "jti", "scope", "gen", "iat", "nbf", "exp"})
   private record Written(
       String iss,
       String aud,
       String sub,
       String jti,
       String scope,
-      BigDecimal iat,
+      int gen,
+      long iat,
       long nbf,
       long exp) {
 
@@ -52,7 +58,8 @@ record Claims(
           claims.client.toString(),
           claims.id(),
           claims.scope.label(),
-          BigDecimal.valueOf(claims.issuedAt.toEpochMilli(), 3),
+          claims.generation,
+          claims.issuedAt.getEpochSecond(),
           claims.issuedAt.getEpochSecond(),
           claims.expiresAt.getEpochSecond());
     }
@@ -63,7 +70,8 @@ record Claims(
           UUID.fromString(sub),
           Scope.of(scope),
           Audience.of(aud).orElseThrow(IllegalArgumentException::new),
-          Instant.ofEpochMilli(iat.movePointRight(3).longValueExact()),
+          gen,
+          Instant.ofEpochSecond(iat),
           Instant.ofEpochSecond(exp));
     }
   }
@@ -73,10 +81,7 @@ record Claims(
     try {
       Claims claims = JSON.readValue(json, Written.class).claims();
       return Arrays.equals(claims.json(), json) ? Optional.of(claims) : Optional.empty();
-    } catch (JacksonException
-        | IllegalArgumentException
-        | DateTimeException
-        | ArithmeticException wrong) {
+    } catch (JacksonException | IllegalArgumentException | DateTimeException wrong) {
       return Optional.empty();
     }
   }
@@ -92,7 +97,12 @@ record Claims(
 
   /** Who shows it. */
   Caller caller(Rate rate) {
-    return new Caller(client, scope, "token " + token, rate);
+    return new Caller(client, scope, credential(), rate);
+  }
+
+  /** What the audit knows it by. */
+  String credential() {
+    return Caller.TOKEN + token;
   }
 
   /**

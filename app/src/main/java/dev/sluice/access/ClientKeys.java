@@ -105,13 +105,14 @@ final class ClientKeys {
         .then(Changes.note(session, Deed.of(caller, What.KEY_CREATED, key.key().prefix())));
   }
 
+  /** But for those that a file has had: the next start would take one for new. */
   private static Mono<Void> forgetOldest(Session session, UUID client) {
     return session
         .sql(
             """
             DELETE FROM api_keys WHERE created_at < now() - interval '1 day' AND prefix IN (
               SELECT prefix FROM api_keys
-              WHERE client_id = :client AND revoked_at IS NOT NULL
+              WHERE client_id = :client AND revoked_at IS NOT NULL AND NOT from_file
               ORDER BY revoked_at DESC, prefix
               OFFSET :shown)
             """)

@@ -96,6 +96,8 @@ final class Clients {
                 """
                 UPDATE clients SET
                   name = :name, suspended_at = :suspendedAt,
+                  generation = generation
+                    + (suspended_at IS NULL AND :suspendedAt::timestamptz IS NOT NULL)::int,
                   events_per_second = :eventsPerSecond, burst = :burst
                 WHERE id = :id
                 """)

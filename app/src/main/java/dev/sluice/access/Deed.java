@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Something that somebody has changed about clients and keys.
+ * Something that somebody has changed about clients, keys, tokens and secrets.
  *
  * @param client who did it
  * @param credential by what it was known who it is; never what opens anything
  * @param what was done
- * @param subject the client, or the key by its prefix, that it was done to
+ * @param subject the client, the key by its prefix, the token or the secret that it was done to
  */
 record Deed(UUID client, String credential, What what, String subject) {
 
@@ -26,7 +26,10 @@ record Deed(UUID client, String credential, What what, String subject) {
     LIMITS_CHANGED,
     PASSWORD_CHANGED,
     KEY_CREATED,
-    KEY_REVOKED;
+    KEY_REVOKED,
+    LOGGED_OUT,
+    OPERATOR_SIGNED_IN,
+    SECRETS_ROTATED;
 
     String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -36,6 +36,11 @@ final class EmailRotation {
     }
   }
 
+  /** The name of the secret that e-mails are sealed with now. */
+  String key() {
+    return emails.key();
+  }
+
   private record Old(UUID client, SealedEmail sealed) {
 
     static Old of(Readable row) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -25,7 +26,10 @@ public final class Gate {
   private static final String KEY_PARAMETER = "writeKey";
 
   /** A browser's stream can't either. */
-  private static final String TICKET_PARAMETER = "ticket";
+  public static final String TICKET_PARAMETER = "ticket";
+
+  /** Where a request keeps who its ticket was given to. */
+  private static final String HOLDER = Gate.class.getName() + ".holder";
 
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
@@ -34,14 +38,25 @@ public final class Gate {
   private final Tokens tokens;
   private final Sessions sessions;
   private final LiveTickets tickets;
+  private final Strangers strangers;
   private final LastUses uses;
+  private final ApiHits hits;
 
-  Gate(Keys keys, Tokens tokens, Sessions sessions, LiveTickets tickets, LastUses uses) {
+  Gate(
+      Keys keys,
+      Tokens tokens,
+      Sessions sessions,
+      LiveTickets tickets,
+      Strangers strangers,
+      LastUses uses,
+      ApiHits hits) {
     this.keys = keys;
     this.tokens = tokens;
     this.sessions = sessions;
     this.tickets = tickets;
+    this.strangers = strangers;
     this.uses = uses;
+    this.hits = hits;
   }
 
   /** Answers a request of a caller that was let in. */
@@ -54,11 +69,12 @@ public final class Gate {
   /** Lets in who has a key, a token or a session of that scope, and hands on who it is. */
   public HandlerFunction<ServerResponse> require(Scope scope, Handler handler) {
     return request ->
-        caller(request, credential(request, scope))
+        caller(request, credential(request, scope), lookUp -> ofStranger(request, lookUp))
             .flatMap(caller -> handler.handle(request, noted(allowed(request, caller, scope))));
   }
 
   private Caller noted(Caller caller) {
+    hits.note(caller.client());
     if (caller.scope() != Scope.OWNER) {
       uses.note(caller.credential());
     }
@@ -70,7 +86,9 @@ public final class Gate {
     HandlerFunction<ServerResponse> withoutTicket = require(scope, handler);
     return request ->
         request.queryParams().containsKey(TICKET_PARAMETER)
-            ? holder(request, scope).flatMap(caller -> handler.handle(request, caller))
+            ? holder(request, scope)
+                .doOnNext(caller -> hits.note(caller.client()))
+                .flatMap(caller -> handler.handle(request, caller))
             : withoutTicket.handle(request);
   }
 
@@ -79,8 +97,50 @@ public final class Gate {
     if (given.size() > 1 || credential(request, scope).isPresent()) {
       throw conflicting();
     }
-    return tickets
-        .use(Objects.requireNonNullElse(given.getFirst(), ""))
+    return Mono.justOrEmpty(given.getFirst())
+        .filter(LiveTickets::hasForm)
+        .flatMap(ticket -> ofStranger(request, tickets.use(ticket)))
+        .doOnNext(trace -> request.attributes().put(HOLDER, trace))
+        .flatMap(this::traced)
+        .switchIfEmpty(Mono.error(Gate::unauthenticated));
+  }
+
+  /** To read and no more, whatever else he may. */
+  private Mono<Caller> traced(String trace) {
+    Mono<Caller> caller =
+        HashedKey.parse(trace)
+            .map(key -> keys.callerOf(key, UnaryOperator.identity()))
+            .orElseGet(() -> tokens.callerOf(trace.getBytes(StandardCharsets.UTF_8)));
+    return caller.map(
+        known -> new Caller(known.client(), Scope.READ, known.credential(), Rate.NONE));
+  }
+
+  /** By what a caller is found again without the secret that the request brings. */
+  public Mono<String> trace(ServerRequest request, Caller caller) {
+    return credential(request, Scope.READ)
+        .map(this::trace)
+        .orElseGet(() -> sessions.of(request).map(session -> trace(session.claims())))
+        .defaultIfEmpty(caller.credential());
+  }
+
+  private Mono<String> trace(String credential) {
+    return ApiKey.parse(credential)
+        .map(key -> Mono.just(key.hashed().text()))
+        .orElseGet(() -> tokens.claimsOf(credential, Audience.API).map(Gate::trace));
+  }
+
+  private static String trace(Claims claims) {
+    return new String(claims.json(), StandardCharsets.UTF_8);
+  }
+
+  /** Who sends a request that was let in; fails as for anybody else where he would not be now. */
+  Mono<Caller> again(ServerRequest request, Scope scope) {
+    return Mono.justOrEmpty(request.attribute(HOLDER))
+        .cast(String.class)
+        .map(this::traced)
+        .defaultIfEmpty(
+            Mono.defer(() -> caller(request, credential(request, scope), UnaryOperator.identity())))
+        .flatMap(caller -> caller)
         .switchIfEmpty(Mono.error(Gate::unauthenticated));
   }
 
@@ -112,17 +172,22 @@ public final class Gate {
   }
 
   /** A cookie is what a browser adds unasked, so that it counts where there is nothing else. */
-  private Mono<Caller> caller(ServerRequest request, Optional<String> credential) {
+  private Mono<Caller> caller(
+      ServerRequest request, Optional<String> credential, UnaryOperator<Mono<StoredKey>> stranger) {
     return credential
-        .map(this::callerOf)
+        .map(shown -> callerOf(shown, stranger))
         .orElseGet(() -> sessions.callerOf(request))
         .switchIfEmpty(Mono.error(Gate::unauthenticated));
   }
 
-  private Mono<Caller> callerOf(String credential) {
+  private Mono<Caller> callerOf(String credential, UnaryOperator<Mono<StoredKey>> stranger) {
     return ApiKey.parse(credential)
-        .map(keys::callerOf)
+        .map(key -> keys.callerOf(key.hashed(), stranger))
         .orElseGet(() -> tokens.callerOf(credential, Audience.API));
+  }
+
+  private <T> Mono<T> ofStranger(ServerRequest request, Mono<T> lookUp) {
+    return strangers.lookUp(Attempts.from(request), lookUp);
   }
 
   private static Optional<String> credential(ServerRequest request, Scope scope) {
@@ -169,9 +234,11 @@ public final class Gate {
   }
 
   static Problem unauthenticated() {
-    return new Problem(
-            ProblemType.UNAUTHENTICATED,
-            "Send a key as X-API-Key, as a Bearer token or as the user of Basic.")
+    return unauthenticated("Send a key as X-API-Key, as a Bearer token or as the user of Basic.");
+  }
+
+  static Problem unauthenticated(String detail) {
+    return new Problem(ProblemType.UNAUTHENTICATED, detail)
         .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"sluice\"");
   }
 }

@@ -67,20 +67,9 @@ record InstallationSecrets(byte[] lasting, List<Secret> turns) {
   }
 
   String text() {
-    StringBuilder text = new StringBuilder(LASTING + " " + base64(lasting) + "\n");
-    turns.forEach(
-        turn ->
-            text.append(turn.id())
-                .append(' ')
-                .append(base64(turn.bytes()))
-                .append(' ')
-                .append(turn.inForceFrom())
-                .append('\n'));
+    StringBuilder text = new StringBuilder(LASTING + " " + Secret.base64(lasting) + "\n");
+    turns.forEach(turn -> text.append(turn.line()));
     return text.toString();
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** The newest that is in force, or will be first. */

@@ -2,41 +2,46 @@ package dev.sluice.access;
 
 import dev.sluice.platform.WrongSettingException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/**
- * A key in a file that its owner alone may read. Where the file is missing a new key is made: who
- * has lost the key deletes the file and starts again.
- */
+/** A key in a file that its owner alone may read. */
 final class KeyFile {
 
-  private static final String SETTING = "sluice.access.admin-key-file";
+  static final String SETTING = "sluice.access.admin-key-file";
 
-  private KeyFile() {}
+  private final Path path;
 
-  /**
-   * @param isNew made just now, so that nobody can have revoked it
-   */
-  record Found(ApiKey key, boolean isNew) {}
+  KeyFile(Path path) {
+    this.path = path;
+  }
 
-  static Found readOrMake(Path file) {
+  /** Nothing where the file is not there. */
+  Optional<ApiKey> find() {
+    return OwnerOnly.find(SETTING, path).map(this::key);
+  }
+
+  private ApiKey key(String text) {
+    return ApiKey.parse(text.strip())
+        .orElseThrow(
+            () -> new WrongSettingException(SETTING + " names " + path + ", which holds no key."));
+  }
+
+  /** Of several processes that keep a key one does, and the others have the key of that one. */
+  ApiKey keep(ApiKey made) {
     try {
-      return Files.exists(file) ? new Found(read(file), false) : new Found(make(file), true);
+      OwnerOnly.make(path, made.reveal() + "\n");
+      return made;
+    } catch (FileAlreadyExistsException another) {
+      return find().orElse(made);
     } catch (IOException e) {
-      throw OwnerOnly.unusable(SETTING, file, e);
+      throw OwnerOnly.unusable(SETTING, path, e);
     }
   }
 
-  private static ApiKey read(Path file) throws IOException {
-    return ApiKey.parse(Files.readString(file).strip())
-        .orElseThrow(
-            () -> new WrongSettingException(SETTING + " names " + file + ", which holds no key."));
-  }
-
-  private static ApiKey make(Path file) throws IOException {
-    ApiKey key = ApiKey.made();
-    OwnerOnly.write(file, key.reveal() + "\n");
-    return key;
+  @Override
+  public String toString() {
+    return path.toString();
   }
 }

@@ -4,13 +4,16 @@ import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.WrongSettingException;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,21 +28,26 @@ final class KeyRing {
 
   private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final long BETWEEN_LOOKS = Duration.ofSeconds(1).toNanos();
 
   private final @Nullable SecretsFile file;
   private final Clock clock;
-  private final AtomicReference<Instant> lastLook;
+  private final LongSupplier nanoTime;
+  private final AtomicLong lastLook;
   private volatile @Nullable Derived known;
+
+  /** That the database was filled with these. */
+  private volatile boolean confirmed;
 
   /**
    * @param file none where nobody said where it is
    */
-  KeyRing(@Nullable SecretsFile file, Clock clock) {
+  KeyRing(@Nullable SecretsFile file, Clock clock, LongSupplier nanoTime) {
     this.file = file;
     this.clock = clock;
-    this.lastLook = new AtomicReference<>(clock.instant());
-    this.known = file == null ? null : new Derived(file.readOrMake(clock.instant()));
+    this.nanoTime = nanoTime;
+    this.lastLook = new AtomicLong(nanoTime.getAsLong());
+    this.known = file == null ? null : file.find().map(Derived::new).orElse(null);
   }
 
   /**
@@ -69,7 +77,7 @@ final class KeyRing {
 
   /** The one to sign or encrypt with from now on. */
   Named current(String purpose) {
-    Derived derived = required();
+    Derived derived = confirmed();
     Secret secret = derived.secrets().inForceAt(clock.instant());
     return new Named(secret.id(), derived.of(secret, purpose));
   }
@@ -84,7 +92,18 @@ final class KeyRing {
 
   /** The one that never changes, for what is looked up by a hash. */
   byte[] lasting(String purpose) {
-    return required().lasting(purpose);
+    return confirmed().lasting(purpose);
+  }
+
+  /** With another installation's, what is stored would be found by nobody ever after. */
+  private Derived confirmed() {
+    Derived derived = required();
+    if (!confirmed) {
+      throw new Problem(
+          ProblemType.UNAVAILABLE,
+          "The secrets are used once the database has said that they are its own.");
+    }
+    return derived;
   }
 
   private Derived required() {
@@ -92,20 +111,55 @@ final class KeyRing {
     if (derived == null) {
       throw new Problem(
           ProblemType.UNAVAILABLE,
-          "This needs the setting %s, which this server was not given."
-              .formatted(SecretsFile.SETTING));
+          file == null
+              ? "This needs the setting %s, which this server was not given."
+                  .formatted(SecretsFile.SETTING)
+              : "The secrets are made once the database has said that there are none.");
     }
     return derived;
   }
 
+  /** Whether somebody said where the secrets are. */
+  boolean hasFile() {
+    return file != null;
+  }
+
+  /** What tells the lasting secret from any other, and nothing of it. */
+  byte[] fingerprint() {
+    return required().lasting("fingerprint");
+  }
+
+  /** Reads the secrets, or makes them where there is no file. */
+  void readOrMake() {
+    known = new Derived(given().readOrMake(clock.instant()));
+  }
+
+  /** Fails where the secrets are not those, or not there. */
+  void require(byte[] fingerprint) {
+    if (known == null) {
+      known = given().find().map(Derived::new).orElseThrow(this::isLost);
+    }
+    if (!MessageDigest.isEqual(fingerprint, fingerprint())) {
+      throw given().wrong("holds other secrets than those that the database was filled with");
+    }
+    confirmed = true;
+  }
+
+  private WrongSettingException isLost() {
+    return given()
+        .wrong(
+            "is not there: the e-mails and passwords in the database need the secrets of before");
+  }
+
+  private SecretsFile given() {
+    return Objects.requireNonNull(file);
+  }
+
   /** Looks whether others have added to the file, unless that was done a moment ago. */
   Mono<Void> lookAgain() {
-    Instant now = clock.instant();
-    Instant last = lastLook.get();
-    return Duration.between(last, now).compareTo(BETWEEN_LOOKS) >= 0
-            && lastLook.compareAndSet(last, now)
-        ? look()
-        : Mono.empty();
+    long now = nanoTime.getAsLong();
+    long last = lastLook.get();
+    return now - last >= BETWEEN_LOOKS && lastLook.compareAndSet(last, now) ? look() : Mono.empty();
   }
 
   private Mono<Void> look() {
@@ -120,6 +174,9 @@ final class KeyRing {
     }
     try {
       InstallationSecrets secrets = file.read();
+      if (!Arrays.equals(secrets.lasting(), before.secrets().lasting())) {
+        throw file.wrong("holds the secrets of another installation by now");
+      }
       if (!secrets.text().equals(before.secrets().text())) {
         known = new Derived(secrets);
         log.info("The secrets have changed; there are {} now", secrets.turns().size());

@@ -1,41 +1,47 @@
 package dev.sluice.access;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /** The keys of all clients. */
 final class Keys implements Revocable, Register<HashedKey, StoredKey> {
 
   private final Function<String, Mono<StoredKey>> table;
-  private final Map<String, Expected> expected = new ConcurrentHashMap<>();
+  private final Map<String, StoredKey> expected = new ConcurrentHashMap<>();
   private final LookUps<HashedKey, StoredKey> lookUps;
 
   /**
    * @param table finds a key by its prefix, in force or not
+   * @param remembered for how long a key is known that can't be looked up
    */
-  Keys(Function<String, Mono<StoredKey>> table, LongSupplier nanoTime) {
+  Keys(Function<String, Mono<StoredKey>> table, Duration remembered, LongSupplier nanoTime) {
     this.table = table;
-    this.lookUps = new LookUps<>("keys", this, nanoTime);
-  }
-
-  Mono<Caller> callerOf(ApiKey key) {
-    return lookUps.find(key.hashed()).map(StoredKey::caller);
+    this.lookUps = new LookUps<>("keys", this, remembered, nanoTime);
   }
 
   /**
-   * A key that the database will be told of counts as known where it is not known to it. A new one
-   * does so also while the database is away: nobody can have revoked it.
+   * Who has a key; nobody where it is not in force.
+   *
+   * @param stranger what whoever has a key that is not remembered has to go through
    */
-  void expect(ApiKey key, Caller caller, boolean isNew) {
-    expected.put(key.prefix(), new Expected(new StoredKey(key.hash(), caller, true), isNew));
+  Mono<Caller> callerOf(HashedKey key, UnaryOperator<Mono<StoredKey>> stranger) {
+    return lookUps.find(key, stranger).map(StoredKey::caller);
   }
 
-  private record Expected(StoredKey key, boolean isNew) {}
+  /**
+   * A key that the database will be told of counts as known where it is not known to it, but not
+   * while the database is away: somebody may have revoked it.
+   */
+  void expect(ApiKey key, Caller caller) {
+    expected.put(key.prefix(), new StoredKey(key.hash(), caller, true));
+  }
 
   /** The database has been told, so that it is there, and believed if it does not know the key. */
   void expectNoMore(ApiKey key) {
@@ -56,20 +62,19 @@ final class Keys implements Revocable, Register<HashedKey, StoredKey> {
   @Override
   public Optional<StoredKey> assumed(HashedKey key, boolean away) {
     return Optional.ofNullable(expected.get(key.id()))
-        .filter(soon -> soon.isNew() || !away)
-        .map(Expected::key)
+        .filter(soon -> !away)
         .filter(soon -> soon.isOf(key));
-  }
-
-  @Override
-  public boolean assumesAny() {
-    return expected.values().stream().anyMatch(Expected::isNew);
   }
 
   @Override
   public void forget(Set<String> ids) {
     ids.forEach(expected::remove);
     lookUps.forget(ids);
+  }
+
+  @Override
+  public void heard() {
+    lookUps.heard();
   }
 
   @Override

@@ -21,10 +21,12 @@ final class KeysEndpoint {
   private static final String PATH = "/api/v1/keys";
 
   private final ClientKeys keys;
+  private final Shares shares;
   private final PrivateAnswers answers;
 
-  KeysEndpoint(ClientKeys keys, PrivateAnswers answers) {
+  KeysEndpoint(ClientKeys keys, Shares shares, PrivateAnswers answers) {
     this.keys = keys;
+    this.shares = shares;
     this.answers = answers;
   }
 
@@ -37,8 +39,8 @@ final class KeysEndpoint {
 
   private Mono<ServerResponse> list(ServerRequest request, Caller caller) {
     Parameters.of(request.queryParams(), Set.of());
-    return keys.list(caller.client())
-        .collectList()
+    return shares
+        .hold(caller.client(), keys.list(caller.client()).collectList())
         .map(found -> answers.answer(HttpStatus.OK, new Listed(found)));
   }
 
@@ -59,7 +61,8 @@ final class KeysEndpoint {
   }
 
   private Mono<ServerResponse> create(Caller caller, NewKey key) {
-    return keys.create(caller, key)
+    return shares
+        .hold(caller.client(), keys.create(caller, key))
         .map(
             outcome ->
                 switch (outcome) {
@@ -96,8 +99,12 @@ final class KeysEndpoint {
   private Mono<ServerResponse> revoke(ServerRequest request, Caller caller) {
     Parameters.of(request.queryParams(), Set.of());
     String id = request.pathVariable("id");
-    return (ApiKey.isPrefix(id) ? keys.revoke(caller, id) : Mono.just(false))
+    return (ApiKey.isPrefix(id) ? revoke(caller, id) : Mono.just(false))
         .flatMap(found -> found ? ServerResponse.noContent().build() : Mono.error(unknown()));
+  }
+
+  private Mono<Boolean> revoke(Caller caller, String id) {
+    return shares.hold(caller.client(), keys.revoke(caller, id));
   }
 
   private static Problem unknown() {

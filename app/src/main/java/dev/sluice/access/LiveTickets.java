@@ -8,14 +8,9 @@ import dev.sluice.store.Column;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -28,57 +23,81 @@ public final class LiveTickets {
 
   private static final Duration LIFETIME = Duration.ofSeconds(60);
   private static final int LENGTH = 32;
+
+  /** In Base64 for addresses. */
+  private static final int FORM_LENGTH = 43;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Of one client at a time. */
   private static final long MOST = 1_000;
 
-  private final DatabaseClient database;
-  private final Clock clock;
+  private final DatabaseClient issuing;
+  private final DatabaseClient using;
+  private final Allowances allowances;
+  private final Shares shares;
+  private final Quota quota;
 
-  LiveTickets(DatabaseClient database, Clock clock) {
-    this.database = database;
-    this.clock = clock;
+  /**
+   * @param issuing for those who are known
+   * @param using for whoever comes with a ticket, so that a crowd of them holds up nothing else
+   * @param perMinute how many a client may ask for
+   */
+  LiveTickets(
+      DatabaseClient issuing,
+      DatabaseClient using,
+      Allowances allowances,
+      Shares shares,
+      long perMinute) {
+    this.issuing = issuing;
+    this.using = using;
+    this.allowances = allowances;
+    this.shares = shares;
+    this.quota = Quota.of("tickets", perMinute, Duration.ofMinutes(1));
   }
 
   /** A ticket, for its client to pass on. */
   public record Ticket(String ticket, Instant expiresAt) {}
 
-  /** One more for a client. Some that nobody came with go in turn, so that few are kept. */
-  public Mono<Ticket> issue(UUID client) {
+  /**
+   * One more for a client. Some that nobody came with go in turn, so that few are kept.
+   *
+   * @param trace by what he is found again who asks for it, with whose credential it ends
+   */
+  public Mono<Ticket> issue(Caller caller, String trace) {
     byte[] secret = new byte[LENGTH];
     RANDOM.nextBytes(secret);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Ticket ticket =
-        new Ticket(
-            Base64.getUrlEncoder().withoutPadding().encodeToString(secret), now.plus(LIFETIME));
-    return keep(client, ticket, now)
-        .filter(kept -> kept == 1)
+    String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    return allowances
+        .take(quota, caller.client().toString(), "This client has asked for more tickets")
+        .flatMap(taken -> shares.hold(caller.client(), keep(caller, trace, ticket)))
         .switchIfEmpty(Mono.error(LiveTickets::tooMany))
-        .thenReturn(ticket);
+        .map(expiresAt -> new Ticket(ticket, expiresAt));
   }
 
-  private Mono<Long> keep(UUID client, Ticket ticket, Instant now) {
-    return database
+  /** Until when, by the clock that whoever is shown it looks at as well. */
+  private Mono<Instant> keep(Caller caller, String trace, String ticket) {
+    return issuing
         .sql(
             """
             WITH gone AS (
               DELETE FROM live_tickets WHERE hash IN (
-                SELECT hash FROM live_tickets WHERE expires_at <= :now
+                SELECT hash FROM live_tickets WHERE expires_at <= now()
                 LIMIT 100 FOR UPDATE SKIP LOCKED)
             )
-            INSERT INTO live_tickets (hash, client_id, expires_at)
-            SELECT :hash, :client, :expiresAt
+            INSERT INTO live_tickets (hash, client_id, trace, expires_at)
+            SELECT :hash, :client, :trace, date_trunc('second', now()) + :lifetime * interval '1 second'
             WHERE :most > (
-              SELECT count(*) FROM live_tickets WHERE client_id = :client AND expires_at > :now)
+              SELECT count(*) FROM live_tickets WHERE client_id = :client AND expires_at > now())
+            RETURNING expires_at
             """)
-        .bind("now", time(now))
-        .bind("hash", hash(ticket.ticket()))
-        .bind("client", client)
-        .bind("expiresAt", time(ticket.expiresAt()))
+        .bind("hash", hash(ticket))
+        .bind("client", caller.client())
+        .bind("trace", trace)
+        .bind("lifetime", LIFETIME.toSeconds())
         .bind("most", MOST)
-        .fetch()
-        .rowsUpdated();
+        .map(row -> Column.required(row, "expires_at", Instant.class))
+        .one();
   }
 
   private static Problem tooMany() {
@@ -87,33 +106,35 @@ public final class LiveTickets {
         .header(HttpHeaders.RETRY_AFTER, String.valueOf(LIFETIME.toSeconds()));
   }
 
-  /** Who comes with a ticket, which is used up by it. */
-  Mono<Caller> use(String ticket) {
-    Mono<Caller> caller =
-        database
+  /** Whether a text can be a ticket, which anybody can see without asking. */
+  static boolean hasForm(String text) {
+    return text.length() == FORM_LENGTH && text.chars().allMatch(LiveTickets::isOfForm);
+  }
+
+  private static boolean isOfForm(int c) {
+    return (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_';
+  }
+
+  /** The trace of who was given a ticket, which is used up by it. */
+  Mono<String> use(String ticket) {
+    Mono<String> trace =
+        using
             .sql(
                 """
                 WITH used AS (
-                  DELETE FROM live_tickets WHERE hash = :hash RETURNING client_id, expires_at
+                  DELETE FROM live_tickets WHERE hash = :hash RETURNING trace, expires_at
                 )
-                SELECT id FROM used JOIN clients ON id = client_id
-                WHERE expires_at > :now AND suspended_at IS NULL
+                SELECT trace FROM used WHERE expires_at > now()
                 """)
             .bind("hash", hash(ticket))
-            .bind("now", time(clock.instant()))
-            .map(row -> caller(Column.required(row, "id", UUID.class)))
+            .mapValue(String.class)
             .one();
     // a write is not broken off where its caller leaves
-    return Mono.fromFuture(caller::toFuture, true);
-  }
-
-  /** It sends nothing, so that nothing is said of how much. */
-  private static Caller caller(UUID client) {
-    return new Caller(client, Scope.READ, "ticket", Rate.NONE);
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    return Mono.fromFuture(trace::toFuture, true);
   }
 
   private static byte[] hash(String ticket) {

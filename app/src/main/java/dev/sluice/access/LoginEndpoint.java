@@ -27,9 +27,9 @@ final class LoginEndpoint {
 
   private Mono<ServerResponse> login(ServerRequest request) {
     return Form.of(request, Logins.MEMBERS)
-        .flatMap(form -> logins.clientOf(form, Attempts.from(request)))
+        .flatMap(form -> logins.holderOf(form, Attempts.from(request)))
         .switchIfEmpty(Mono.error(Gate::unauthenticated))
-        .flatMap(client -> tokens.issue(client, Scope.OWNER))
+        .flatMap(holder -> tokens.issue(holder, Scope.OWNER))
         .map(token -> answers.answer(HttpStatus.OK, new Issued(token.text(), token.expiresAt())));
   }
 

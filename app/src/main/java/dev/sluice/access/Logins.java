@@ -7,8 +7,9 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,6 +17,8 @@ import reactor.core.publisher.Mono;
  * and after the same work: nobody learns whether an e-mail is known.
  */
 final class Logins {
+
+  private static final Logger log = LoggerFactory.getLogger(Logins.class);
 
   static final Set<String> MEMBERS = Set.of("email", "password");
 
@@ -51,29 +54,49 @@ final class Logins {
    * The client, or nothing. Whatever can't be an e-mail is one that nobody has. Who tries too often
    * is told so before any password is looked at.
    */
-  Mono<UUID> clientOf(Form form, @Nullable InetAddress from) {
+  Mono<Holder> holderOf(Form form, @Nullable InetAddress from) {
     Email email = Email.normal(form.text("email", 1, Email.LONGEST));
     String password = form.text("password", 1, Passwords.LONGEST);
     return attempts
         .logIn(from, HexFormat.of().formatHex(emails.hash(email)))
-        .then(Mono.defer(() -> clientOf(email, password)));
+        .flatMap(attempt -> holderOf(email, password, attempt));
   }
 
-  Mono<UUID> clientOf(Email email, String password) {
+  private Mono<Holder> holderOf(Email email, String password, Attempts.Attempt attempt) {
+    return holderOf(email, password)
+        .doOnNext(holder -> attempt.forgive())
+        .doOnError(failure -> attempt.forgive());
+  }
+
+  Mono<Holder> holderOf(Email email, String password) {
     return accounts
         .find(email)
         .map(Optional::of)
         .defaultIfEmpty(Optional.empty())
         .flatMap(found -> checked(found, password))
-        .doOnNext(client -> (client.isPresent() ? letIn : refused).increment())
+        .doOnNext(holder -> (holder.isPresent() ? letIn : refused).increment())
         .flatMap(Mono::justOrEmpty);
   }
 
-  private Mono<Optional<UUID>> checked(Optional<Account> found, String password) {
-    String hash = found.map(Account::password).orElseGet(passwords::nobodys);
+  private Mono<Optional<Holder>> checked(Optional<Account> found, String password) {
+    String hash =
+        Objects.requireNonNull(found.map(Account::password).orElseGet(passwords::nobodys));
     return passwords
-        .matches(password, Objects.requireNonNull(hash))
+        .matches(password, hash)
         .map(matches -> found.filter(account -> matches && !account.isSuspended()))
-        .map(client -> client.map(Account::client));
+        .map(account -> account.map(Account::holder))
+        .delayUntil(
+            holder -> holder.isPresent() ? renewed(holder.get(), hash, password) : Mono.empty());
+  }
+
+  /** Hashes a password anew whose hash is of another cost; who logs in does so all the same. */
+  private Mono<Void> renewed(Holder holder, String hash, String password) {
+    return passwords.isOutdated(hash)
+        ? passwords
+            .hash(password)
+            .flatMap(renewed -> accounts.rehash(holder.client(), hash, renewed))
+            .doOnError(failure -> log.warn("A password keeps its old hash: {}", failure.toString()))
+            .onErrorComplete()
+        : Mono.empty();
   }
 }

@@ -9,15 +9,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Mono;
 
 /**
- * Credentials of one kind. One that was seen a moment ago costs no look-up; one that was seen
- * earlier is looked up first, and goes on being known only while the database is away.
+ * Credentials of one kind. One that was seen a moment ago costs no look-up; one that is used on and
+ * on is looked up now and then, and no caller waits for it; one that was seen earlier is looked up
+ * first. While the database is away, what is known goes on being known.
  *
  * <p>What is remembered is the whole credential: one with a known name and a wrong secret is as
  * unknown as any, and costs the same look-up.
@@ -25,20 +27,30 @@ import reactor.core.publisher.Mono;
 final class LookUps<C extends Credential, T extends Standing> {
 
   private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(3);
+
+  /**
+   * Whoever is known is not held up for longer, and that by the first look-up of an outage only.
+   */
+  private static final Duration KNOWN_LIMIT = Duration.ofSeconds(1);
+
   private static final int MOST = 100_000;
 
   private final Register<C, T> register;
+  private final long remembered;
   private final LongSupplier nanoTime;
+  private final Trust trust;
   private final Outage outage;
-  private final AtomicLong warnings = new AtomicLong();
   private final AsyncCache<C, Finding<T>> findings;
 
   /**
    * @param what is looked up, as the log names it
+   * @param remembered for how long what was found is kept in case it can't be looked up again
    */
-  LookUps(String what, Register<C, T> register, LongSupplier nanoTime) {
+  LookUps(String what, Register<C, T> register, Duration remembered, LongSupplier nanoTime) {
     this.register = register;
+    this.remembered = remembered.toNanos();
     this.nanoTime = nanoTime;
+    this.trust = new Trust(nanoTime.getAsLong());
     this.outage = new Outage("The look-up of " + what);
     this.findings =
         Caffeine.newBuilder()
@@ -50,9 +62,19 @@ final class LookUps<C extends Credential, T extends Standing> {
             .buildAsync();
   }
 
-  /** What is known of a credential, where it is in force. */
-  Mono<T> find(C credential) {
-    CompletableFuture<Finding<T>> latest = finding(credential);
+  /**
+   * What is known of a credential, where it is in force.
+   *
+   * @param stranger what the look-up of one that is not remembered has to go through
+   */
+  Mono<T> find(C credential, UnaryOperator<Mono<T>> stranger) {
+    CompletableFuture<Finding<T>> latest = findings.getIfPresent(credential);
+    return latest == null
+        ? stranger.apply(Mono.defer(() -> answer(begun(credential, null))))
+        : answer(current(credential, latest));
+  }
+
+  private Mono<T> answer(CompletableFuture<Finding<T>> latest) {
     // the cache and other waiters hold the same future: a caller that leaves must not cancel it
     return latest.isDone()
         ? latest.join().answer()
@@ -65,93 +87,158 @@ final class LookUps<C extends Credential, T extends Standing> {
   }
 
   /**
-   * What is known of these credentials, or of these clients' credentials, is so no longer, and what
-   * a look-up is about to say that began before holds only for who waits for it.
+   * What is known of these credentials, or of these clients' credentials, is so no longer. Whose
+   * credential it is that is being looked up is not known yet, so that what comes of any such
+   * look-up holds only for who waits for it, and what was known before is doubted.
    */
   void forget(Set<String> ids) {
-    warnings.incrementAndGet();
-    findings.asMap().entrySet().removeIf(entry -> isOf(ids, entry.getKey(), entry.getValue()));
+    leave(
+        (credential, latest) ->
+            isOf(ids, credential, known(latest))
+                ? null
+                : latest.isDone() ? latest : doubted(latest));
   }
 
-  private static <T extends Standing> boolean isOf(
-      Set<String> ids, Credential credential, CompletableFuture<Finding<T>> latest) {
-    return ids.contains(credential.id()) || (latest.isDone() && isOf(ids, latest.join()));
+  private void leave(
+      BiFunction<C, CompletableFuture<Finding<T>>, @Nullable CompletableFuture<Finding<T>>> left) {
+    findings.asMap().keySet().forEach(each -> findings.asMap().computeIfPresent(each, left));
   }
 
-  private static boolean isOf(Set<String> ids, Finding<?> finding) {
-    Standing standing = finding.standing();
-    return standing != null && ids.contains(standing.client().toString());
+  private static boolean isOf(
+      Set<String> ids, Credential credential, @Nullable Finding<?> finding) {
+    return ids.contains(credential.id())
+        || (finding != null
+            && finding.standing() != null
+            && ids.contains(finding.standing().client().toString()));
+  }
+
+  private static <T extends Standing> @Nullable Finding<T> known(
+      CompletableFuture<Finding<T>> latest) {
+    if (latest.isDone()) {
+      return latest.join();
+    }
+    return latest instanceof LookingUp<T> looking ? looking.known : null;
+  }
+
+  private static <T extends Standing> @Nullable CompletableFuture<Finding<T>> doubted(
+      CompletableFuture<Finding<T>> latest) {
+    Finding<T> known = known(latest);
+    return known == null ? null : CompletableFuture.completedFuture(known.doubted());
+  }
+
+  /** Whatever was revoked until now has been said, and is forgotten. */
+  void heard() {
+    trust.heard(nanoTime.getAsLong());
   }
 
   /** Some may have been revoked unheard: each is looked up before it is believed again. */
   void doubt() {
-    warnings.incrementAndGet();
-    long now = nanoTime.getAsLong();
-    findings
-        .asMap()
-        .replaceAll(
-            (credential, finding) ->
-                finding.isDone()
-                    ? CompletableFuture.completedFuture(finding.join().doubted(now))
-                    : finding);
+    leave((credential, latest) -> doubted(latest));
   }
 
   /** Whether there is anybody who is let in while the database is away. */
   boolean remembersAny() {
-    return register.assumesAny()
-        || findings.synchronous().asMap().values().stream().anyMatch(Finding::isInForce);
+    return findings.synchronous().asMap().values().stream().anyMatch(Finding::isInForce);
   }
 
-  private CompletableFuture<Finding<T>> finding(C credential) {
-    CompletableFuture<Finding<T>> latest = findings.getIfPresent(credential);
-    return latest != null && isGood(latest)
-        ? latest
-        : findings.asMap().compute(credential, this::renewed);
-  }
-
-  /** One that is still on its way is as good as new. */
-  private boolean isGood(CompletableFuture<Finding<T>> finding) {
-    return !finding.isDone() || finding.join().isGoodAt(nanoTime.getAsLong());
-  }
-
-  private CompletableFuture<Finding<T>> renewed(
-      C credential, @Nullable CompletableFuture<Finding<T>> latest) {
-    if (latest != null && isGood(latest)) {
+  private CompletableFuture<Finding<T>> current(
+      C credential, CompletableFuture<Finding<T>> latest) {
+    // one that is still on its way is as good as new
+    if (!latest.isDone() || latest.join().isYoungAt(nanoTime.getAsLong(), trust)) {
       return latest;
     }
-    Finding<T> stale = latest == null ? null : latest.join();
+    if (!isGoodEnough(latest.join())) {
+      return begun(credential, latest);
+    }
+    renew(credential, latest);
+    return latest;
+  }
+
+  private boolean isGoodEnough(Finding<T> finding) {
+    return finding.isGoodAt(nanoTime.getAsLong(), trust) || (outage.isOn() && finding.isInForce());
+  }
+
+  /**
+   * A look-up that callers wait for. It is in its place before it asks: what is to be forgotten
+   * from then on includes it, and what was to be forgotten before is so for the database already.
+   */
+  private CompletableFuture<Finding<T>> begun(
+      C credential, @Nullable CompletableFuture<Finding<T>> latest) {
+    Finding<T> known = latest == null ? null : latest.join();
+    CompletableFuture<Finding<T>> next = new LookingUp<>(known);
+    if (!takesPlace(credential, latest, next)) {
+      CompletableFuture<Finding<T>> others = findings.getIfPresent(credential);
+      return others == null ? begun(credential, null) : current(credential, others);
+    }
+    CompletableFuture<Void> _ = sought(credential, known).toFuture().thenAccept(next::complete);
+    return next;
+  }
+
+  /** What is not known yet, and what was known before. */
+  private static final class LookingUp<T extends Standing> extends CompletableFuture<Finding<T>> {
+
+    private final @Nullable Finding<T> known;
+
+    LookingUp(@Nullable Finding<T> known) {
+      this.known = known;
+    }
+  }
+
+  private boolean takesPlace(
+      C credential,
+      @Nullable CompletableFuture<Finding<T>> latest,
+      CompletableFuture<Finding<T>> next) {
+    return latest == null
+        ? findings.asMap().putIfAbsent(credential, next) == null
+        : findings.asMap().replace(credential, latest, next);
+  }
+
+  /** A look-up that nobody waits for. While the database is away, one in a while does for all. */
+  private void renew(C credential, CompletableFuture<Finding<T>> latest) {
+    if (outage.foreseen(nanoTime.getAsLong()).isPresent()) {
+      return;
+    }
+    Finding<T> known = latest.join();
+    CompletableFuture<Finding<T>> renewing = CompletableFuture.completedFuture(known.renewing());
+    if (findings.asMap().replace(credential, latest, renewing)) {
+      CompletableFuture<@Nullable Boolean> _ =
+          lookUp(credential, known)
+              .map(CompletableFuture::completedFuture)
+              .map(renewed -> findings.asMap().replace(credential, renewing, renewed))
+              .toFuture();
+    }
+  }
+
+  private Mono<Finding<T>> sought(C credential, @Nullable Finding<T> stale) {
     return outage
         .foreseen(nanoTime.getAsLong())
-        .map(failure -> CompletableFuture.completedFuture(without(credential, stale, failure)))
-        .orElseGet(() -> lookUp(credential, stale).toFuture());
+        .map(failure -> Mono.just(without(credential, stale, failure)))
+        .orElseGet(() -> lookUp(credential, stale));
   }
 
   private Mono<Finding<T>> lookUp(C credential, @Nullable Finding<T> stale) {
-    long before = warnings.get();
-    return register
-        .find(credential)
+    Duration limit = stale == null || outage.isOn() ? LOOK_UP_LIMIT : KNOWN_LIMIT;
+    return Mono.defer(() -> register.find(credential))
         .map(Optional::of)
         .defaultIfEmpty(Optional.empty())
-        .map(standing -> found(credential, standing, before))
-        .timeout(LOOK_UP_LIMIT, Mono.error(LookUps::late))
+        .map(standing -> found(credential, standing))
+        .timeout(limit, Mono.error(() -> late(limit)))
         .onErrorResume(failure -> Mono.just(failed(credential, stale, failure)));
   }
 
-  private static QueryTimeoutException late() {
-    return new QueryTimeoutException("No answer within " + LOOK_UP_LIMIT.toSeconds() + " s");
+  private static QueryTimeoutException late(Duration limit) {
+    return new QueryTimeoutException("No answer within " + limit.toSeconds() + " s");
   }
 
-  private Finding<T> found(C credential, Optional<T> standing, long before) {
-    outage.isOver();
+  private Finding<T> found(C credential, Optional<T> standing) {
     long now = nanoTime.getAsLong();
-    if (standing.isPresent()) {
-      return warnings.get() == before
-          ? Finding.of(standing.get(), now)
-          : Finding.passing(standing.get(), now);
+    if (outage.isOn()) {
+      trust.away(now);
+      outage.isOver();
     }
-    return register
-        .assumed(credential, false)
-        .map(assumed -> Finding.passing(assumed, now))
+    return standing
+        .map(known -> Finding.of(known, now, remembered))
+        .or(() -> register.assumed(credential, false).map(assumed -> Finding.passing(assumed, now)))
         .orElseGet(() -> Finding.none(now));
   }
 
@@ -160,7 +247,9 @@ final class LookUps<C extends Credential, T extends Standing> {
       outage.isOver();
       return Finding.failed(failure, nanoTime.getAsLong());
     }
-    outage.goesOn(failure, nanoTime.getAsLong());
+    long now = nanoTime.getAsLong();
+    trust.away(now);
+    outage.goesOn(failure, now);
     return without(credential, stale, failure);
   }
 

@@ -28,14 +28,23 @@ public final class OperatorTicket {
     this.clock = clock;
   }
 
-  private record Made(String text, Instant expiresAt) {}
+  private record Made(String text, Instant expiresAt, boolean isUsed) {
+
+    boolean is(String given) {
+      return MessageDigest.isEqual(text.getBytes(US_ASCII), given.getBytes(UTF_8));
+    }
+
+    Made used(boolean isSo) {
+      return new Made(text, expiresAt, isSo);
+    }
+  }
 
   /** A ticket that takes the place of the one before. */
   public String make() {
     byte[] secret = new byte[LENGTH];
     new SecureRandom().nextBytes(secret);
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    latest.set(new Made(text, clock.instant().plus(LIFETIME)));
+    latest.set(new Made(text, clock.instant().plus(LIFETIME), false));
     return text;
   }
 
@@ -43,8 +52,14 @@ public final class OperatorTicket {
   boolean use(String text) {
     Made made = latest.get();
     return made != null
-        && MessageDigest.isEqual(made.text().getBytes(US_ASCII), text.getBytes(UTF_8))
+        && !made.isUsed()
+        && made.is(text)
         && clock.instant().isBefore(made.expiresAt())
-        && latest.compareAndSet(made, null);
+        && latest.compareAndSet(made, made.used(true));
+  }
+
+  /** It was of no use to who has used it up. One that was made meanwhile stays the latest. */
+  void putBack(String text) {
+    latest.updateAndGet(made -> made != null && made.is(text) ? made.used(false) : made);
   }
 }

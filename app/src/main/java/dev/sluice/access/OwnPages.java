@@ -18,17 +18,29 @@ final class OwnPages {
   private static final String SITE = "Sec-Fetch-Site";
   private static final Set<String> OURS = Set.of("same-origin", "none");
 
-  private OwnPages() {}
+  private final @Nullable String origin;
 
-  static void require(ServerRequest request) {
+  /**
+   * @param origin of our pages, where a call need not say it itself: a proxy may have rewritten its
+   *     Host
+   */
+  OwnPages(@Nullable String origin) {
+    this.origin = origin;
+  }
+
+  void require(ServerRequest request) {
     HttpHeaders headers = request.headers().asHttpHeaders();
     boolean isOurs =
         headers.getOrEmpty(SITE).stream().allMatch(OURS::contains)
             && headers.getOrEmpty(HttpHeaders.ORIGIN).stream()
-                .allMatch(origin -> isOf(headers.getFirst(HttpHeaders.HOST), origin));
+                .allMatch(given -> isOurs(headers.getFirst(HttpHeaders.HOST), given));
     if (!isOurs) {
       throw refusal("A cookie opens nothing to the pages of other sites.");
     }
+  }
+
+  private boolean isOurs(@Nullable String host, String given) {
+    return given.equalsIgnoreCase(origin) || isOf(host, given);
   }
 
   /** An origin that can't be read, such as {@code null}, is nobody's. */

@@ -7,8 +7,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** Files that nobody but their owner can read, and that are there whole or not at all. */
 final class OwnerOnly {
@@ -17,29 +18,38 @@ final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /** Takes the place of a file that is there. */
-  static void write(Path file, String text) throws IOException {
-    Files.move(draft(file, text), file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
   /** Of several processes that make the same file one does, and the others fail. */
   static void make(Path file, String text) throws IOException {
-    Path draft = draft(file, text);
-    try {
-      Files.createLink(file, draft);
-    } finally {
-      Files.delete(draft);
-    }
-  }
-
-  private static Path draft(Path file, String text) throws IOException {
     Path draft =
         Files.createTempFile(
             file.toAbsolutePath().getParent(),
             file.getFileName().toString(),
             ".draft",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-    return Files.writeString(draft, text);
+    try {
+      Files.writeString(draft, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      Files.createLink(file, draft);
+    } finally {
+      Files.delete(draft);
+    }
+  }
+
+  /** What a file says; nothing where it is not there and could be made. */
+  static Optional<String> find(String setting, Path file) {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (NoSuchFileException missing) {
+      requireFolder(setting, file, missing);
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unusable(setting, file, e);
+    }
+  }
+
+  private static void requireFolder(String setting, Path file, NoSuchFileException missing) {
+    if (!Files.isDirectory(file.toAbsolutePath().resolveSibling("."))) {
+      throw unusable(setting, file, missing);
+    }
   }
 
   static WrongSettingException unusable(String setting, Path file, IOException failure) {

@@ -38,7 +38,7 @@ record PageQuery<P>(int limit, P before) {
         () -> {
           JsonPage page = new JsonPage(json, limit);
           return found
-              .takeWhile(entry -> page.takes(shown.apply(entry), cursor.apply(entry)))
+              .takeWhile(entry -> page.takes(shown.apply(entry), () -> cursor.apply(entry)))
               .then(Mono.just(page));
         });
   }

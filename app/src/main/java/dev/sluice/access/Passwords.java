@@ -25,6 +25,7 @@ final class Passwords {
   private static final int SALT_AND_HASH = 53;
 
   private final KeyRing ring;
+  private final String prefix;
   private final BCryptPasswordEncoder bcrypt;
   private final String nobodys;
   private final Scheduler threads;
@@ -35,7 +36,8 @@ final class Passwords {
   Passwords(KeyRing ring, int cost, Scheduler threads) {
     this.ring = ring;
     this.bcrypt = new BCryptPasswordEncoder(cost);
-    this.nobodys = "$2a$%02d$".formatted(cost) + ".".repeat(SALT_AND_HASH);
+    this.prefix = "$2a$%02d$".formatted(cost);
+    this.nobodys = prefix + ".".repeat(SALT_AND_HASH);
     this.threads = threads;
   }
 
@@ -45,6 +47,11 @@ final class Passwords {
 
   Mono<Boolean> matches(String password, String hash) {
     return apart(() -> bcrypt.matches(keyed(password), hash));
+  }
+
+  /** Whether checking it takes another time than the settings say by now. */
+  boolean isOutdated(String hash) {
+    return !hash.startsWith(prefix);
   }
 
   /** A hash that no password has, to be checked where there is none: that takes as long. */

@@ -13,9 +13,4 @@ interface Register<C extends Credential, T extends Standing> {
   default Optional<T> assumed(C credential, boolean away) {
     return Optional.empty();
   }
-
-  /** Whether there is anything that holds while the register can't be asked. */
-  default boolean assumesAny() {
-    return false;
-  }
 }

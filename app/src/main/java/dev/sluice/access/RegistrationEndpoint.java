@@ -74,7 +74,7 @@ final class RegistrationEndpoint {
     NewKey key = NewKey.first();
     return passwords
         .hash(registration.password())
-        .zipWhen(password -> tokens.issue(client, Scope.OWNER))
+        .zipWhen(password -> tokens.issue(Holder.first(client), Scope.OWNER))
         .flatMap(
             made ->
                 accounts

@@ -12,6 +12,9 @@ interface Revocable {
    */
   void forget(Set<String> ids);
 
+  /** Whatever was revoked until now has been said. */
+  default void heard() {}
+
   /** Some may have been revoked unheard. */
   void doubt();
 }

@@ -3,6 +3,7 @@ package dev.sluice.access;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.platform.WrongSettingException;
 import dev.sluice.store.StoreConfiguration;
+import dev.sluice.store.Transactions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,9 +20,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
 
 /**
- * The command {@code rotate-secrets}: a new secret takes its turn, and what is sealed in the
+ * Does what a {@link SecretsCommand} says: a new secret takes its turn, and what is sealed in the
  * database is sealed anew with it. It starts no server, and the servers that run need not stop.
  */
 @Configuration(proxyBeanMethods = false)
@@ -28,12 +31,13 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @EnableConfigurationProperties({AccessSettings.class, RolesSettings.class})
 public class RotateSecrets {
 
-  public static final String COMMAND = "rotate-secrets";
-
   private static final Logger log = LoggerFactory.getLogger(RotateSecrets.class);
 
   @Bean
-  SecretsRotation secretsRotation(AccessSettings settings, DatabaseClient database) {
+  SecretsRotation secretsRotation(
+      AccessSettings settings,
+      DatabaseClient database,
+      @Qualifier(StoreConfiguration.CALLERS) Transactions transactions) {
     Path file = settings.secretsFile();
     if (file == null) {
       throw new WrongSettingException(SecretsFile.SETTING + " is needed to rotate secrets.");
@@ -44,9 +48,16 @@ public class RotateSecrets {
     }
     Clock clock = Clock.systemUTC();
     SecretsFile secrets = new SecretsFile(file);
-    KeyRing ring = new KeyRing(secrets, clock);
+    KeyRing ring = new KeyRing(secrets, clock, System::nanoTime);
     EmailRotation emails = new EmailRotation(database, new Emails(ring));
-    return new SecretsRotation(secrets, ring, emails, SecretsFile.NOTICE.plusSeconds(1), clock);
+    return new SecretsRotation(
+        secrets,
+        ring,
+        new SecretsMark(ring, database),
+        emails,
+        transactions,
+        SecretsFile.NOTICE.plusSeconds(1),
+        clock);
   }
 
   /**
@@ -54,14 +65,25 @@ public class RotateSecrets {
    *
    * @param defaults of settings that are not given
    */
-  public static void run(Map<String, Object> defaults, String... settings) {
+  public static void run(SecretsCommand command, Map<String, Object> defaults, String... settings) {
     try (ConfigurableApplicationContext context = context(defaults, settings)) {
       // the one thread of a command that has nothing else to do
-      context.getBean(SecretsRotation.class).run().toFuture().join();
+      work(command, context.getBean(SecretsRotation.class)).toFuture().join();
     } catch (CompletionException failure) {
-      log.error("Not all is sealed anew: run it again: {}", String.valueOf(failure.getCause()));
+      log.error(
+          "Not all is sealed anew, for which there is {}",
+          SecretsCommand.RESEAL_EMAILS.word(),
+          failure.getCause());
       throw failure;
     }
+  }
+
+  private static Mono<EmailRotation.Outcome> work(
+      SecretsCommand command, SecretsRotation rotation) {
+    return switch (command) {
+      case ROTATE_SECRETS -> rotation.rotate();
+      case RESEAL_EMAILS -> rotation.reseal();
+    };
   }
 
   private static ConfigurableApplicationContext context(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -35,6 +36,15 @@ record Secret(String id, byte[] bytes, Instant inForceFrom) {
     byte[] bytes = new byte[length];
     RANDOM.nextBytes(bytes);
     return bytes;
+  }
+
+  /** As it stands in the file. */
+  String line() {
+    return "%s %s %s\n".formatted(id, base64(bytes), inForceFrom);
+  }
+
+  static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   static boolean isId(String text) {

@@ -1,7 +1,10 @@
 package dev.sluice.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.platform.WrongSettingException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The secrets of an installation in a file that its owner alone may read, the same for all of its
- * processes. It is made where it is missing.
+ * processes.
  */
 final class SecretsFile {
 
@@ -24,10 +29,17 @@ final class SecretsFile {
   /** So long that every process knows a new secret before one of them makes use of it. */
   static final Duration NOTICE = Duration.ofMinutes(1);
 
+  private static final Logger log = LoggerFactory.getLogger(SecretsFile.class);
+
   private final Path path;
 
   SecretsFile(Path path) {
     this.path = path;
+  }
+
+  /** Nothing where the file is not there. */
+  Optional<InstallationSecrets> find() {
+    return OwnerOnly.find(SETTING, path).map(this::parse);
   }
 
   InstallationSecrets readOrMake(Instant now) {
@@ -46,44 +58,67 @@ final class SecretsFile {
         new InstallationSecrets(Secret.random(), List.of(Secret.made(rounded(now))));
     try {
       OwnerOnly.make(path, made.text());
+      log.info("Made the secrets of this installation in {}: keep a copy of that file", path);
     } catch (FileAlreadyExistsException another) {
       // process of this installation was quicker, and its secrets are as good
     }
   }
 
   InstallationSecrets read() throws IOException {
-    return InstallationSecrets.parse(Files.readString(path))
-        .orElseThrow(
-            () ->
-                new WrongSettingException(
-                    "%s names %s, which does not hold the secrets of an installation."
-                        .formatted(SETTING, path)));
+    return parse(Files.readString(path));
+  }
+
+  private InstallationSecrets parse(String text) {
+    return InstallationSecrets.parse(text)
+        .orElseThrow(() -> wrong("does not hold the secrets of an installation"));
+  }
+
+  /** What the file is not, or not what. */
+  WrongSettingException wrong(String what) {
+    return new WrongSettingException("%s names %s, which %s.".formatted(SETTING, path, what));
   }
 
   /** Adds a secret that comes into force after everybody has had the time to read it. */
   Secret add(Instant now) {
-    try (FileChannel lock = lock()) {
-      lock.lock();
-      Secret made = Secret.made(rounded(now.plus(NOTICE)));
-      InstallationSecrets before = read();
-      OwnerOnly.write(
-          path,
-          new InstallationSecrets(
-                  before.lasting(),
-                  Stream.concat(before.turns().stream(), Stream.of(made)).toList())
-              .text());
+    Secret made = Secret.made(rounded(now.plus(NOTICE)));
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      file.lock();
+      append(file, made.line());
       return made;
     } catch (IOException e) {
       throw OwnerOnly.unusable(SETTING, path, e);
     }
   }
 
-  /** A file of its own: the one with the secrets is replaced. */
-  private FileChannel lock() throws IOException {
-    return FileChannel.open(
-        path.resolveSibling(path.getFileName() + ".lock"),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE);
+  /** It stays the same file, with its owner: one that is mounted by itself can't be replaced. */
+  private void append(FileChannel file, String line) throws IOException {
+    long end = file.size();
+    String before = text(file, (int) end);
+    parse(before);
+    try {
+      write(file, before.endsWith("\n") ? line : "\n" + line, end);
+    } catch (IOException e) {
+      file.truncate(end);
+      throw e;
+    }
+  }
+
+  private static String text(FileChannel file, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining() && file.read(bytes) >= 0) {
+      // as much as is there
+    }
+    return UTF_8.decode(bytes.flip()).toString();
+  }
+
+  private static void write(FileChannel file, String text, long at) throws IOException {
+    ByteBuffer bytes = UTF_8.encode(text);
+    file.position(at);
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+    file.force(true);
   }
 
   private static Instant rounded(Instant time) {

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -23,27 +22,30 @@ final class Sessions {
 
   private final Tokens tokens;
   private final KeyRing ring;
+  private final OwnPages pages;
 
-  Sessions(Tokens tokens, KeyRing ring) {
+  Sessions(Tokens tokens, KeyRing ring, OwnPages pages) {
     this.tokens = tokens;
     this.ring = ring;
+    this.pages = pages;
   }
 
   /** One browser that has signed in. */
   record Session(Claims claims, Caller caller) {}
 
-  Mono<Tokens.Token> begin(UUID client, Scope scope) {
-    return tokens.issue(client, scope, Audience.DASHBOARD);
+  /** Fails for a call that the page of another site makes. */
+  void requireOwnPage(ServerRequest request) {
+    pages.require(request);
   }
 
-  Mono<Void> end(Session session) {
-    return tokens.revoke(session.claims());
+  Mono<Tokens.Token> begin(Holder holder, Scope scope) {
+    return tokens.issue(holder, scope, Audience.DASHBOARD);
   }
 
   /** The session that a call belongs to, where it does to one. */
   Mono<Session> of(ServerRequest request) {
     return Mono.justOrEmpty(SessionCookie.in(request))
-        .doOnNext(token -> OwnPages.require(request))
+        .doOnNext(token -> pages.require(request))
         .flatMap(token -> tokens.claimsOf(token, Audience.DASHBOARD))
         .flatMap(claims -> tokens.callerOf(claims).map(caller -> new Session(claims, caller)))
         .doOnNext(session -> requireIntent(request, session));

@@ -22,19 +22,22 @@ final class SessionsEndpoint {
 
   private final Sessions sessions;
   private final Logins logins;
-  private final OperatorTicket operator;
+  private final OperatorLogins operator;
+  private final Logouts logouts;
   private final PrivateAnswers answers;
   private final Clock clock;
 
   SessionsEndpoint(
       Sessions sessions,
       Logins logins,
-      OperatorTicket operator,
+      OperatorLogins operator,
+      Logouts logouts,
       PrivateAnswers answers,
       Clock clock) {
     this.sessions = sessions;
     this.logins = logins;
     this.operator = operator;
+    this.logouts = logouts;
     this.answers = answers;
     this.clock = clock;
   }
@@ -47,7 +50,7 @@ final class SessionsEndpoint {
   }
 
   private Mono<ServerResponse> signIn(ServerRequest request) {
-    OwnPages.require(request);
+    sessions.requireOwnPage(request);
     return Form.of(request, Set.of("email", "password", TICKET))
         .flatMap(form -> begun(form, request))
         .switchIfEmpty(Mono.error(Gate::unauthenticated))
@@ -56,12 +59,17 @@ final class SessionsEndpoint {
 
   private Mono<Tokens.Token> begun(Form form, ServerRequest request) {
     return form.has(TICKET)
-        ? Mono.just(form.text(TICKET, 1, LONGEST_TICKET))
-            .filter(operator::use)
-            .flatMap(used -> sessions.begin(FirstAdmin.CLIENT, Scope.ADMIN))
+        ? begun(form.text(TICKET, 1, LONGEST_TICKET))
         : logins
-            .clientOf(form, Attempts.from(request))
-            .flatMap(client -> sessions.begin(client, Scope.OWNER));
+            .holderOf(form, Attempts.from(request))
+            .flatMap(holder -> sessions.begin(holder, Scope.OWNER));
+  }
+
+  /** The token comes first: with the ticket gone, there has to be one. */
+  private Mono<Tokens.Token> begun(String ticket) {
+    return sessions
+        .begin(FirstAdmin.HOLDER, Scope.ADMIN)
+        .filterWhen(token -> operator.signIn(ticket));
   }
 
   private Mono<ServerResponse> keep(ServerRequest request, Tokens.Token token) {
@@ -90,7 +98,7 @@ final class SessionsEndpoint {
 
   private Mono<ServerResponse> signOut(ServerRequest request) {
     return session(request)
-        .flatMap(sessions::end)
+        .flatMap(session -> logouts.end(session.claims()))
         .then(ServerResponse.noContent().cookie(SessionCookie.forget(request)).build());
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,34 +20,47 @@ final class Tokens implements Revocable {
   private static final String PURPOSE = "tokens";
 
   private final KeyRing ring;
-  private final TokenTable table;
   private final Duration lifetime;
   private final Clock clock;
   private final LookUps<Claims, StoredToken> lookUps;
 
-  Tokens(KeyRing ring, TokenTable table, Duration lifetime, Clock clock, LongSupplier nanoTime) {
+  /**
+   * @param remembered for how long a token is known that can't be looked up
+   */
+  Tokens(
+      KeyRing ring,
+      TokenTable table,
+      Duration lifetime,
+      Duration remembered,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.ring = ring;
-    this.table = table;
     this.lifetime = lifetime;
     this.clock = clock;
-    this.lookUps = new LookUps<>("tokens", table::find, nanoTime);
+    this.lookUps = new LookUps<>("tokens", table::find, remembered, nanoTime);
   }
 
   /** A token, for its client alone to see. */
   record Token(String text, Instant expiresAt) {}
 
-  Mono<Token> issue(UUID client, Scope scope) {
-    return issue(client, scope, Audience.API);
+  Mono<Token> issue(Holder holder, Scope scope) {
+    return issue(holder, scope, Audience.API);
   }
 
-  Mono<Token> issue(UUID client, Scope scope, Audience audience) {
-    return Mono.fromSupplier(() -> signed(claims(client, scope, audience)));
+  Mono<Token> issue(Holder holder, Scope scope, Audience audience) {
+    return Mono.fromSupplier(() -> signed(claims(holder, scope, audience)));
   }
 
-  private Claims claims(UUID client, Scope scope, Audience audience) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Instant end = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
-    return new Claims(UUID.randomUUID(), client, scope, audience, now, end);
+  private Claims claims(Holder holder, Scope scope, Audience audience) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return new Claims(
+        UUID.randomUUID(),
+        holder.client(),
+        scope,
+        audience,
+        holder.generation(),
+        now,
+        now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS));
   }
 
   private Token signed(Claims claims) {
@@ -62,9 +76,17 @@ final class Tokens implements Revocable {
   Mono<Claims> claimsOf(String text, Audience audience) {
     return Mono.justOrEmpty(SignedToken.parse(text))
         .flatMap(token -> key(token.keyId()).flatMap(key -> Mono.justOrEmpty(token.payload(key))))
-        .flatMap(payload -> Mono.justOrEmpty(Claims.parse(payload)))
-        .filter(claims -> claims.audience() == audience)
-        .filter(claims -> claims.holdAt(clock.instant(), lifetime));
+        .flatMap(payload -> Mono.justOrEmpty(claimsOf(payload)))
+        .filter(claims -> claims.audience() == audience);
+  }
+
+  private Optional<Claims> claimsOf(byte[] payload) {
+    return Claims.parse(payload).filter(claims -> claims.holdAt(clock.instant(), lifetime));
+  }
+
+  /** Who has the token that says this, where he has shown it before. */
+  Mono<Caller> callerOf(byte[] payload) {
+    return Mono.defer(() -> Mono.justOrEmpty(claimsOf(payload))).flatMap(this::callerOf);
   }
 
   /** Where the id is new to us, others may have begun to sign with a newer secret. */
@@ -75,21 +97,19 @@ final class Tokens implements Revocable {
         : ring.lookAgain().then(Mono.defer(() -> Mono.justOrEmpty(ring.find(id, PURPOSE))));
   }
 
+  /** Whoever has one that we have signed is no stranger. */
   Mono<Caller> callerOf(Claims claims) {
-    return lookUps.find(claims).map(StoredToken::caller);
-  }
-
-  /** Dead on this process at once, on every other within a second. */
-  Mono<Void> revoke(Claims claims) {
-    Mono<Void> revoked =
-        table.revoke(claims).then(Mono.fromRunnable(() -> forget(Set.of(claims.id()))));
-    // whoever leaves meanwhile has logged out all the same
-    return Mono.fromFuture(revoked::toFuture, true);
+    return lookUps.find(claims, UnaryOperator.identity()).map(StoredToken::caller);
   }
 
   @Override
   public void forget(Set<String> ids) {
     lookUps.forget(ids);
+  }
+
+  @Override
+  public void heard() {
+    lookUps.heard();
   }
 
   @Override

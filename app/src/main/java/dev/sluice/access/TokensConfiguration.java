@@ -4,8 +4,11 @@ import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
+import dev.sluice.store.Schema;
+import dev.sluice.store.StoreConfiguration;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,35 +20,71 @@ import tools.jackson.databind.json.JsonMapper;
 class TokensConfiguration {
 
   @Bean
+  Cursors cursors(KeyRing ring) {
+    return new Cursors(ring);
+  }
+
+  @Bean
   KeyRing keyRing(AccessSettings settings) {
     Path file = settings.secretsFile();
-    return new KeyRing(file == null ? null : new SecretsFile(file), Clock.systemUTC());
+    return new KeyRing(
+        file == null ? null : new SecretsFile(file), Clock.systemUTC(), System::nanoTime);
   }
 
   @Bean
   @ConditionalOnProperty("sluice.access.secrets-file")
-  SecretsWatch secretsWatch(KeyRing ring, RolesSettings roles) {
-    return new SecretsWatch(ring, roles.last());
+  SecretsWatch secretsWatch(
+      KeyRing ring, DatabaseClient database, Schema schema, RolesSettings roles) {
+    return new SecretsWatch(ring, new SecretsMark(ring, database), schema, roles.last());
   }
 
   @Bean
-  Tokens tokens(KeyRing ring, DatabaseClient database, AccessSettings settings) {
+  SharedClock sharedClock() {
+    return new SharedClock(Clock.systemUTC());
+  }
+
+  @Bean
+  ClockWatch clockWatch(
+      SharedClock clock,
+      @Qualifier(StoreConfiguration.ACCESS) DatabaseClient database,
+      Schema schema,
+      RolesSettings roles) {
+    return new ClockWatch(clock, database, schema, roles.last());
+  }
+
+  @Bean
+  Tokens tokens(
+      KeyRing ring,
+      SharedClock clock,
+      @Qualifier(StoreConfiguration.ACCESS) DatabaseClient database,
+      AccessSettings settings) {
     return new Tokens(
         ring,
         new TokenTable(database, settings.rate()),
         settings.tokenLifetime(),
-        Clock.systemUTC(),
+        settings.remembered(),
+        clock,
         System::nanoTime);
   }
 
   @Bean
-  Sessions sessions(Tokens tokens, KeyRing ring) {
-    return new Sessions(tokens, ring);
+  Sessions sessions(Tokens tokens, KeyRing ring, AccessSettings settings) {
+    return new Sessions(tokens, ring, new OwnPages(settings.origin()));
   }
 
   @Bean
-  LiveTickets liveTickets(DatabaseClient database) {
-    return new LiveTickets(database, Clock.systemUTC());
+  LiveTickets liveTickets(
+      @Qualifier(StoreConfiguration.CALLERS) DatabaseClient issuing,
+      @Qualifier(StoreConfiguration.TICKETS) DatabaseClient using,
+      Allowances allowances,
+      Shares shares,
+      AccessSettings settings) {
+    return new LiveTickets(issuing, using, allowances, shares, settings.ticketsPerMinute());
+  }
+
+  @Bean
+  Logouts logouts(Changes changes, Allowances allowances, Shares shares, AccessSettings settings) {
+    return new Logouts(changes, allowances, shares, settings.logoutsPerHour());
   }
 
   /** Where the dashboard is. */
@@ -58,13 +97,21 @@ class TokensConfiguration {
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Endpoints sessionEndpoints(
-      Sessions sessions, Logins logins, OperatorTicket operator, JsonMapper json) {
+      Sessions sessions,
+      Logins logins,
+      OperatorTicket operator,
+      Changes changes,
+      Logouts logouts,
+      SharedClock clock,
+      JsonMapper json) {
     PrivateAnswers answers = new PrivateAnswers(json);
-    return new SessionsEndpoint(sessions, logins, operator, answers, Clock.systemUTC()).endpoints();
+    return new SessionsEndpoint(
+            sessions, logins, new OperatorLogins(operator, changes), logouts, answers, clock)
+        .endpoints();
   }
 
   @Bean
-  Endpoints tokenEndpoints(Gate gate, Tokens tokens) {
-    return new TokensEndpoint(gate, tokens).endpoints();
+  Endpoints tokenEndpoints(Gate gate, Logouts logouts) {
+    return new TokensEndpoint(gate, logouts).endpoints();
   }
 }

@@ -13,11 +13,11 @@ final class TokensEndpoint {
   private static final String PATH = "/api/v1/tokens/current";
 
   private final Gate gate;
-  private final Tokens tokens;
+  private final Logouts logouts;
 
-  TokensEndpoint(Gate gate, Tokens tokens) {
+  TokensEndpoint(Gate gate, Logouts logouts) {
     this.gate = gate;
-    this.tokens = tokens;
+    this.logouts = logouts;
   }
 
   Endpoints endpoints() {
@@ -26,6 +26,6 @@ final class TokensEndpoint {
 
   private Mono<ServerResponse> logOut(ServerRequest request) {
     return gate.claims(request)
-        .flatMap(claims -> tokens.revoke(claims).then(ServerResponse.noContent().build()));
+        .flatMap(claims -> logouts.end(claims).then(ServerResponse.noContent().build()));
   }
 }

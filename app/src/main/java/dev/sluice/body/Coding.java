@@ -29,6 +29,11 @@ public enum Coding {
     return token;
   }
 
+  /** Whether one body takes megabytes to decode, as {@link Decoders} counts them. */
+  public boolean isLarge() {
+    return this == BROTLI || this == ZSTD;
+  }
+
   /** Those that this machine can decode: two of them need a library of its kind. */
   public static List<Coding> supported() {
     return Stream.of(values()).filter(coding -> coding.supported).toList();

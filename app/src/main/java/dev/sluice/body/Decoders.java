@@ -32,6 +32,11 @@ public final class Decoders {
     this.seats = new Semaphore(most);
   }
 
+  /** How many brotli and zstd bodies may be decoded at once. */
+  public int most() {
+    return most;
+  }
+
   /** How many brotli and zstd bodies are being decoded. */
   public int open() {
     return most - seats.availablePermits();

@@ -56,11 +56,11 @@ final class BinaryCloudEvent implements RecordReader {
         .ifPresent(type -> event.put("datacontenttype", EventJson.quoted(type)));
     byte[] data = Arrays.copyOfRange(body.bytes(), body.from(), body.to());
     if (data.length > 0) {
-      Optional<String> text = text(data);
-      if (isJson() && text.filter(EventJson::isValue).isEmpty()) {
-        return new Reading.Rejected(new Rejection.MalformedJson("The data are not JSON."));
+      Optional<Rejection> fault = isJson() ? EventJson.faultOf("data", data) : Optional.empty();
+      if (fault.isPresent()) {
+        return new Reading.Rejected(fault.get());
       }
-      put(data, text, event);
+      put(data, text(data), event);
     }
     byte[] json = EventJson.object(event).getBytes(UTF_8);
     return events.read(json, 0, json.length, origin);

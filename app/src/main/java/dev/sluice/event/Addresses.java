@@ -16,7 +16,7 @@ public enum Addresses {
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
   /** A literal in the one way that we write its address; nothing is ever looked up. */
-  static Optional<String> canonical(String literal) {
+  public static Optional<String> canonical(String literal) {
     return isCanonicalV4(literal) ? Optional.of(literal) : parsed(literal);
   }
 

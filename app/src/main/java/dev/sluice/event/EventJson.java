@@ -1,8 +1,7 @@
 package dev.sluice.event;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -87,16 +86,16 @@ public final class EventJson {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** Whether a text is one JSON value such as we take, with nothing after it. */
-  public static boolean isValue(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    JsonCursor json = new JsonCursor(bytes, 0, bytes.length);
+  /** Why a field's value is not one JSON value such as we take, with nothing after it. */
+  public static Optional<Rejection> faultOf(String field, byte[] value) {
+    JsonCursor json = new JsonCursor(value, 0, value.length);
     try {
-      StrictJson.check(json, "value");
+      Utf8.require(value, 0, value.length);
+      StrictJson.check(json, field);
       json.end();
-      return true;
+      return Optional.empty();
     } catch (RejectedException e) {
-      return false;
+      return Optional.of(e.rejection());
     }
   }
 }

@@ -18,15 +18,15 @@ final class Account {
   synchronized void read(Stretch stretch) {
     meters.read(stretch);
     if (isClosed) {
-      meters.unfinished(stretch.events().size());
+      meters.unfinished(stretch.accepted());
     } else {
-      open += stretch.events().size();
+      open += stretch.accepted();
     }
   }
 
   synchronized void durable(Stretch stretch) {
     if (!isClosed) {
-      open -= stretch.events().size();
+      open -= stretch.accepted();
       meters.durable(stretch);
     }
   }

@@ -2,7 +2,6 @@ package dev.sluice.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.persist.StoredPlaces;
 import dev.sluice.platform.JsonLines;
 import dev.sluice.platform.Pace;
 import dev.sluice.platform.Problem;
@@ -28,21 +27,29 @@ final class Answers {
 
   private final JsonMapper json;
   private final Problems problems;
-  private final StoredPlaces stored;
-  private final Duration storedTimeout;
+  private final StoredWaits stored;
 
-  Answers(JsonMapper json, Problems problems, StoredPlaces stored, Duration storedTimeout) {
+  Answers(JsonMapper json, Problems problems, StoredWaits stored) {
     this.json = json;
     this.problems = problems;
     this.stored = stored;
-    this.storedTimeout = storedTimeout;
   }
 
   /** The answer to a body that is read while it comes: one at its end, or one that grows. */
   Mono<ServerResponse> of(Flux<Tally> tallies, Tally tally, Wish wish) {
     return wish.progress()
         ? growing(tallies, tally, wish)
-        : tallies.then(Mono.defer(() -> whole(tally, wish)));
+        : tallies
+            .onErrorMap(Problem.class, problem -> unfinished(problem, tally))
+            .then(Mono.defer(() -> whole(tally, wish)));
+  }
+
+  /** A sender that is stopped on the way is told how far it came. */
+  private static Problem unfinished(Problem problem, Tally tally) {
+    if (!tally.isEmpty()) {
+      tally.partial().forEach(problem::with);
+    }
+    return problem;
   }
 
   /** The one answer to a body that was read to its end. */
@@ -51,7 +58,9 @@ final class Answers {
       return Mono.error(noneValid(tally));
     }
     return wish.stored()
-        ? isStored(tally).map(is -> whole(with(tally.answer(), "stored", is), tally))
+        ? stored
+            .isStored(wish.client(), tally)
+            .map(is -> whole(with(tally.answer(), "stored", is), tally))
         : Mono.just(tally.isOneEvent() ? one(tally) : whole(tally.answer(), tally));
   }
 
@@ -80,10 +89,6 @@ final class Answers {
         .header(REJECTED_HEADER, String.valueOf(tally.refusedCount()));
   }
 
-  private Mono<Boolean> isStored(Tally tally) {
-    return stored.hold(tally.reach(), storedTimeout);
-  }
-
   /**
    * An answer that grows while the body is still being sent. A sender that does not listen is not
    * waited for: each line stands for itself, and the next says more. So few lines find room between
@@ -100,13 +105,18 @@ final class Answers {
   }
 
   private Map<String, Object> brokenOff(Throwable failure, Tally tally, Wish wish) {
-    return with(tally.progress(), "problem", problems.document(wish.exchange(), failure));
+    return lastLine(tally, "problem", problems.document(wish.exchange(), failure));
   }
 
   private Mono<Map<String, Object>> last(Tally tally, Wish wish) {
-    Map<String, Object> line = with(tally.progress(), "done", true);
-    line.put("rejections", tally.refused());
-    return wish.stored() ? isStored(tally).map(is -> with(line, "stored", is)) : Mono.just(line);
+    Map<String, Object> line = lastLine(tally, "done", true);
+    return wish.stored()
+        ? stored.isStored(wish.client(), tally).map(is -> with(line, "stored", is))
+        : Mono.just(line);
+  }
+
+  private static Map<String, Object> lastLine(Tally tally, String end, Object how) {
+    return with(with(tally.progress(), end, how), "rejections", tally.refused());
   }
 
   private static Map<String, Object> with(Map<String, Object> line, String member, Object value) {

@@ -22,13 +22,16 @@ final class Bodies {
   private final IngestSettings settings;
   private final EventLoops loops;
   private final Decoders decoders;
+  private final DecoderSeats seats;
   private final HeldBodies held;
 
   Bodies(IngestSettings settings, EventLoops loops, Scheduler decoding) {
     this.settings = settings;
     this.loops = loops;
     this.decoders = Decoders.within(settings.decoderMemory().bytes(), decoding);
-    this.held = new HeldBodies(settings.heldBodies().bytes(), settings.maxBody().toBytes());
+    this.seats = new DecoderSeats(decoders.most());
+    this.held =
+        new HeldBodies(new Room(settings.heldBodies().bytes()), settings.maxBody().toBytes());
   }
 
   /** A body that has to be there as a whole before it can be read. */
@@ -37,23 +40,36 @@ final class Bodies {
     if (request.getHeaders().getContentLength() > limit) {
       throw new Problem(ProblemType.TOO_LARGE, "The body is larger than " + limit + " bytes.");
     }
-    return held.whole(client, decoded(request, limit))
+    return held.whole(client, length(request.getHeaders()), decoded(client, request, limit))
         .timeout(settings.bodyTimeout(), loops.of(request));
   }
 
+  /** What is announced is the length of the body as it is sent. */
+  private static long length(HttpHeaders headers) {
+    return headers.getFirst(HttpHeaders.CONTENT_ENCODING) == null
+        ? headers.getContentLength()
+        : HeldBodies.UNKNOWN;
+  }
+
   /** A body of any length, piece by piece as it is asked for. */
-  Flux<byte[]> stream(ServerHttpRequest request) {
-    return decoded(request, Decoders.UNLIMITED);
+  Flux<byte[]> stream(ServerHttpRequest request, UUID client) {
+    return stream(client, coding(request.getHeaders()), pieces(request));
   }
 
-  private Flux<byte[]> decoded(ServerHttpRequest request, long limit) {
-    return decoders.decode(
-        coding(request.getHeaders()), request.getBody().map(Bodies::bytes), limit);
+  /** Pieces of any length in this coding, as they are after it. */
+  Flux<byte[]> stream(UUID client, Coding coding, Flux<byte[]> encoded) {
+    Flux<byte[]> decoded = decoders.decode(coding, encoded, Decoders.UNLIMITED);
+    return coding.isLarge() ? seats.holdForStream(client, decoded) : decoded;
   }
 
-  /** Pieces of a body in this coding, as they are after it. */
-  Flux<byte[]> decoded(Coding coding, Flux<byte[]> encoded) {
-    return decoders.decode(coding, encoded, Decoders.UNLIMITED);
+  private Flux<byte[]> decoded(UUID client, ServerHttpRequest request, long limit) {
+    Coding coding = coding(request.getHeaders());
+    Flux<byte[]> decoded = decoders.decode(coding, pieces(request), limit);
+    return coding.isLarge() ? seats.holdForBody(client, decoded) : decoded;
+  }
+
+  private static Flux<byte[]> pieces(ServerHttpRequest request) {
+    return request.getBody().map(Bodies::bytes);
   }
 
   static Coding coding(HttpHeaders headers) {

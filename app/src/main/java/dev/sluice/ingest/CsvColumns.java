@@ -1,8 +1,11 @@
 package dev.sluice.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.body.CsvRow;
 import dev.sluice.event.EventJson;
 import dev.sluice.event.EventReader;
+import dev.sluice.event.Rejection;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.HashSet;
@@ -27,6 +30,9 @@ final class CsvColumns {
 
   /** It stands in each event, while a row may be a few bytes. */
   private static final int LONGEST = 128;
+
+  /** They are kept for as long as a stream lasts, and streams are many. */
+  private static final int MOST = 128;
 
   private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{1,18}");
   private static final Set<String> FIELDS =
@@ -55,6 +61,9 @@ final class CsvColumns {
   }
 
   private static List<String> checked(List<String> names) {
+    if (names.size() > MOST) {
+      throw unusable("A header names no more than " + MOST + " columns.");
+    }
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (name.length() > LONGEST) {
@@ -105,9 +114,18 @@ final class CsvColumns {
     return names.size();
   }
 
-  /** Whether the cell for all of the metadata holds one JSON value, or nothing. */
-  boolean hasJson(List<String> cells) {
-    return json < 0 || cells.get(json).isEmpty() || EventJson.isValue(cells.get(json));
+  /** What is wrong with the cell for all of the metadata, unless it holds nothing. */
+  Optional<Rejection> faultOf(List<String> cells) {
+    return json < 0 || cells.get(json).isEmpty()
+        ? Optional.empty()
+        : EventJson.faultOf(METADATA, cells.get(json).getBytes(UTF_8)).map(CsvColumns::ofCell);
+  }
+
+  /** Where all else is CSV, what is no JSON is a wrong value and no wrong body. */
+  private static Rejection ofCell(Rejection fault) {
+    return fault instanceof Rejection.MalformedJson
+        ? new Rejection.InvalidField(METADATA, "The field 'metadata' must be JSON.")
+        : fault;
   }
 
   /** A row as the JSON of an event, which is still to be checked. */

@@ -59,8 +59,9 @@ final class CsvReader implements RecordReader {
               "The row has %d cells where the header has %d."
                   .formatted(cells.size(), columns.count())));
     }
-    if (!columns.hasJson(cells)) {
-      return refused(new Rejection.InvalidField("metadata", "The field 'metadata' must be JSON."));
+    Optional<Rejection> fault = columns.faultOf(cells);
+    if (fault.isPresent()) {
+      return refused(fault.get());
     }
     byte[] json = columns.json(cells);
     return events.read(json, 0, json.length, origin);

@@ -87,10 +87,11 @@ final class Cutting {
     return nextSlice < slices.size();
   }
 
+  /** Somebody may have been waiting to make this one when the body was found to be unreadable. */
   private Stretch make() {
     Stretch.Builder stretch = intake.begin();
     try {
-      while (!stretch.isFull() && (hasSlices() || cut())) {
+      while (fault == null && !stretch.isFull() && (hasSlices() || cut())) {
         if (hasSlices()) {
           intake.read(slices.get(nextSlice++), stretch);
         }

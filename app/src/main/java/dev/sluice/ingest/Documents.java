@@ -1,10 +1,13 @@
 package dev.sluice.ingest;
 
 import dev.sluice.access.Ration;
+import dev.sluice.log.Encoded;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.EventLog.Durable;
+import dev.sluice.log.Reach;
 import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problem;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -54,29 +57,25 @@ final class Documents {
             .flatMap(tally -> answers.whole(tally, wish)));
   }
 
-  /** All of its events or none, and nothing waits where they are at hand. */
+  /** All of its events or none. Who waits for the answer holds on to what stands here. */
   private Mono<Tally> take(Stretch stretch, Ration ration, ServerHttpRequest request) {
     meters.read(stretch);
-    int events = stretch.events().size();
-    return ration.isAtHand(events)
-        ? append(stretch)
-        : ration
-            .take(events)
-            .publishOn(loops.of(request))
-            .doOnError(Problem.class, problem -> meters.limited(problem, events))
-            .doOnCancel(() -> meters.unfinished(events))
-            .then(Mono.defer(() -> append(stretch)));
+    Stretch rest = stretch.withoutEvents();
+    return append(stretch.events(), ration, request)
+        .onErrorMap(failure -> unanswered(failure, rest))
+        .doFinally(end -> note(end, rest))
+        .map(reach -> Tally.ofDocument().add(new Durable<>(rest, reach)));
   }
 
-  private Mono<Tally> append(Stretch stretch) {
-    return log.append(stretch.events())
-        .onErrorMap(failure -> unanswered(failure, stretch))
-        .doFinally(end -> note(end, stretch))
-        .map(reach -> Tally.ofDocument().add(new Durable<>(stretch, reach)));
+  /** Nothing waits where they are at hand; what has to wait has its room in the log already. */
+  private Mono<Reach> append(List<Encoded> events, Ration ration, ServerHttpRequest request) {
+    return ration.isAtHand(events.size())
+        ? log.append(events)
+        : log.append(events, ration.take(events.size()).publishOn(loops.of(request)));
   }
 
   private Throwable unanswered(Throwable failure, Stretch stretch) {
-    meters.unanswered(failure, stretch.events().size());
+    meters.unanswered(failure, stretch.accepted());
     return Faults.problem(failure);
   }
 
@@ -84,7 +83,7 @@ final class Documents {
     if (end == SignalType.ON_COMPLETE) {
       meters.durable(stretch);
     } else if (end == SignalType.CANCEL) {
-      meters.unfinished(stretch.events().size());
+      meters.unfinished(stretch.accepted());
     }
   }
 }

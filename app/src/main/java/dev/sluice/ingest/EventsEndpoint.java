@@ -3,7 +3,6 @@ package dev.sluice.ingest;
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Limits;
-import dev.sluice.access.Ration;
 import dev.sluice.access.Scope;
 import dev.sluice.body.CsvSlicer;
 import dev.sluice.body.LineSlicer;
@@ -12,7 +11,6 @@ import dev.sluice.event.EventReader;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -62,15 +60,14 @@ final class EventsEndpoint {
             Sender.of(request, caller, clock),
             format.shape().isStream() ? Unit.LINE : Unit.INDEX,
             format.reader(http.getHeaders()));
-    Ration ration = limits.of(caller);
-    Wish wish = Wish.of(request);
+    Wish wish = Wish.of(request, caller);
     return format.shape().isStream()
         ? stream(
-            caller.client(),
-            streams.read(bodies.stream(http), slicer(format.shape()), intake),
-            ration,
+            request,
+            caller,
+            streams.read(bodies.stream(http, caller.client()), slicer(format.shape()), intake),
             wish)
-        : documents.take(http, caller.client(), format.shape(), intake, ration, wish);
+        : documents.take(http, caller.client(), format.shape(), intake, limits.of(caller), wish);
   }
 
   private static Slicer slicer(BodyFormat.Shape shape) {
@@ -80,8 +77,8 @@ final class EventsEndpoint {
   }
 
   private Mono<ServerResponse> stream(
-      UUID client, Flux<Supplier<Stretch>> stretches, Ration ration, Wish wish) {
-    Tally tally = Tally.ofLines();
-    return answers.of(streams.append(client, stretches, ration, tally), tally, wish);
+      ServerRequest request, Caller caller, Flux<Supplier<Stretch>> stretches, Wish wish) {
+    Tally tally = Tally.ofStream(wish);
+    return answers.of(streams.append(request, caller, stretches, tally), tally, wish);
   }
 }

@@ -4,8 +4,8 @@ import dev.sluice.body.Coding;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.multipart.FilePartEvent;
 
 /**
  * What a file in an upload is. Its name is asked for its ending alone, and what a browser takes it
@@ -21,15 +21,16 @@ record FileKind(boolean isCsv, Coding named) {
   private static final int GZIP = 0x1f8b;
   private static final int ZSTD = 0x28b5;
 
-  static FileKind of(FilePartEvent file) {
-    String name = file.filename().toLowerCase(Locale.ROOT);
+  static FileKind of(HttpHeaders headers) {
+    String filename = headers.getContentDisposition().getFilename();
+    String name = filename == null ? "" : filename.toLowerCase(Locale.ROOT);
     String ending = name.substring(Math.max(0, name.lastIndexOf('.')));
     String inner =
         CODED.contains(ending) ? name.substring(0, name.length() - ending.length()) : name;
-    MediaType type = file.headers().getContentType();
+    MediaType type = headers.getContentType();
     boolean isCsv =
         inner.endsWith(".csv") || (type != null && new MediaType("text", "csv").includes(type));
-    Coding named = ending.equals(".br") ? Coding.BROTLI : Bodies.coding(file.headers());
+    Coding named = ending.equals(".br") ? Coding.BROTLI : Bodies.coding(headers);
     return new FileKind(isCsv, named);
   }
 

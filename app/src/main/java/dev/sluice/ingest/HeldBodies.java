@@ -4,77 +4,75 @@ import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * Bodies that have to be whole before they can be read: so many bytes of all requests together, of
- * which one client leaves a quarter to the others.
- */
+/** Bodies that have to be whole before they can be read, as many as there is room for. */
 final class HeldBodies {
 
-  private final long most;
-  private final long mostOfOne;
-  private final long mostOfOneClient;
-  private final AtomicLong held = new AtomicLong();
-  private final ConcurrentMap<UUID, Long> heldOf = new ConcurrentHashMap<>();
+  /** The length of a body of which nobody says beforehand how long it is. */
+  static final long UNKNOWN = -1;
 
-  HeldBodies(long most, long mostOfOne) {
-    this.most = most;
+  private static final byte[] NOTHING = {};
+
+  private final Room room;
+  private final long mostOfOne;
+
+  HeldBodies(Room room, long mostOfOne) {
+    this.room = room;
     this.mostOfOne = mostOfOne;
-    this.mostOfOneClient = most - most / 4;
   }
 
-  Mono<byte[]> whole(UUID client, Flux<byte[]> chunks) {
+  /**
+   * @param length that was announced
+   */
+  Mono<byte[]> whole(UUID client, long length, Flux<byte[]> chunks) {
     return Mono.using(
-        () -> new Body(client),
+        () -> new Body(client, length),
         body -> chunks.reduce(body, Body::add).map(Body::bytes),
         Body::leave);
-  }
-
-  long held() {
-    return held.get();
   }
 
   private final class Body {
 
     private final UUID client;
-    private byte[] only = {};
+    private final long length;
+    private byte[] only = NOTHING;
     private @Nullable ByteArrayOutputStream many;
     private int size;
     private int booked;
+    private boolean isLeft;
 
-    Body(UUID client) {
+    Body(UUID client, long length) {
       this.client = client;
+      this.length = length;
     }
 
-    Body add(byte[] chunk) {
+    synchronized Body add(byte[] chunk) {
+      if (isLeft) {
+        return this;
+      }
       size += chunk.length;
-      boolean fits = held.addAndGet(chunk.length) <= most && fitsClient(chunk.length);
       if (size > mostOfOne) {
         throw new Problem(
             ProblemType.TOO_LARGE, "The body is larger than " + mostOfOne + " bytes.");
       }
-      if (!fits) {
-        throw Faults.later(
-            new Problem(ProblemType.UNAVAILABLE, "The server holds as many bodies as it can."));
+      if (chunk.length != length) {
+        book(chunk.length);
       }
       append(chunk);
       return this;
     }
 
-    /** Most bodies are one chunk, which is read at once and not worth the booking. */
-    private boolean fitsClient(int more) {
-      if (size == more) {
-        return true;
+    /** Most bodies are one chunk, which is read at once and not worth it: they are not booked. */
+    private void book(int more) {
+      booked += more;
+      if (!room.book(client, more)) {
+        throw Faults.later(
+            new Problem(ProblemType.UNAVAILABLE, "The server holds as many bodies as it can."));
       }
-      int added = size - booked;
-      booked = size;
-      return heldOf.merge(client, (long) added, Long::sum) <= mostOfOneClient;
     }
 
     private void append(byte[] chunk) {
@@ -85,18 +83,25 @@ final class HeldBodies {
       if (many == null) {
         many = new ByteArrayOutputStream(size);
         many.writeBytes(only);
+        only = NOTHING;
       }
       many.writeBytes(chunk);
     }
 
-    byte[] bytes() {
+    synchronized byte[] bytes() {
+      if (isLeft) {
+        throw new CancellationException("Nobody waits for the body any more");
+      }
       return many == null ? only : many.toByteArray();
     }
 
-    void leave() {
-      held.addAndGet(-size);
+    /** Whoever waits for what becomes of the body keeps hold of this, and not of its bytes. */
+    synchronized void leave() {
+      isLeft = true;
+      only = NOTHING;
+      many = null;
       if (booked > 0) {
-        heldOf.computeIfPresent(client, (same, sum) -> sum == booked ? null : sum - booked);
+        room.giveBack(client, booked);
       }
     }
   }

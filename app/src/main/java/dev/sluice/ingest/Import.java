@@ -9,7 +9,7 @@ import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.codec.multipart.FilePartEvent;
+import org.springframework.http.codec.multipart.FormPartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,6 +25,7 @@ final class Import {
   private final Streams streams;
   private final EventReader events;
   private final Sender sender;
+  private final Named named = new Named();
   private int parts;
   private int files;
 
@@ -49,16 +50,17 @@ final class Import {
 
   private Flux<Supplier<Stretch>> readPart(
       Signal<? extends PartEvent> first, Flux<PartEvent> part) {
-    if (first.get() == null) {
+    PartEvent head = first.get();
+    if (head == null) {
       return part.thenMany(Flux.empty());
     }
     parts++;
     if (parts > MOST_PARTS) {
       return Flux.error(tooMany());
     }
-    return first.get() instanceof FilePartEvent file
-        ? readFile(FileKind.of(file), part.map(event -> Bodies.bytes(event.content())))
-        : part.thenMany(Flux.empty());
+    return head instanceof FormPartEvent
+        ? part.thenMany(Flux.empty())
+        : readFile(FileKind.of(head.headers()), part.map(event -> Bodies.bytes(event.content())));
   }
 
   private static Problem tooMany() {
@@ -70,7 +72,9 @@ final class Import {
     int file = files++;
     Flux<byte[]> decoded =
         Beginning.of(content, FileKind::showsCoding)
-            .switchOnFirst((first, rest) -> bodies.decoded(kind.coding(first.get()), rest));
+            .switchOnFirst(
+                (first, rest) ->
+                    bodies.stream(sender.caller().client(), kind.coding(first.get()), rest));
     return Beginning.of(decoded, DocumentReader::isBegun)
         .switchOnFirst((first, rest) -> readRecords(kind, first.get(), rest, file));
   }
@@ -88,6 +92,6 @@ final class Import {
 
   private Flux<Supplier<Stretch>> read(
       Flux<byte[]> content, Slicer slicer, Unit unit, RecordReader reader) {
-    return streams.read(content, slicer, new Intake(sender, unit, reader));
+    return streams.read(content, slicer, new Intake(sender, unit, reader, named));
   }
 }

@@ -33,6 +33,10 @@ import reactor.core.publisher.Mono;
 final class ImportEndpoint {
 
   private static final int MOST_HEADER_BYTES = 8 * 1024;
+
+  /** Of one that is no file, which is passed over as a whole. */
+  private static final int MOST_FIELD_BYTES = 8 * 1024;
+
   private static final ResolvableType PARTS = ResolvableType.forClass(PartEvent.class);
 
   private final Bodies bodies;
@@ -60,6 +64,7 @@ final class ImportEndpoint {
     this.clock = clock;
     this.stallLimit = stallLimit;
     parts.setMaxHeadersSize(MOST_HEADER_BYTES);
+    parts.setMaxInMemorySize(MOST_FIELD_BYTES);
   }
 
   Endpoints endpoints(Gate gate) {
@@ -73,10 +78,10 @@ final class ImportEndpoint {
     requireMultipart(request);
     requirePlain(request.headers().asHttpHeaders());
     Import upload = new Import(bodies, streams, events, Sender.of(request, caller, clock));
-    Tally tally = Tally.ofLines();
-    Flux<Tally> tallies =
-        streams.append(caller.client(), upload.read(partsOf(request)), limits.of(caller), tally);
-    return answers.of(tallies, tally, Wish.of(request));
+    Wish wish = Wish.of(request, caller);
+    Tally tally = Tally.ofStream(wish);
+    Flux<Tally> tallies = streams.append(request, caller, upload.read(partsOf(request)), tally);
+    return answers.of(tallies, tally, wish);
   }
 
   private static void requireMultipart(ServerRequest request) {
@@ -105,7 +110,7 @@ final class ImportEndpoint {
     return Stall.limit(events, stallLimit)
         .onErrorMap(DecodingException.class, ImportEndpoint::malformed)
         .onErrorMap(IllegalArgumentException.class, ImportEndpoint::malformed)
-        .onErrorMap(DataBufferLimitException.class, ImportEndpoint::malformed);
+        .onErrorMap(DataBufferLimitException.class, ImportEndpoint::tooLarge);
   }
 
   /**
@@ -124,5 +129,10 @@ final class ImportEndpoint {
   private static Problem malformed(Exception cause) {
     return new Problem(
         ProblemType.MALFORMED_MULTIPART, "The body can't be read as multipart/form-data.", cause);
+  }
+
+  private static Problem tooLarge(Exception cause) {
+    return new Problem(
+        ProblemType.TOO_LARGE, "The head of a part, or a form field, is too large.", cause);
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.ingest;
 
 import dev.sluice.access.Gate;
 import dev.sluice.access.Limits;
+import dev.sluice.access.OpenCalls;
 import dev.sluice.event.EventReader;
 import dev.sluice.log.EventLog;
 import dev.sluice.persist.StoredPlaces;
@@ -54,13 +55,23 @@ public class IngestConfiguration {
       Scheduler decoding,
       Drain drain,
       Limits limits,
+      OpenCalls calls,
       Gate gate) {
     Clock clock = Clock.systemUTC();
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
     Bodies bodies = new Bodies(settings, loops, decoding);
     Streams streams =
-        new Streams(log, meters, settings.bodyTimeout(), settings.openStreams(), drain);
-    Answers answers = new Answers(json, problems, stored, settings.storedTimeout());
+        new Streams(
+            log,
+            meters,
+            settings.bodyTimeout(),
+            settings.streamMemory().bytes(),
+            limits,
+            calls,
+            drain);
+    StoredWaits waits =
+        new StoredWaits(stored, settings.storedTimeout(), new Room(settings.storedWaits().bytes()));
+    Answers answers = new Answers(json, problems, waits);
     Documents documents =
         new Documents(bodies, new DocumentReader(settings.maxBatch()), log, loops, answers, meters);
     Formats formats = new Formats(events, formatsOfOthers.orderedStream().toList());

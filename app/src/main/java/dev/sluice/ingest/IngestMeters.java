@@ -14,7 +14,7 @@ record IngestMeters(StageMeters stage) {
   }
 
   void read(Stretch stretch) {
-    stage.received(stretch.events().size() + (long) stretch.refusedCount());
+    stage.received(stretch.accepted() + (long) stretch.refusedCount());
     stretch.refusedByType().forEach((type, events) -> stage.discarded(type.slug(), events));
   }
 
@@ -24,18 +24,14 @@ record IngestMeters(StageMeters stage) {
     stage.discarded(problem.type().slug(), 1);
   }
 
-  /** Events that were good, and more than their sender may send. */
-  void limited(Problem problem, long events) {
-    stage.discarded(problem.type().slug(), events);
-  }
-
   void durable(Stretch stretch) {
-    stage.sent(stretch.events().size());
+    stage.sent(stretch.accepted());
   }
 
-  /** The log did not take them, or did not answer. */
+  /** Their sender may not send so many, or the log did not take them or did not answer. */
   void unanswered(Throwable failure, long events) {
     switch (failure) {
+      case Problem refusal -> stage.discarded(refusal.type().slug(), events);
       case LogUnavailableException e when e.reason() == Reason.FULL ->
           stage.discarded("no-room", events);
       case LogUnavailableException e when e.reason() == Reason.AWAY ->

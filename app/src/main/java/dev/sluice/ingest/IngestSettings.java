@@ -21,9 +21,12 @@ import org.springframework.validation.annotation.Validated;
  *     together, or a share of the heap
  * @param bodyTimeout how long a JSON body may take to arrive, or the next line of a stream
  * @param storedTimeout how long a call with ack=stored waits for the database
+ * @param storedWaits bytes of the answers that wait with ack=stored at the most, of all calls
+ *     together, or a share of the heap; who finds no room is told at once that it is not stored yet
  * @param decoderMemory bytes that bodies in br or zstd which are read at the same time may take
  *     beside the heap, 16 MiB each, or a share of the heap's size
- * @param openStreams streams and imports that are read at the same time, at the most
+ * @param streamMemory bytes that streams and imports which are read at the same time may take, 192
+ *     KiB each, or a share of the heap
  */
 @Validated
 @ConfigurationProperties("sluice.ingest")
@@ -34,5 +37,6 @@ public record IngestSettings(
     @DefaultValue("12%") @Within(least = "64KB", most = "1TB") MemorySize heldBodies,
     @DefaultValue("30s") @Within(least = "100ms", most = "1h") Duration bodyTimeout,
     @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration storedTimeout,
+    @DefaultValue("4%") @Within(least = "64KB", most = "1TB") MemorySize storedWaits,
     @DefaultValue("25%") @Within(least = "16MB", most = "1TB") MemorySize decoderMemory,
-    @DefaultValue("1000") @Min(1) int openStreams) {}
+    @DefaultValue("50%") @Within(least = "192KB", most = "1TB") MemorySize streamMemory) {}

@@ -17,14 +17,22 @@ final class Intake {
   private final Sender sender;
   private final Unit unit;
   private final RecordReader reader;
+  private final Named named;
   private boolean isFirstRecord = true;
   private Origin origin;
-  private int shown;
 
   Intake(Sender sender, Unit unit, RecordReader reader) {
+    this(sender, unit, reader, new Named());
+  }
+
+  /**
+   * @param named of the whole body, where it consists of several files
+   */
+  Intake(Sender sender, Unit unit, RecordReader reader, Named named) {
     this.sender = sender;
     this.unit = unit;
     this.reader = reader;
+    this.named = named;
     this.origin = sender.origin();
   }
 
@@ -36,7 +44,7 @@ final class Intake {
   /** Where the records of a stream are put together, before {@link #end} is told of it. */
   Stretch.Builder begin() {
     origin = sender.origin();
-    return Stretch.Builder.ofStream(unit, reader, Stretch.MOST_SHOWN - shown);
+    return Stretch.Builder.ofStream(unit, reader, named.idsLeft(), named.refusedLeft());
   }
 
   void read(Slice slice, Stretch.Builder stretch) {
@@ -49,7 +57,7 @@ final class Intake {
 
   Stretch end(Stretch.Builder stretch, long through) {
     Stretch built = stretch.build(through);
-    shown += built.refused().size();
+    named.add(built);
     return built;
   }
 

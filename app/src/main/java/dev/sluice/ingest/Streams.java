@@ -1,6 +1,10 @@
 package dev.sluice.ingest;
 
-import dev.sluice.access.Ration;
+import dev.sluice.access.Caller;
+import dev.sluice.access.Limits;
+import dev.sluice.access.OpenCall;
+import dev.sluice.access.OpenCalls;
+import dev.sluice.access.Scope;
 import dev.sluice.body.Slicer;
 import dev.sluice.log.EventLog;
 import dev.sluice.platform.Drain;
@@ -8,10 +12,10 @@ import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.Seats;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,21 +24,43 @@ final class Streams {
 
   private static final int NONE_AHEAD = 0;
 
+  /**
+   * What one may hold for as long as its sender likes: the beginning of a record (64 KiB), a piece
+   * as it was read (32), the ids (36) and the refusals (40) that its answer will name, and the
+   * names of the columns (22).
+   */
+  private static final long BYTES_OF_ONE = 192 * 1024;
+
   private final EventLog log;
   private final IngestMeters meters;
   private final Duration lineLimit;
   private final Seats seats;
+  private final Limits limits;
+  private final OpenCalls calls;
   private final Drain drain;
 
-  Streams(EventLog log, IngestMeters meters, Duration lineLimit, int mostOpen, Drain drain) {
+  /**
+   * @param memory that those which are read at the same time may take
+   */
+  Streams(
+      EventLog log,
+      IngestMeters meters,
+      Duration lineLimit,
+      long memory,
+      Limits limits,
+      OpenCalls calls,
+      Drain drain) {
     this.log = log;
     this.meters = meters;
     this.lineLimit = lineLimit;
+    int mostOpen = Math.clamp(memory / BYTES_OF_ONE, 1, Integer.MAX_VALUE);
     this.seats =
         new Seats(
             mostOpen,
             mostOpen - mostOpen / 4,
             "As many streams are being read as there is memory for.");
+    this.limits = limits;
+    this.calls = calls;
     this.drain = drain;
   }
 
@@ -57,11 +83,14 @@ final class Streams {
   /**
    * What has become of them so far, each time that a further one is durable. A body that breaks off
    * is an error only after all that came before it is answered for. A sender is slowed to what it
-   * may send.
+   * may send, and stopped once he may send no more.
    */
-  Flux<Tally> append(UUID client, Flux<Supplier<Stretch>> stretches, Ration ration, Tally tally) {
+  Flux<Tally> append(
+      ServerRequest request, Caller caller, Flux<Supplier<Stretch>> stretches, Tally tally) {
     return seats
-        .hold(client, Flux.defer(() -> appended(stretches, new Toll(ration, lineLimit), tally)))
+        .hold(
+            caller.client(),
+            calls.hold(request, caller, Scope.WRITE, call -> appended(stretches, call, tally)))
         .doOnError(Problem.class, problem -> book(problem, tally));
   }
 
@@ -72,7 +101,8 @@ final class Streams {
     }
   }
 
-  private Flux<Tally> appended(Flux<Supplier<Stretch>> stretches, Toll toll, Tally tally) {
+  private Flux<Tally> appended(Flux<Supplier<Stretch>> stretches, OpenCall call, Tally tally) {
+    Toll toll = new Toll(() -> limits.of(call.caller()), lineLimit);
     Account account = new Account(meters);
     AtomicReference<@Nullable Throwable> breakOff = new AtomicReference<>();
     return log.append(
@@ -80,15 +110,17 @@ final class Streams {
                 .concatMap(toll::pass, NONE_AHEAD)
                 .map(stretch -> booked(stretch, account, toll))
                 .takeUntilOther(drain.begun().then(Mono.error(Streams::leaving)))
+                .takeUntilOther(call.refusal())
                 .doOnError(breakOff::set)
                 .onErrorComplete(),
-            Stretch::events)
+            Stretch::events,
+            Stretch::withoutEvents)
         .filter(durable -> !durable.stretch().isEmpty())
         .doOnNext(durable -> account.durable(durable.stretch()))
         .map(tally::add)
         .doFinally(end -> account.close())
         .concatWith(Mono.defer(() -> end(breakOff.get(), tally)))
-        .onErrorMap(failure -> unfinished(Faults.problem(failure), tally))
+        .onErrorMap(Faults::problem)
         .contextWrite(Aftermath::unheard);
   }
 
@@ -96,7 +128,7 @@ final class Streams {
     return () -> {
       Stretch stretch = making.get();
       account.read(stretch);
-      toll.owe(stretch.events().size());
+      toll.owe(stretch.accepted());
       return stretch;
     };
   }
@@ -115,13 +147,5 @@ final class Streams {
   private static Problem leaving() {
     return Faults.later(
         new Problem(ProblemType.UNAVAILABLE, "The server is about to end: send the rest again."));
-  }
-
-  /** A sender that is stopped on the way is told how far it came. */
-  private static Throwable unfinished(Throwable failure, Tally tally) {
-    if (failure instanceof Problem problem && !tally.isEmpty()) {
-      tally.progress().forEach(problem::with);
-    }
-    return failure;
   }
 }

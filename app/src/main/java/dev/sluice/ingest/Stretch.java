@@ -25,24 +25,29 @@ import org.jspecify.annotations.Nullable;
  * A piece of a body, read: the events in it, and those that are none.
  *
  * @param unit what its records are counted by
- * @param ids of the events, in their order
+ * @param accepted how many of them are events
+ * @param events those, until the log has them
+ * @param ids of those that are shown, in their order
  * @param refused those of them that are shown: the first hundred of a body
  * @param refusedByType all of them
  * @param through up to where the body was cut when it was read
  */
 record Stretch(
     Unit unit,
+    int accepted,
     List<Encoded> events,
     List<UUID> ids,
     List<Refused> refused,
     Map<ProblemType, Integer> refusedByType,
     long through) {
 
+  static final int MOST_IDS = 1000;
   static final int MOST_SHOWN = 100;
 
   static Stretch of(Event event) {
     return new Stretch(
         Unit.INDEX,
+        1,
         List.of(Encoded.of(event)),
         List.of(event.id().value()),
         List.of(),
@@ -55,7 +60,12 @@ record Stretch(
   }
 
   boolean isEmpty() {
-    return events.isEmpty() && refusedByType.isEmpty();
+    return accepted == 0 && refusedByType.isEmpty();
+  }
+
+  /** What is left to say of it once the log has the events, which are not kept for that. */
+  Stretch withoutEvents() {
+    return new Stretch(unit, accepted, List.of(), ids, refused, refusedByType, through);
   }
 
   /** Puts a stretch together, record by record. */
@@ -63,6 +73,7 @@ record Stretch(
 
     private final Unit unit;
     private final RecordReader reader;
+    private final int mostIds;
     private final int mostShown;
     private final boolean isWhole;
     private final List<Known> known = new ArrayList<>();
@@ -74,24 +85,25 @@ record Stretch(
     private int records;
     private int bytes;
 
-    private Builder(Unit unit, RecordReader reader, int mostShown, boolean isWhole) {
+    private Builder(Unit unit, RecordReader reader, int mostIds, int mostShown, boolean isWhole) {
       this.unit = unit;
       this.reader = reader;
+      this.mostIds = mostIds;
       this.mostShown = mostShown;
       this.isWhole = isWhole;
     }
 
     /** All records of a body, two of which may contradict each other. */
     static Builder ofDocument(Unit unit, RecordReader reader, int mostShown) {
-      return new Builder(unit, reader, mostShown, true);
+      return new Builder(unit, reader, Integer.MAX_VALUE, mostShown, true);
     }
 
     /**
      * Some of those of a body whose beginning has been taken already: an id that stands there twice
      * is a retry, wherever the network has cut.
      */
-    static Builder ofStream(Unit unit, RecordReader reader, int mostShown) {
-      return new Builder(unit, reader, mostShown, false);
+    static Builder ofStream(Unit unit, RecordReader reader, int mostIds, int mostShown) {
+      return new Builder(unit, reader, mostIds, mostShown, false);
     }
 
     /** Whether it is as large as the log has room for at once. */
@@ -141,8 +153,9 @@ record Stretch(
       if (contradictions.isEmpty()) {
         return new Stretch(
             unit,
+            known.size(),
             known.stream().map(Known::encoded).toList(),
-            known.stream().map(Known::uuid).toList(),
+            known.stream().limit(mostIds).map(Known::uuid).toList(),
             refused,
             refusedByType,
             through);
@@ -166,7 +179,7 @@ record Stretch(
               .sorted(Comparator.comparingLong(Refused::number))
               .limit(mostShown)
               .toList();
-      return new Stretch(unit, events, ids, first, refusedByType, through);
+      return new Stretch(unit, events.size(), events, ids, first, refusedByType, through);
     }
 
     /** Nobody can say which of the two was meant, so that neither is taken. */

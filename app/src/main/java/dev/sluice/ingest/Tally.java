@@ -11,7 +11,9 @@ import java.util.UUID;
 /** What has become of one request's events so far, in a bounded space however many they are. */
 final class Tally {
 
-  private static final int MOST_IDS = 1000;
+  private static final int BYTES = 4 * 1024;
+  private static final int BYTES_OF_AN_ID = 48;
+  private static final int BYTES_OF_A_REFUSAL = 1024;
 
   private final int mostIds;
   private final List<Refused> refused = new ArrayList<>();
@@ -26,8 +28,9 @@ final class Tally {
     return new Tally(Integer.MAX_VALUE);
   }
 
-  static Tally ofLines() {
-    return new Tally(MOST_IDS);
+  /** An answer that grows names no ids. */
+  static Tally ofStream(Wish wish) {
+    return new Tally(wish.progress() ? 0 : Stretch.MOST_IDS);
   }
 
   private Tally(int mostIds) {
@@ -36,7 +39,7 @@ final class Tally {
 
   Tally add(Durable<Stretch> durable) {
     Stretch stretch = durable.stretch();
-    accepted += stretch.events().size();
+    accepted += stretch.accepted();
     refusedCount += stretch.refusedCount();
     unit = stretch.unit();
     through = stretch.through();
@@ -70,6 +73,11 @@ final class Tally {
     return refusedCount;
   }
 
+  /** About so many bytes, with what is kept beside it for the call that waits for it. */
+  long size() {
+    return BYTES + ids.size() * (long) BYTES_OF_AN_ID + refused.size() * (long) BYTES_OF_A_REFUSAL;
+  }
+
   Reach reach() {
     return reach;
   }
@@ -96,5 +104,13 @@ final class Tally {
     progress.put("accepted", accepted);
     progress.put("rejected", refusedCount);
     return progress;
+  }
+
+  /** The same where it ends there, in the words of an answer to the whole. */
+  Map<String, Object> partial() {
+    Map<String, Object> partial = progress();
+    partial.put("rejected", refused());
+    partial.put("rejectedCount", refusedCount);
+    return partial;
   }
 }

@@ -11,14 +11,15 @@ import reactor.core.publisher.Mono;
  */
 final class Toll {
 
-  private final Ration ration;
+  private final Supplier<Ration> ration;
   private final Duration limit;
   private boolean isDue = true;
 
   /**
+   * @param ration as it is by now: it may change while the stream is open
    * @param limit for what is too long to wait
    */
-  Toll(Ration ration, Duration limit) {
+  Toll(Supplier<Ration> ration, Duration limit) {
     this.ration = ration;
     this.limit = limit;
   }
@@ -26,7 +27,7 @@ final class Toll {
   /** The stretch, once all before it is paid for; who owes something already waits as well. */
   Mono<Supplier<Stretch>> pass(Supplier<Stretch> stretch) {
     return isDue
-        ? ration.settle(limit).then(Mono.fromSupplier(() -> passed(stretch)))
+        ? ration.get().settle(limit).then(Mono.fromSupplier(() -> passed(stretch)))
         : Mono.just(stretch);
   }
 
@@ -36,8 +37,9 @@ final class Toll {
   }
 
   void owe(int events) {
-    if (!ration.isAtHand(events)) {
-      ration.owe(events);
+    Ration now = ration.get();
+    if (!now.isAtHand(events)) {
+      now.owe(events);
       isDue = true;
     }
   }

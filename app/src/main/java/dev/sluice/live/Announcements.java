@@ -4,6 +4,7 @@ import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -19,21 +20,22 @@ public final class Announcements implements Stage {
 
   private static final int MOST_WAITING = 1024;
 
-  private final Function<Commit, Mono<Long>> counters;
+  private final Function<List<Hint>, Mono<Long>> counters;
   private final StageMeters meters;
-  private final Sinks.Many<Commit> commits = Sinks.many().multicast().directBestEffort();
+  private final Sinks.Many<List<Hint>> commits = Sinks.many().multicast().directBestEffort();
 
   /**
    * @param counters writes what a commit has changed, and gives one once it is written
    */
-  Announcements(Function<Commit, Mono<Long>> counters, MeterRegistry registry) {
+  Announcements(Function<List<Hint>, Mono<Long>> counters, MeterRegistry registry) {
     this.counters = counters;
     this.meters = StageMeters.of(registry, this);
   }
 
-  public void announce(Commit commit) {
+  /** By one writer at a time, of whom there may be several. */
+  public synchronized void announce(Commit commit) {
     meters.received(1);
-    if (commits.tryEmitNext(commit).isFailure()) {
+    if (commits.tryEmitNext(Hint.allOf(commit)).isFailure()) {
       meters.discarded("unheard", 1);
     }
   }
@@ -61,11 +63,11 @@ public final class Announcements implements Stage {
         .takeUntilOther(drain)
         .onBackpressureBuffer(MOST_WAITING, BufferOverflowStrategy.DROP_OLDEST)
         .concatMap(this::tell, 1)
-        .doOnDiscard(Commit.class, untold -> meters.discarded("overtaken", 1))
+        .doOnDiscard(List.class, untold -> meters.discarded("overtaken", 1))
         .doOnNext(meters::sent);
   }
 
-  private Mono<Long> tell(Commit commit) {
-    return meters.timed(counters.apply(commit)).doOnError(failure -> meters.discarded("failed", 1));
+  private Mono<Long> tell(List<Hint> hints) {
+    return meters.timed(counters.apply(hints)).doOnError(failure -> meters.discarded("failed", 1));
   }
 }

@@ -13,7 +13,10 @@ public record Commit(int partition, List<Change> changes) {
   /**
    * One count's new value.
    *
+   * @param before how far the partition had come with what is counted of the client, 0 where it had
+   *     counted nothing
    * @param version of this count in this partition, which only grows
    */
-  public record Change(UUID client, String dimension, String key, long value, long version) {}
+  public record Change(
+      UUID client, String dimension, String key, long value, long before, long version) {}
 }

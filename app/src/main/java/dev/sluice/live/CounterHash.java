@@ -1,10 +1,12 @@
 package dev.sluice.live;
 
 import dev.sluice.platform.ClassPathText;
+import dev.sluice.query.CountName;
 import dev.sluice.store.RedisConnection;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -18,19 +20,20 @@ final class CounterHash {
   /** Longer than any announcement can be late, which is all that it guards against. */
   private static final Duration KEPT = Duration.ofHours(1);
 
+  private static final int AT_ONCE = 64;
+
   private final RedisConnection redis;
 
   CounterHash(RedisConnection redis) {
     this.redis = redis;
   }
 
-  /** Writes the totals that a commit has changed, and gives one once they are written. */
-  Mono<Long> advance(Commit commit) {
+  /** Writes what a commit has changed, and gives one once it is written. */
+  Mono<Long> advance(List<Hint> hints) {
     return redis
         .commands()
         .flatMapMany(
-            commands ->
-                Flux.fromIterable(Hint.of(commit)).concatMap(hint -> advance(commands, hint)))
+            commands -> Flux.fromIterable(hints).flatMap(hint -> advance(commands, hint), AT_ONCE))
         .then(Mono.just(1L));
   }
 
@@ -41,9 +44,9 @@ final class CounterHash {
             ADVANCE,
             ScriptOutputType.INTEGER,
             keys,
-            String.valueOf(hint.count().partition()),
-            String.valueOf(hint.count().version()),
-            String.valueOf(hint.count().value()),
+            String.valueOf(hint.partition()),
+            String.valueOf(hint.version()),
+            String.valueOf(hint.values().getOrDefault(CountName.TOTAL, 0L)),
             hint.text(),
             String.valueOf(KEPT.toSeconds()))
         .next();

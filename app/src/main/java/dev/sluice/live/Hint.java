@@ -1,44 +1,90 @@
 package dev.sluice.live;
 
-import dev.sluice.query.PartitionCount;
+import dev.sluice.query.CountName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Word of a client's new total in one log partition, as it goes through Redis. */
-record Hint(UUID client, PartitionCount count) {
+/**
+ * Word of what a commit has changed of one client's counts, as it goes through Redis.
+ *
+ * @param before the version that the slot had before, 0 where there was nothing in it: whoever
+ *     knows of another has missed something
+ * @param values as they stand since
+ */
+record Hint(UUID client, int partition, long before, long version, Map<CountName, Long> values) {
 
-  private static final Pattern FORM =
-      Pattern.compile(
-          "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (-1|\\d{1,9}) (\\d{1,18}) (-?\\d{1,18})");
+  private static final JsonMapper JSON = JsonMapper.shared();
 
-  static List<Hint> of(Commit commit) {
-    return commit.changes().stream()
-        .filter(change -> change.dimension().equals("total"))
-        .map(
+  Hint {
+    values = Map.copyOf(values);
+  }
+
+  /** Word for each client of which something has changed. */
+  static List<Hint> allOf(Commit commit) {
+    Map<UUID, List<Commit.Change>> byClient = new LinkedHashMap<>();
+    commit
+        .changes()
+        .forEach(
             change ->
-                new Hint(
-                    change.client(),
-                    new PartitionCount(commit.partition(), change.version(), change.value())))
-        .toList();
+                byClient.computeIfAbsent(change.client(), client -> new ArrayList<>()).add(change));
+    return byClient.values().stream().map(changes -> of(commit.partition(), changes)).toList();
+  }
+
+  private static Hint of(int partition, List<Commit.Change> changes) {
+    Map<CountName, Long> values = new HashMap<>();
+    changes.forEach(
+        change -> values.put(new CountName(change.dimension(), change.key()), change.value()));
+    long version = changes.stream().mapToLong(Commit.Change::version).max().orElseThrow();
+    Commit.Change any = changes.getFirst();
+    return new Hint(any.client(), partition, any.before(), version, values);
   }
 
   String text() {
-    return "%s %d %d %d".formatted(client, count.partition(), count.version(), count.value());
+    Map<String, Map<String, Long>> counts = new HashMap<>();
+    values.forEach(
+        (name, value) ->
+            counts
+                .computeIfAbsent(name.dimension(), dimension -> new HashMap<>())
+                .put(name.key(), value));
+    return JSON.writeValueAsString(new Text(client, partition, before, version, counts));
   }
 
   static Optional<Hint> parse(String text) {
-    Matcher matcher = FORM.matcher(text);
-    return matcher.matches()
-        ? Optional.of(
-            new Hint(
-                UUID.fromString(matcher.group(1)),
-                new PartitionCount(
-                    Integer.parseInt(matcher.group(2)),
-                    Long.parseLong(matcher.group(3)),
-                    Long.parseLong(matcher.group(4)))))
-        : Optional.empty();
+    try {
+      return Optional.of(of(JSON.readTree(text)));
+    } catch (JacksonException | IllegalArgumentException unreadable) {
+      return Optional.empty();
+    }
   }
+
+  private static Hint of(JsonNode text) {
+    Map<CountName, Long> values = new HashMap<>();
+    text.required("counts")
+        .forEachEntry(
+            (dimension, keys) ->
+                keys.forEachEntry(
+                    (key, value) -> values.put(new CountName(dimension, key), value.longValue())));
+    return new Hint(
+        UUID.fromString(text.required("client").stringValue()),
+        text.required("partition").intValue(),
+        text.required("before").longValue(),
+        text.required("version").longValue(),
+        values);
+  }
+
+  /** How it is written. */
+  private record Text(
+      UUID client,
+      int partition,
+      long before,
+      long version,
+      Map<String, Map<String, Long>> counts) {}
 }

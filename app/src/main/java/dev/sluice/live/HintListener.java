@@ -5,20 +5,33 @@ import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import dev.sluice.store.RedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Set;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Hears of commits on the one subscription that this node has with Redis. */
+/** Hears of commits on one subscription with Redis, for all readers of this node. */
 final class HintListener implements Stage {
 
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final RedisConnection redis;
+  private final Hearing hearing;
   private final CounterViews views;
+  private final Tails tails;
   private final StageMeters meters;
 
-  HintListener(RedisConnection redis, CounterViews views, MeterRegistry registry) {
+  HintListener(
+      RedisConnection redis,
+      Hearing hearing,
+      CounterViews views,
+      Tails tails,
+      MeterRegistry registry) {
     this.redis = redis;
+    this.hearing = hearing;
     this.views = views;
+    this.tails = tails;
     this.meters = StageMeters.of(registry, this);
   }
 
@@ -40,7 +53,18 @@ final class HintListener implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return redis.messages(CounterHash.CHANNEL).takeUntilOther(drain).doOnNext(this::pass);
+    return Flux.defer(
+            () -> redis.messages(CounterHash.CHANNEL).takeUntilOther(hearing.deaf().next()))
+        .repeatWhen(ends -> ends.delayElements(PAUSE))
+        .takeUntilOther(drain)
+        .doOnNext(this::hear);
+  }
+
+  private void hear(String message) {
+    hearing.heard();
+    if (!message.equals(Hearing.BEAT)) {
+      pass(message);
+    }
   }
 
   private void pass(String message) {
@@ -48,7 +72,8 @@ final class HintListener implements Stage {
     Hint.parse(message)
         .ifPresentOrElse(
             hint -> {
-              views.hint(hint);
+              views.hear(hint);
+              tails.hear(hint.client());
               meters.sent(1);
             },
             () -> meters.discarded("unreadable", 1));

@@ -1,20 +1,26 @@
 package dev.sluice.live;
 
+import dev.sluice.access.Cursors;
 import dev.sluice.access.Gate;
 import dev.sluice.access.LiveTickets;
+import dev.sluice.access.OpenCalls;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Drain;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
 import dev.sluice.query.Counters;
+import dev.sluice.query.EventTail;
 import dev.sluice.store.RedisConnection;
+import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The live role, and the announcements of the persist role, which are its other end. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LiveSettings.class)
 public class LiveConfiguration {
 
   @Bean
@@ -25,20 +31,63 @@ public class LiveConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
-  CounterViews counterViews(Counters counters) {
-    return new CounterViews(counters::totals);
+  CounterViews counterViews(JsonMapper json) {
+    return new CounterViews(json);
   }
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
-  HintListener hintListener(RedisConnection redis, CounterViews views, MeterRegistry meters) {
-    return new HintListener(redis, views, meters);
+  Tails tails(Cursors cursors, LiveSettings settings) {
+    return new Tails(cursors, settings);
   }
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
-  Endpoints liveEndpoints(CounterViews views, Drain drain, Gate gate) {
-    return new LiveEndpoint(views, drain).endpoints(gate);
+  Tailing tailing(
+      Tails tails, EventTail events, LiveSettings settings, Schema schema, MeterRegistry meters) {
+    return new Tailing(tails, events, new Passages(events, settings.replay()), schema, meters);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  Readership readership(LiveSettings settings, MeterRegistry meters) {
+    return new Readership(settings, meters);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  Truth truth(Counters counters, CounterViews views, Schema schema) {
+    return new Truth(counters, views, schema);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  Beat beat(CounterViews views, Readership readership, Drain drain) {
+    return new Beat(views, readership, drain);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  Hearing hearing(RedisConnection redis, Truth truth, Readership readership) {
+    return new Hearing(redis, truth::isAway, readership);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  HintListener hintListener(
+      RedisConnection redis,
+      Hearing hearing,
+      CounterViews views,
+      Tails tails,
+      MeterRegistry meters) {
+    return new HintListener(redis, hearing, views, tails, meters);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  Endpoints liveEndpoints(
+      CounterViews views, Tails tails, Readership readership, OpenCalls calls, Gate gate) {
+    return new LiveEndpoint(views, tails, readership, calls).endpoints(gate);
   }
 
   @Bean

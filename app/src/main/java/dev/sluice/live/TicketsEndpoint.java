@@ -28,11 +28,15 @@ final class TicketsEndpoint {
 
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(
-        Endpoint.post("/api/v1/live/tickets", gate.require(Scope.READ, this::issue)));
+        Endpoint.post(
+            "/api/v1/live/tickets",
+            gate.require(Scope.READ, (request, caller) -> issue(gate, request, caller))));
   }
 
-  private Mono<ServerResponse> issue(ServerRequest request, Caller caller) {
-    return tickets.issue(caller.client()).map(this::answer);
+  private Mono<ServerResponse> issue(Gate gate, ServerRequest request, Caller caller) {
+    return gate.trace(request, caller)
+        .flatMap(trace -> tickets.issue(caller, trace))
+        .map(this::answer);
   }
 
   private ServerResponse answer(LiveTickets.Ticket ticket) {

@@ -60,7 +60,7 @@ final class Appender implements Stage {
   void send(Pending pending) {
     pending.begin(System.nanoTime());
     inFlight.add(pending);
-    meters.received(pending.events().size());
+    meters.received(pending.size().events());
     if (!lane(pending).takes(pending)) {
       abandon(pending);
     }
@@ -112,8 +112,8 @@ final class Appender implements Stage {
       unanswered(pending, pending::settle);
     } else if (inFlight.remove(pending)) {
       breaker.answered();
-      meters.sent(pending.events().size());
-      window.release(pending.kind(), pending.size());
+      meters.sent(pending.size().events());
+      release(pending);
       pending.settle();
     }
   }
@@ -121,10 +121,15 @@ final class Appender implements Stage {
   private void unanswered(Pending pending, Runnable tell) {
     if (inFlight.remove(pending)) {
       breaker.failed(System.nanoTime());
-      meters.discarded("unanswered", pending.events().size());
-      window.release(pending.kind(), pending.size());
+      meters.discarded("unanswered", pending.size().events());
+      release(pending);
       tell.run();
     }
+  }
+
+  private void release(Pending pending) {
+    pending.letGo();
+    window.release(pending.kind(), pending.size());
   }
 
   private void abandonAll() {

@@ -19,6 +19,15 @@ public interface EventLog {
    */
   Mono<Reach> append(List<Encoded> events);
 
+  /**
+   * The same for events that have to wait before they may be appended. Their room is taken
+   * beforehand, where it is bounded, so that they wait in nothing else; where they may not, it is
+   * given back, and the reason handed on.
+   */
+  default Mono<Reach> append(List<Encoded> events, Mono<Void> before) {
+    return before.then(Mono.defer(() -> append(events)));
+  }
+
   /** A stretch has so many events at the most, */
   int STRETCH_EVENTS = 1024;
 
@@ -29,8 +38,13 @@ public interface EventLog {
    * Appends stretch after stretch, each made as soon as there is room for one, and hands each on,
    * in order, once it is durable. Asks for no more than there is room for: whoever sends is slowed,
    * not refused, and waits with the bytes that were sent, not with the events that are in them.
+   *
+   * @param events of a stretch
+   * @param rest what is handed on of a stretch, which may have to wait for one before it: all that
+   *     is kept of it once the log has its events
    */
-  <S> Flux<Durable<S>> append(Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events);
+  <S, R> Flux<Durable<R>> append(
+      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events, Function<S, R> rest);
 
   /** A stretch that is in the log, and how far it reaches. */
   record Durable<S>(S stretch, Reach reach) {}

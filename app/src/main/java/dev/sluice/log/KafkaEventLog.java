@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -53,25 +54,59 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   public Mono<Reach> append(List<Encoded> events) {
     return events.isEmpty()
         ? Mono.just(Reach.NOWHERE)
-        : Mono.defer(() -> appendAtOnce(new Pending(Kind.CALL, events, settings.appendTimeout())));
+        : Mono.defer(() -> appendAtOnce(pending(events)));
   }
 
   private Mono<Reach> appendAtOnce(Pending pending) {
-    if (!breaker.lets(System.nanoTime())) {
-      return Mono.error(new LogUnavailableException(LogUnavailableException.Reason.AWAY));
-    }
-    if (!window.take(pending.size())) {
-      return Mono.error(new LogUnavailableException(LogUnavailableException.Reason.FULL));
-    }
+    takeRoom(pending);
+    return sent(pending);
+  }
+
+  @Override
+  public Mono<Reach> append(List<Encoded> events, Mono<Void> before) {
+    return events.isEmpty()
+        ? before.thenReturn(Reach.NOWHERE)
+        : Mono.defer(() -> appendAfter(before, pending(events)));
+  }
+
+  private Mono<Reach> appendAfter(Mono<Void> before, Pending pending) {
+    takeRoom(pending);
+    AtomicBoolean waits = new AtomicBoolean(true);
+    Runnable leave =
+        () -> {
+          if (waits.getAndSet(false)) {
+            window.release(pending.kind(), pending.size());
+          }
+        };
+    return before
+        .doOnError(refused -> leave.run())
+        .doOnCancel(leave)
+        .then(Mono.defer(() -> waits.getAndSet(false) ? sent(pending) : Mono.empty()));
+  }
+
+  private Mono<Reach> sent(Pending pending) {
     appender.send(pending);
     return pending.outcome();
   }
 
+  private void takeRoom(Pending pending) {
+    if (!breaker.lets(System.nanoTime())) {
+      throw new LogUnavailableException(LogUnavailableException.Reason.AWAY);
+    }
+    if (!window.take(pending.size())) {
+      throw new LogUnavailableException(LogUnavailableException.Reason.FULL);
+    }
+  }
+
+  private Pending pending(List<Encoded> events) {
+    return new Pending(Kind.CALL, events, settings.appendTimeout());
+  }
+
   @Override
-  public <S> Flux<Durable<S>> append(
-      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
+  public <S, R> Flux<Durable<R>> append(
+      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events, Function<S, R> rest) {
     return stretches
-        .concatMap(stretch -> enter(() -> made(stretch, events)), 0)
+        .concatMap(stretch -> enter(() -> made(stretch.get(), events, rest)), 0)
         .flatMapSequential(this::durable, STRETCHES_AHEAD, 1)
         .onErrorMap(Exceptions::isMultiple, KafkaEventLog::firstOf);
   }
@@ -81,42 +116,40 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return Exceptions.unwrapMultiple(failures).getFirst();
   }
 
-  private <S> OnItsWay<S> made(Supplier<S> making, Function<S, List<Encoded>> events) {
-    S stretch = making.get();
+  private <S, R> OnItsWay<R> made(
+      S stretch, Function<S, List<Encoded>> events, Function<S, R> rest) {
     return new OnItsWay<>(
-        stretch, new Pending(Kind.STREAM, events.apply(stretch), settings.deliveryTimeout()));
+        rest.apply(stretch),
+        new Pending(Kind.STREAM, events.apply(stretch), settings.deliveryTimeout()));
   }
 
   /** Between two stretches the sender's event loop is free for whomever else it serves. */
-  private <S> Mono<OnItsWay<S>> enter(Supplier<OnItsWay<S>> making) {
-    return Mono.<OnItsWay<S>>create(entered -> enter(making, entered)).publishOn(streams);
+  private <R> Mono<OnItsWay<R>> enter(Supplier<OnItsWay<R>> making) {
+    return Mono.<OnItsWay<R>>create(entered -> enter(making, entered)).publishOn(streams);
   }
 
-  private <S> void enter(Supplier<OnItsWay<S>> making, MonoSink<OnItsWay<S>> entered) {
-    Entry<S> entry = new Entry<>(making, entered);
+  private <R> void enter(Supplier<OnItsWay<R>> making, MonoSink<OnItsWay<R>> entered) {
+    Entry<R> entry = new Entry<>(making, entered);
     entered.onCancel(entry::leave);
     window.enter(entry);
   }
 
-  private <S> Mono<Durable<S>> durable(OnItsWay<S> sent) {
-    return sent.pending.events().isEmpty()
-        ? Mono.just(new Durable<>(sent.stretch, Reach.NOWHERE))
-        : sent.pending
-            .outcome()
-            .publishOn(streams)
-            .map(reach -> new Durable<>(sent.stretch, reach));
+  private <R> Mono<Durable<R>> durable(OnItsWay<R> sent) {
+    return sent.pending.isEmpty()
+        ? Mono.just(new Durable<>(sent.rest, Reach.NOWHERE))
+        : sent.pending.outcome().publishOn(streams).map(reach -> new Durable<>(sent.rest, reach));
   }
 
-  private record OnItsWay<S>(S stretch, Pending pending) {}
+  private record OnItsWay<R>(R rest, Pending pending) {}
 
   /** What happens once there is room for a stretch: it is made, and takes no more than it needs. */
-  private final class Entry<S> implements Runnable {
+  private final class Entry<R> implements Runnable {
 
-    private final Supplier<OnItsWay<S>> making;
-    private final MonoSink<OnItsWay<S>> entered;
+    private final Supplier<OnItsWay<R>> making;
+    private final MonoSink<OnItsWay<R>> entered;
     private volatile boolean isLeft;
 
-    Entry(Supplier<OnItsWay<S>> making, MonoSink<OnItsWay<S>> entered) {
+    Entry(Supplier<OnItsWay<R>> making, MonoSink<OnItsWay<R>> entered) {
       this.making = making;
       this.entered = entered;
     }
@@ -128,12 +161,12 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
 
     @Override
     public void run() {
-      Optional<OnItsWay<S>> stretch = isLeft ? Optional.empty() : made();
+      Optional<OnItsWay<R>> stretch = isLeft ? Optional.empty() : made();
       window.settle(stretch.map(made -> made.pending.size()).orElse(Window.Size.NONE));
       stretch.ifPresent(this::send);
     }
 
-    private Optional<OnItsWay<S>> made() {
+    private Optional<OnItsWay<R>> made() {
       try {
         return Optional.of(making.get());
       } catch (RuntimeException failure) {
@@ -142,8 +175,8 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
       }
     }
 
-    private void send(OnItsWay<S> stretch) {
-      if (!stretch.pending.events().isEmpty()) {
+    private void send(OnItsWay<R> stretch) {
+      if (!stretch.pending.isEmpty()) {
         appender.send(stretch.pending);
       }
       entered.success(stretch);

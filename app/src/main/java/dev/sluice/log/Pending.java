@@ -14,11 +14,11 @@ import reactor.kafka.sender.SenderResult;
 final class Pending {
 
   private final Window.Kind kind;
-  private final List<Encoded> events;
   private final Window.Size size;
   private final long limitNanos;
   private final Sinks.One<Reach> outcome = Sinks.one();
   private final Map<Integer, Long> next = new HashMap<>(2);
+  private volatile List<Encoded> events;
   private volatile long began;
   private int unanswered;
   private @Nullable Exception failure;
@@ -35,8 +35,17 @@ final class Pending {
     return kind;
   }
 
+  boolean isEmpty() {
+    return size.events() == 0;
+  }
+
   List<Encoded> events() {
     return events;
+  }
+
+  /** They are on their way no longer: whoever still waits for their answer does not keep them. */
+  void letGo() {
+    events = List.of();
   }
 
   /** The room that they take up in the window. */

@@ -29,6 +29,7 @@ final class Checker {
   private static final String CHECK_DAY = ClassPathText.of("sql/check_day.sql");
   private static final String CHECK_ALL = ClassPathText.of("sql/check_all.sql");
   private static final String CHECK_USERS = ClassPathText.of("sql/check_users.sql");
+  private static final String CHECK_SPREAD = ClassPathText.of("sql/check_spread.sql");
 
   private static final String PAUSE_SECONDS = "10";
 
@@ -136,7 +137,8 @@ final class Checker {
             .reduce(Comparison.NONE, Comparison::and);
     Mono<Comparison> all = run(session, CHECK_ALL, client, Comparison::ofCounts);
     Mono<Comparison> users = run(session, CHECK_USERS, client, Comparison::ofUsers);
-    return Flux.concat(days, all, users)
+    Mono<Comparison> spread = run(session, CHECK_SPREAD, client, Comparison::ofCounts);
+    return Flux.concat(days, all, users, spread)
         .reduce(Comparison::and)
         .map(found -> Verdict.of(found, asOf));
   }

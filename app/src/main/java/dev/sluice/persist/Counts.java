@@ -73,11 +73,14 @@ final class Counts {
     }
   }
 
+  /** Users and how their actions are spread have no number of a key that a client names. */
   private static boolean isMeant(Commit.Change change, Map<Counted, Long> known) {
-    Dimension dimension = Dimension.labelled(change.dimension());
-    return dimension != Dimension.USERS
-        && (change.key().equals(KeyNumbers.OTHERS)
-            || known.containsKey(Counted.of(change.client(), dimension, change.key())));
+    return Dimension.OF_EVENTS.stream()
+        .filter(dimension -> dimension.label().equals(change.dimension()))
+        .anyMatch(
+            dimension ->
+                change.key().equals(KeyNumbers.OTHERS)
+                    || known.containsKey(Counted.of(change.client(), dimension, change.key())));
   }
 
   /** What has been taken off the totals of clients, as it stands. */
@@ -85,7 +88,7 @@ final class Counts {
     return session
         .sql(
             """
-            SELECT client_id, dimension, key, value, version
+            SELECT client_id, dimension, key, value, 0::bigint AS before, version
             FROM counts JOIN counted_keys USING (client_id)
             WHERE id = key_id AND dimension IN ('total', 'users')
               AND span = 'all' AND log_partition = :dropped
@@ -150,6 +153,7 @@ final class Counts {
         Column.required(row, "dimension", String.class),
         Column.required(row, "key", String.class),
         Column.required(row, "value", Long.class),
+        Column.required(row, "before", Long.class),
         Column.required(row, "version", Long.class));
   }
 }

@@ -128,7 +128,7 @@ final class EventStore {
     }
 
     Mono<Stored> run(Session session, Way way) {
-      return Segments.note(session, growth.days(), filing.segment())
+      return Segments.note(session, growth.stretches(Segments.STRETCH), filing.segment())
           .then(Mono.defer(() -> claims.claim(session, batch, contents.rows())))
           .map(contents::rowsWithout)
           .flatMap(rows -> way.store(session, rows, filing))

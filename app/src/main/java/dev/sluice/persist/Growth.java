@@ -3,6 +3,7 @@ package dev.sluice.persist;
 import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.event.Event;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -109,6 +110,16 @@ final class Growth {
   Set<LocalDate> days() {
     return slots.keySet().stream()
         .map(slot -> LocalDate.ofEpochDay(Span.DAY.since(slot.minute) / Span.DAY.minutes()))
+        .collect(toSet());
+  }
+
+  /** When the stretches of such a length began in which the rows were received. */
+  Set<Instant> stretches(Duration length) {
+    long minutes = length.toMinutes();
+    return slots.keySet().stream()
+        .map(slot -> slot.minute - slot.minute % minutes)
+        .distinct()
+        .map(minute -> Instant.EPOCH.plus(minute, ChronoUnit.MINUTES))
         .collect(toSet());
   }
 

@@ -43,7 +43,7 @@ final class Letters {
         () -> {
           JsonPage page = new JsonPage(json, query.limit());
           return search(query)
-              .takeWhile(letter -> page.takes(ShownLetter.of(letter), letter.cursor().text()))
+              .takeWhile(letter -> page.takes(ShownLetter.of(letter), () -> letter.cursor().text()))
               .then(Mono.just(page));
         });
   }

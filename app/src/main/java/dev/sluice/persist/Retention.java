@@ -21,8 +21,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Drops what is older than it is kept for. Where somebody is in the way, all stays as it is until
- * the next look.
+ * Drops what is older than it is kept for, and puts right what is counted of users. Where somebody
+ * is in the way, all stays as it is until the next look.
  */
 final class Retention implements Stage, Alarm {
 
@@ -78,6 +78,7 @@ final class Retention implements Stage, Alarm {
   Mono<Void> look() {
     return Flux.concat(
             dropDays(settings.retention()),
+            correctUsers(),
             dropWeeks(new OldWeeks(transactions, settings.rememberIds())),
             delete(OldRows.minutes(transactions, settings.keepMinutes())),
             deleteReports(settings.keepReports()))
@@ -120,6 +121,17 @@ final class Retention implements Stage, Alarm {
         .buffer(AT_ONCE)
         .doOnNext(changes -> announcements.accept(new Commit(Counts.DROPPED, changes)))
         .then();
+  }
+
+  /** Also where nothing is dropped: when there are more log partitions, users come to another. */
+  private Flux<Void> correctUsers() {
+    Corrections corrections = new Corrections(transactions);
+    return corrections
+        .due()
+        .concatMap(
+            client ->
+                setbacks.attempt(
+                    "To add up the users of client " + client, corrections.correct(client).then()));
   }
 
   /** Where somebody is in the way that is no failure. */

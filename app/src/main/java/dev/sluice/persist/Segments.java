@@ -3,16 +3,19 @@ package dev.sluice.persist;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import java.time.Duration;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.Set;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 /**
  * The segments of the index that rows are found by. Which one is the newest need not be exact; that
- * it is noted for each day that has a row of it, must.
+ * it is noted for each stretch of time that has a row of it, must.
  */
 final class Segments {
+
+  /** As long as searches take it to be. */
+  static final Duration STRETCH = Duration.ofMinutes(10);
 
   private static final int ROWS = 1 << 19;
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -41,15 +44,15 @@ final class Segments {
   }
 
   /** Before anything is locked: of two who note the same one first, one waits for the other. */
-  static Mono<Void> note(Session session, Set<LocalDate> days, int segment) {
+  static Mono<Void> note(Session session, Set<Instant> stretches, int segment) {
     return session
         .sql(
             """
             INSERT INTO event_segments
-            SELECT day, :segment FROM unnest(:days::date[]) AS day ORDER BY day
+            SELECT since, :segment FROM unnest(:stretches::timestamptz[]) AS since ORDER BY since
             ON CONFLICT DO NOTHING
             """)
-        .bind("days", days.toArray(LocalDate[]::new))
+        .bind("stretches", stretches.toArray(Instant[]::new))
         .bind("segment", segment)
         .then();
   }

@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,20 +42,27 @@ final class Health {
     this.drain = drain;
   }
 
-  Endpoints endpoints() {
+  /** With how each engine and each role is. */
+  Endpoints detailed() {
+    return endpoints(this::detailed);
+  }
+
+  /** In a word. */
+  Endpoints brief() {
+    return endpoints(this::brief);
+  }
+
+  private Endpoints endpoints(Function<State, Map<String, Object>> body) {
     return Endpoints.of(
-        Endpoint.get("/health", this::health),
+        Endpoint.get("/health", request -> answer(state -> state.lacking().isEmpty(), body)),
         Endpoint.get(
             "/health/live", request -> ServerResponse.ok().bodyValue(Map.of("live", true))),
-        Endpoint.get("/health/ready", this::ready));
+        Endpoint.get("/health/ready", request -> answer(this::isReady, body)));
   }
 
-  private Mono<ServerResponse> health(ServerRequest request) {
-    return state().flatMap(state -> answer(state.lacking().isEmpty(), body(state)));
-  }
-
-  private Mono<ServerResponse> ready(ServerRequest request) {
-    return state().flatMap(state -> answer(isReady(state), body(state)));
+  private Mono<ServerResponse> answer(
+      Predicate<State> isGood, Function<State, Map<String, Object>> body) {
+    return state().flatMap(state -> answer(isGood.test(state), body.apply(state)));
   }
 
   private static Mono<ServerResponse> answer(boolean good, Map<String, Object> body) {
@@ -80,10 +88,15 @@ final class Health {
         && (serving.isEmpty() || !state.lacking().keySet().containsAll(serving));
   }
 
-  private Map<String, Object> body(State state) {
+  private Map<String, Object> brief(State state) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", drain.isDraining() ? "draining" : state.status());
     body.put("timestamp", Instant.now().getEpochSecond());
+    return body;
+  }
+
+  private Map<String, Object> detailed(State state) {
+    Map<String, Object> body = brief(state);
     body.put("services", state.services());
     body.put(
         "roles",

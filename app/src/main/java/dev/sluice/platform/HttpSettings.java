@@ -1,8 +1,10 @@
 package dev.sluice.platform;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -10,6 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Connections.
  *
+ * @param managementPort of /metrics and of what /health says of engines and roles, for operators
+ *     alone; the port of all others where none is given
  * @param headTimeout how long a connection may take to send the head of a request
  * @param idleTimeout how long a connection may wait between two requests
  * @param answerTimeout how long a connection may take nothing of an answer that waits for it
@@ -20,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sluice.http")
 record HttpSettings(
+    @Nullable @Min(0) @Max(65_535) Integer managementPort,
     @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration headTimeout,
     @DefaultValue("60s") @Within(least = "100ms", most = "1h") Duration idleTimeout,
     @DefaultValue("15s") @Within(least = "100ms", most = "10m") Duration answerTimeout,

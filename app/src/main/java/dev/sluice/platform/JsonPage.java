@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +21,7 @@ public final class JsonPage {
   private final int limit;
   private final FastByteArrayOutputStream bytes = new FastByteArrayOutputStream();
   private int entries;
-  private @Nullable String last;
+  private @Nullable Supplier<String> last;
   private boolean isFull;
 
   public JsonPage(JsonMapper json, int limit) {
@@ -33,7 +34,7 @@ public final class JsonPage {
    *
    * @param cursor the place of the entry, from which the next page goes on
    */
-  public boolean takes(Object entry, String cursor) {
+  public boolean takes(Object entry, Supplier<String> cursor) {
     if (entries == limit) {
       isFull = true;
       return false;
@@ -49,10 +50,30 @@ public final class JsonPage {
     return !isFull;
   }
 
+  /**
+   * There may be more, and nobody looks for it now.
+   *
+   * @param cursor the place from which the next page goes on
+   */
+  public void breaksOff(Supplier<String> cursor) {
+    isFull = true;
+    last = cursor;
+  }
+
+  /** Whether there is more, which has no room. */
+  public boolean isFull() {
+    return isFull;
+  }
+
+  /** How many entries it still takes. */
+  public int room() {
+    return limit - entries;
+  }
+
   /** The whole page, with the place to go on from where something found no room. */
   public byte[] bytes() {
     write(entries == 0 ? "{\"data\":[],\"next\":" : "],\"next\":");
-    write(isFull && last != null ? "\"" + last + "\"}" : "null}");
+    write(isFull && last != null ? "\"" + last.get() + "\"}" : "null}");
     return bytes.toByteArrayUnsafe();
   }
 

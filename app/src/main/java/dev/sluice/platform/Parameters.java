@@ -47,6 +47,15 @@ public final class Parameters {
     return text;
   }
 
+  /** The same of so many characters at the most. */
+  public @Nullable String text(String name, int longest) {
+    String text = text(name);
+    if (text != null && text.length() > longest) {
+      throw invalid(name, "must not be longer than " + longest + " characters");
+    }
+    return text;
+  }
+
   /**
    * What a parameter says, where it is given.
    *
@@ -74,12 +83,17 @@ public final class Parameters {
 
   /** What begins 'from' a time and ends before 'to' another, each of them where it is given. */
   public TimeRange timeRange(Function<String, Optional<Instant>> reading) {
+    return timeRange("from", "to", reading);
+  }
+
+  /** The same by other names. */
+  public TimeRange timeRange(String from, String to, Function<String, Optional<Instant>> reading) {
     TimeRange range =
         new TimeRange(
-            time("from", reading).orElse(TimeRange.ALWAYS.from()),
-            time("to", reading).orElse(TimeRange.ALWAYS.to()));
+            time(from, reading).orElse(TimeRange.ALWAYS.from()),
+            time(to, reading).orElse(TimeRange.ALWAYS.to()));
     if (range.to().isBefore(range.from())) {
-      throw invalid("to", "must not be before 'from'");
+      throw invalid(to, "must not be before '%s'".formatted(from));
     }
     return range;
   }

@@ -3,9 +3,11 @@ package dev.sluice.platform;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.codec.CodecCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -55,20 +57,48 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  Endpoints health(
+  Management management(
       RolesSettings roles,
       ObjectProvider<EngineCheck> engines,
       StageRunner stages,
       ObjectProvider<Alarm> alarms,
-      Drain drain) {
-    return new Health(
-            roles, engines.orderedStream().toList(), stages, alarms.orderedStream().toList(), drain)
-        .endpoints();
+      Drain drain,
+      PrometheusMeterRegistry registry) {
+    Health health =
+        new Health(
+            roles,
+            engines.orderedStream().toList(),
+            stages,
+            alarms.orderedStream().toList(),
+            drain);
+    return new Management(
+        Endpoints.of(health.detailed(), new Metrics(registry).endpoints()), health.brief());
   }
 
   @Bean
-  Endpoints metrics(PrometheusMeterRegistry registry) {
-    return new Metrics(registry).endpoints();
+  Endpoints managementForAll(HttpSettings settings, Management management) {
+    return settings.managementPort() == null ? management.all() : management.states();
+  }
+
+  @Bean
+  @Nullable ManagementServer managementServer(
+      HttpSettings settings,
+      ServerProperties server,
+      ReactorResourceFactory loops,
+      Doors doors,
+      Management management,
+      Connections connections,
+      UnreadableAddress unreadable) {
+    Integer port = settings.managementPort();
+    return port == null
+        ? null
+        : new ManagementServer(
+            port,
+            server.getAddress(),
+            loops,
+            doors.to(List.of(management.all())),
+            connections,
+            unreadable);
   }
 
   @Bean
@@ -82,19 +112,28 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  HttpHandler frontDoor(
+  Doors doors(
       HttpSettings settings,
       CorsSettings cors,
-      List<Endpoints> rooms,
       Problems problems,
       ObjectProvider<CodecCustomizer> customizers) {
     ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
     customizers.orderedStream().forEach(customizer -> customizer.customize(codecs));
-    return new FrontDoor(
-        new Proxies(new Networks(settings.trustedProxies())),
-        new EndpointRouter(rooms),
-        new AnyOrigin(cors, rooms),
-        problems,
-        codecs);
+    Proxies proxies = new Proxies(new Networks(settings.trustedProxies()));
+    return rooms ->
+        new FrontDoor(
+            proxies, new EndpointRouter(rooms), new AnyOrigin(cors, rooms), problems, codecs);
+  }
+
+  @Bean
+  HttpHandler frontDoor(Doors doors, List<Endpoints> rooms) {
+    return doors.to(rooms);
+  }
+
+  /** Where requests come in, to these rooms and no others. */
+  @FunctionalInterface
+  interface Doors {
+
+    HttpHandler to(List<Endpoints> rooms);
   }
 }

@@ -23,7 +23,14 @@ public final class Seats {
   private int taken;
 
   public Seats(int most) {
-    this(most, most / 4, "As many searches as are answered at a time are under way.");
+    this(most, most / 4);
+  }
+
+  /**
+   * @param mostOfOne of one client
+   */
+  public Seats(int most, int mostOfOne) {
+    this(most, mostOfOne, "As many searches as are answered at a time are under way.");
   }
 
   /**

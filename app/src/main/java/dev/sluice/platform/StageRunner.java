@@ -30,6 +30,7 @@ public final class StageRunner implements SmartLifecycle {
 
   private final Map<Stage, Trouble> stages = new LinkedHashMap<>();
   private final MeterRegistry meters;
+  private final CompletableFuture<Throwable> hopeless = new CompletableFuture<>();
   private volatile Sinks.Empty<Void> drain = Sinks.empty();
   private volatile CompletableFuture<@Nullable Void> ended =
       CompletableFuture.completedFuture(null);
@@ -47,6 +48,11 @@ public final class StageRunner implements SmartLifecycle {
 
   private Trouble trouble(Stage stage) {
     return Objects.requireNonNull(stages.get(stage));
+  }
+
+  /** The reason why the process can't go on as it was set up: whoever has started it ends it. */
+  public CompletableFuture<Throwable> hopeless() {
+    return hopeless.copy();
   }
 
   @Override
@@ -70,13 +76,21 @@ public final class StageRunner implements SmartLifecycle {
         .retryWhen(
             Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                 .maxBackoff(LONGEST_PAUSE)
-                .transientErrors(true))
+                .transientErrors(true)
+                .filter(failure -> !(failure instanceof WrongSettingException)))
+        .doOnError(this::giveUpHope)
+        .onErrorComplete()
         .then();
+  }
+
+  private void giveUpHope(Throwable failure) {
+    log.error("Sluice can't go on: {}", failure.getMessage());
+    hopeless.complete(failure);
   }
 
   private static void report(Stage stage, Throwable failure, StageMeters meters) {
     meters.failed();
-    log.warn("Stage {} failed and starts again: {}", stage.name(), failure.toString());
+    log.warn("Stage {} failed: {}", stage.name(), failure.toString());
     log.debug("Stage {} failed", stage.name(), failure);
   }
 

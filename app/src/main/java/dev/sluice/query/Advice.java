@@ -11,13 +11,18 @@ import dev.sluice.platform.ProblemType;
  */
 record Advice(String meaning, String remedy) {
 
+  private static final String OF_A_STREAM =
+      " Of a stream, all up to the place in 'through' was taken, but for the events in it that were refused: 'rejected' "
+          + "has the first hundred, 'rejectedCount' the number of all.";
+
   static Advice on(ProblemType type) {
     return switch (type) {
       case MALFORMED_JSON ->
           new Advice(
               "The body, or the event in it, could not be read as one JSON object. The detail says what was met.",
               "Check the body with any JSON reader: a comma too many, a text without its closing quote, NaN and "
-                  + "anything after the object are the usual reasons. Sending it again unchanged will not help.");
+                  + "anything after the object are the usual reasons. Sending it again unchanged will not help."
+                  + OF_A_STREAM);
       case MALFORMED_CSV ->
           new Advice(
               "The first row does not name columns that an event has, or a row does not fit it. The detail says what "
@@ -27,13 +32,13 @@ record Advice(String meaning, String remedy) {
       case CORRUPT_BODY ->
           new Advice(
               "The body is not what its Content-Encoding says, or it was cut off or changed on its way.",
-              "Encode the body once and send all of it. The member 'through' says, where there is one, up to where "
-                  + "it was taken.");
+              "Encode the body once and send all of it." + OF_A_STREAM);
       case MALFORMED_MULTIPART ->
           new Advice(
               "The body could not be read as multipart/form-data, or it has no file in it.",
               "Send the files as parts with a file name, and leave the Content-Type header with its boundary to the "
-                  + "library that makes the body.");
+                  + "library that makes the body."
+                  + OF_A_STREAM);
       case EMPTY_BATCH ->
           new Advice(
               "The body could be read, but there is not one event in it, not even a wrong one.",
@@ -114,11 +119,13 @@ record Advice(String meaning, String remedy) {
       case TIMEOUT ->
           new Advice(
               "The request did not arrive whole within its time.",
-              "Send it again, with the same id where it is an event, so that it is stored once.");
+              "Send it again, with the same id where it is an event, so that it is stored once."
+                  + OF_A_STREAM);
       case TOO_LARGE ->
           new Advice(
               "The body, or a part of it, is larger than is taken. The detail has the limit.",
-              "Send less at once: keep large things elsewhere, and send a reference to them.");
+              "Send less at once: keep large things elsewhere, and send a reference to them."
+                  + OF_A_STREAM);
       case UNSUPPORTED_MEDIA_TYPE ->
           new Advice(
               "The Content-Type or Content-Encoding header names something that is not taken here, is missing, or is "
@@ -151,8 +158,10 @@ record Advice(String meaning, String remedy) {
                   + "not help.");
       case TOO_MANY_REQUESTS ->
           new Advice(
-              "The client has sent more events than it may, or somebody has tried to register or to log in too often. "
-                  + "Nothing was taken, but of a stream what comes before the place in 'through'.",
+              "The client has sent more events than it may, somebody has tried to register or to log in too often, or "
+                  + "so many keys that nobody has have come from one address that others which are not known yet are "
+                  + "not looked up for a while. The detail says which. Nothing was taken of a batch."
+                  + OF_A_STREAM,
               "Wait as long as the Retry-After header says. The headers RateLimit and RateLimit-Policy say on every "
                   + "answer what is left. Lines are slowed instead of refused: a client that is to send much at once "
                   + "sends application/x-ndjson.");
@@ -165,7 +174,8 @@ record Advice(String meaning, String remedy) {
           new Advice(
               "Something that this call needs is away for the moment: the log, the database or the room for more.",
               "Wait as long as the Retry-After header says and send the request again, with the same id where it is "
-                  + "an event, so that it is stored once.");
+                  + "an event, so that it is stored once."
+                  + OF_A_STREAM);
     };
   }
 }

@@ -1,128 +1,198 @@
 package dev.sluice.query;
 
+import dev.sluice.access.Cursors;
 import dev.sluice.platform.JsonPage;
 import dev.sluice.store.Column;
+import io.r2dbc.spi.Readable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds a client's events, the newest first. */
+/**
+ * Finds a client's events. Those that are wanted are looked for among the first few thousand there
+ * are, and then by the index of fields, along a {@link Walk}. A search that takes too long breaks
+ * off with what it has, and its next page goes on from there.
+ */
 final class EventSearch {
 
-  private static final String OF_A_CLIENT =
-      """
-      SELECT
-        id, action, user_id, page, role, session_id, occurred_at, received_at, host(ip) AS ip,
-        user_agent, metadata::text AS metadata
-      FROM events
-      WHERE client_id = :client
-        AND received_at >= :from AND received_at < :to
-        -- which says the same of the time as what follows, but by it alone no day is left out
-        AND received_at <= :beforeTime
-        AND (received_at, id) < (:beforeTime, :beforeId)
-      """;
+  /** Whose cursors these are. */
+  static final String LIST = "events";
 
-  private static final String NEWEST_FIRST = "ORDER BY received_at DESC, id DESC LIMIT :limit";
-
-  private static final String SEGMENTS =
-      """
-      SELECT coalesce(array_agg(DISTINCT segment), '{}') AS segments
-      FROM event_segments
-      WHERE day >= (:from AT TIME ZONE 'UTC')::date
-        AND day <= (least(:to, :beforeTime) AT TIME ZONE 'UTC')::date
-      """;
-
-  private static final String TOKENS =
-      "AND event_tokens(segment, client_id, action, user_id, page, role, session_id, ip) && ";
-
-  private static final String ACTION =
-      "AND action = :action "
-          + TOKENS
-          + "search_tokens(:segments, :client, :action, NULL, NULL, NULL, NULL, NULL) ";
-
-  private static final String USER =
-      "AND user_id = :user "
-          + TOKENS
-          + "search_tokens(:segments, :client, NULL, :user, NULL, NULL, NULL, NULL) ";
-
-  private static final Integer[] NO_SEGMENTS = {};
+  private static final int PROBED = 4_000;
+  private static final int MOST_PROBED = 256_000;
+  private static final int ALL = 0;
 
   /** Of the largest events so many are held besides those of the page. */
   private static final int AT_ONCE = 64;
 
   private final DatabaseClient database;
   private final JsonMapper json;
+  private final Cursors cursors;
+  private final Duration patience;
+  private final LongSupplier nanoTime;
 
-  EventSearch(DatabaseClient database, JsonMapper json) {
+  EventSearch(
+      DatabaseClient database,
+      JsonMapper json,
+      Cursors cursors,
+      Duration patience,
+      LongSupplier nanoTime) {
     this.database = database;
     this.json = json;
+    this.cursors = cursors;
+    this.patience = patience;
+    this.nanoTime = nanoTime;
   }
 
   /** A page of them; no more is read from the database than finds room in it. */
   Mono<JsonPage> find(UUID client, SearchQuery query) {
-    return Mono.defer(
-        () -> {
-          JsonPage page = new JsonPage(json, query.limit());
-          return events(client, query)
-              .takeWhile(event -> page.takes(event, event.cursor().text()))
-              .then(Mono.just(page));
-        });
+    return Mono.defer(() -> new Search(client, query).page());
   }
 
-  private Flux<FoundEvent> events(UUID client, SearchQuery query) {
-    return query.isFiltered()
-        ? segments(query).flatMapMany(segments -> found(client, query, segments))
-        : found(client, query, NO_SEGMENTS);
+  private final class Search {
+
+    private final UUID client;
+    private final SearchQuery query;
+    private final EventSql sql;
+    private final JsonPage page;
+    private final Walk walk;
+    private final long begun = nanoTime.getAsLong();
+    private boolean hasLooked;
+    private boolean goesByRows;
+    private int probed = PROBED;
+
+    Search(UUID client, SearchQuery query) {
+      this.client = client;
+      this.query = query;
+      this.sql = new EventSql(query);
+      this.page = new JsonPage(json, query.limit());
+      this.walk = new Walk(query.order(), query.received(), query.after());
+      this.goesByRows = query.isFiltered();
+    }
+
+    Mono<JsonPage> page() {
+      return Mono.defer(this::goOn).repeat(this::goesOn).then(Mono.just(page));
+    }
+
+    private boolean goesOn() {
+      return !page.isFull() && !walk.isOver();
+    }
+
+    /** One that has found nothing out would be asked the same again. */
+    private Mono<Void> goOn() {
+      if (hasLooked && nanoTime.getAsLong() - begun > patience.toNanos()) {
+        page.breaksOff(() -> sealed(walk.place()));
+        return Mono.empty();
+      }
+      if (!walk.knowsTheWay()) {
+        return lookAhead();
+      }
+      hasLooked = true;
+      if (!query.isFiltered()) {
+        return search(walk.all());
+      }
+      return goesByRows ? probe(walk.all()) : search(walk.next());
+    }
+
+    private Mono<Void> lookAhead() {
+      return database
+          .sql(
+              """
+              SELECT since, array_agg(segment) AS segments
+              FROM event_segments
+              WHERE since > :from::timestamptz - interval '10 minutes' AND since < :to
+              GROUP BY since
+              ORDER BY since %s
+              LIMIT :most
+              """
+                  .formatted(query.order().name()))
+          .bind("from", walk.rest().from())
+          .bind("to", walk.rest().to())
+          .bind("most", walk.stretchesAhead())
+          .filter(statement -> statement.fetchSize(ALL))
+          .map(EventSearch::stretch)
+          .all()
+          .collectList()
+          .doOnNext(walk::comesTo)
+          .then();
+    }
+
+    /** What is common is among the first; for what no index knows, all there are have to be. */
+    private Mono<Void> probe(Walk.Leg leg) {
+      Probe probe = new Probe();
+      return sql.probe(database::sql, client, leg, probed, page.room())
+          .filter(statement -> statement.fetchSize(AT_ONCE))
+          .map(Probed::of)
+          .all()
+          .takeWhile(probe::takes)
+          .then(Mono.fromRunnable(() -> end(leg, probe)));
+    }
+
+    private void end(Walk.Leg leg, Probe probe) {
+      if (probe.isCut) {
+        goesByRows = !query.isIndexed();
+        probed = Math.min(MOST_PROBED, 2 * probed);
+      } else if (!page.isFull()) {
+        walk.passed(leg, Duration.ZERO);
+      }
+    }
+
+    /** How one goes. */
+    private final class Probe {
+
+      private boolean isCut;
+
+      private boolean takes(Probed row) {
+        isCut = row.place() == probed;
+        walk.passed(row.event().cursor());
+        return !row.isWanted() || Search.this.takes(row.event());
+      }
+    }
+
+    private Mono<Void> search(Walk.Leg leg) {
+      long start = nanoTime.getAsLong();
+      return sql.search(database::sql, client, leg, page.room())
+          .filter(statement -> statement.fetchSize(AT_ONCE))
+          .map(FoundEvent::of)
+          .all()
+          .takeWhile(this::takes)
+          .then(
+              Mono.fromRunnable(
+                  () -> walk.passed(leg, Duration.ofNanos(nanoTime.getAsLong() - start))));
+    }
+
+    private boolean takes(FoundEvent event) {
+      return page.takes(event, () -> sealed(event.cursor()));
+    }
+
+    private String sealed(Cursor cursor) {
+      return cursors.sealed(client, LIST, cursor.text());
+    }
   }
 
-  private Flux<FoundEvent> found(UUID client, SearchQuery query, Integer[] segments) {
-    return ask(sql(query), client, query, segments)
-        .filter(search -> search.fetchSize(AT_ONCE))
-        .map(FoundEvent::of)
-        .all();
+  private static Walk.Stretch stretch(Readable row) {
+    return new Walk.Stretch(
+        Column.required(row, "since", Instant.class),
+        List.of(Column.required(row, "segments", Integer[].class)));
   }
 
-  /** Those in which there can be rows of the time that is asked for. */
-  Mono<Integer[]> segments(SearchQuery query) {
-    return database
-        .sql(SEGMENTS)
-        .bind("from", query.received().from())
-        .bind("to", query.received().to())
-        .bind("beforeTime", query.before().receivedAt())
-        .map(row -> Column.required(row, "segments", Integer[].class))
-        .one();
-  }
+  /**
+   * One of the first there are.
+   *
+   * @param place among them
+   */
+  private record Probed(FoundEvent event, boolean isWanted, long place) {
 
-  static String sql(SearchQuery query) {
-    return OF_A_CLIENT
-        + (query.action() == null ? "" : ACTION)
-        + (query.user() == null ? "" : USER)
-        + NEWEST_FIRST;
-  }
-
-  GenericExecuteSpec ask(String sql, UUID client, SearchQuery query, Integer[] segments) {
-    GenericExecuteSpec statement =
-        database
-            .sql(sql)
-            .bind("client", client)
-            .bind("from", query.received().from())
-            .bind("to", query.received().to())
-            .bind("beforeTime", query.before().receivedAt())
-            .bind("beforeId", query.before().id())
-            // one more than is shown tells whether there is a next page
-            .bind("limit", query.limit() + 1);
-    return query.isFiltered()
-        ? bind(bind(statement, "action", query.action()), "user", query.user())
-            .bind("segments", segments)
-        : statement;
-  }
-
-  private static GenericExecuteSpec bind(
-      GenericExecuteSpec statement, String name, @Nullable String value) {
-    return value == null ? statement : statement.bind(name, value);
+    static Probed of(Readable row) {
+      return new Probed(
+          FoundEvent.of(row),
+          Column.required(row, "matches", Boolean.class),
+          Column.required(row, "place", Long.class));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.query;
 
 import dev.sluice.access.Caller;
+import dev.sluice.access.Cursors;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
 import dev.sluice.platform.Endpoint;
@@ -18,10 +19,12 @@ import reactor.core.publisher.Mono;
 final class EventsEndpoint {
 
   private final EventSearch search;
+  private final Cursors cursors;
   private final Seats seats;
 
-  EventsEndpoint(EventSearch search, Seats seats) {
+  EventsEndpoint(EventSearch search, Cursors cursors, Seats seats) {
     this.search = search;
+    this.cursors = cursors;
     this.seats = seats;
   }
 
@@ -30,7 +33,10 @@ final class EventsEndpoint {
   }
 
   private Mono<ServerResponse> find(ServerRequest request, Caller caller) {
-    SearchQuery query = SearchQuery.of(request.queryParams());
+    SearchQuery query =
+        SearchQuery.of(
+            request.queryParams(),
+            cursor -> cursors.opened(caller.client(), EventSearch.LIST, cursor));
     return seats.answer(
         caller.client(), search.find(caller.client(), query).map(EventsEndpoint::ok));
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An event as it is shown: the fields it was sent with, and when it came. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record FoundEvent(
+public record FoundEvent(
     UUID id,
     String action,
     @Nullable String user,

@@ -1,33 +1,54 @@
 package dev.sluice.query;
 
+import dev.sluice.access.Cursors;
 import dev.sluice.access.Gate;
+import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
+import dev.sluice.store.StoreConfiguration;
+import dev.sluice.store.StoreSettings;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The query role, and the counts that the live role asks for. */
+/** The query role, and the counts and events that the live role asks for. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(QuerySettings.class)
+@EnableConfigurationProperties({QuerySettings.class, LogSettings.class})
 public class QueryConfiguration {
 
   @Bean
-  @ConditionalOnRole({Role.QUERY, Role.LIVE})
-  Counters counters(DatabaseClient database) {
+  @ConditionalOnRole(Role.LIVE)
+  Counters counters(@Qualifier(StoreConfiguration.LIVE) DatabaseClient database) {
     return new Counters(database);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  EventTail eventTail(
+      @Qualifier(StoreConfiguration.LIVE) DatabaseClient database,
+      JsonMapper json,
+      LogSettings log) {
+    return new EventTail(database, json, log.topic());
   }
 
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Endpoints queryEndpoints(
-      DatabaseClient database, QuerySettings settings, JsonMapper json, Gate gate) {
-    return new EventsEndpoint(new EventSearch(database, json), new Seats(settings.searches()))
-        .endpoints(gate);
+      DatabaseClient database,
+      QuerySettings settings,
+      StoreSettings store,
+      JsonMapper json,
+      Cursors cursors,
+      Gate gate) {
+    Seats seats = new Seats(settings.searches(), settings.ofOneClient(store.connections()));
+    EventSearch search =
+        new EventSearch(database, json, cursors, settings.patience(), System::nanoTime);
+    return new EventsEndpoint(search, cursors, seats).endpoints(gate);
   }
 
   @Bean

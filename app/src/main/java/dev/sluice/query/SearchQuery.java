@@ -3,29 +3,68 @@ package dev.sluice.query;
 import dev.sluice.event.Rfc3339;
 import dev.sluice.platform.Parameters;
 import dev.sluice.platform.TimeRange;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
-/** What is asked for: checked, so that the search need not. */
+/**
+ * What is asked for: checked, so that the search need not.
+ *
+ * @param received when the server took it
+ * @param occurred when it was, by the client's word
+ * @param text that the metadata has in it somewhere
+ * @param after the place behind which the page begins
+ */
 record SearchQuery(
-    @Nullable String action, @Nullable String user, TimeRange received, int limit, Cursor before) {
+    EventFilter fields,
+    TimeRange received,
+    TimeRange occurred,
+    @Nullable String text,
+    Order order,
+    int limit,
+    Cursor after) {
 
-  private static final Set<String> KNOWN =
-      Set.of("action", "user", "from", "to", "limit", "cursor");
+  private static final int LONGEST_TEXT = 256;
 
-  static SearchQuery of(MultiValueMap<String, String> given) {
-    Parameters parameters = Parameters.of(given, KNOWN);
-    return new SearchQuery(
-        parameters.text("action"),
-        parameters.text("user"),
-        parameters.timeRange(Rfc3339::parseOrMillis),
-        parameters.limit(),
-        parameters.cursor(Cursor::parse).orElse(Cursor.NEWEST));
+  private static final Set<String> KNOWN = known();
+
+  private static Set<String> known() {
+    Set<String> known = new HashSet<>(EventFilter.FIELDS);
+    known.addAll(
+        Set.of("from", "to", "occurredFrom", "occurredTo", "q", "order", "limit", "cursor"));
+    return Set.copyOf(known);
   }
 
-  /** Whether what is asked for has to be looked up by a field. */
+  /**
+   * @param opening of a cursor that was given out
+   */
+  static SearchQuery of(
+      MultiValueMap<String, String> given, Function<String, Optional<String>> opening) {
+    Parameters parameters = Parameters.of(given, KNOWN);
+    Order order =
+        parameters.read("order", Order::parse, "must be 'asc' or 'desc'").orElse(Order.DESC);
+    return new SearchQuery(
+        EventFilter.of(parameters),
+        parameters.timeRange(Rfc3339::parseOrMillis),
+        parameters.timeRange("occurredFrom", "occurredTo", Rfc3339::parseOrMillis),
+        parameters.text("q", LONGEST_TEXT),
+        order,
+        parameters.limit(),
+        parameters
+            .cursor(text -> opening.apply(text).flatMap(Cursor::parse))
+            .orElse(Cursor.first(order)));
+  }
+
+  /** Whether an index tells where they are. */
+  boolean isIndexed() {
+    return fields.isGiven() || !occurred.equals(TimeRange.ALWAYS);
+  }
+
+  /** Whether some of the events of that time may be wanted and others not. */
   boolean isFiltered() {
-    return action != null || user != null;
+    return isIndexed() || text != null;
   }
 }

@@ -18,7 +18,24 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
 
   private static final Duration BEYOND_STATEMENT = Duration.ofSeconds(5);
 
-  /** For whatever callers ask. */
+  /** To look up who is calling, which must not wait behind what they ask for. */
+  static Allotment access(StoreSettings settings) {
+    return new Allotment(
+        "access", settings.accessConnections(), settings.readTimeout(), SAFE_FETCH_SIZE);
+  }
+
+  /** For the changes that callers make, of which some wait for others. */
+  static Allotment callers(StoreSettings settings) {
+    return new Allotment(
+        "callers", settings.accessConnections(), settings.readTimeout(), SAFE_FETCH_SIZE);
+  }
+
+  /** To use up what a crowd of readers comes with, and strangers may make up. */
+  static Allotment tickets(StoreSettings settings) {
+    return new Allotment("tickets", 2, settings.readTimeout(), SAFE_FETCH_SIZE);
+  }
+
+  /** For what callers search. */
   static Allotment shared(StoreSettings settings) {
     return new Allotment("shared", settings.connections(), settings.readTimeout(), SAFE_FETCH_SIZE);
   }
@@ -35,6 +52,14 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
   /** For what is done now and then and may take long. */
   static Allotment jobs(StoreSettings settings) {
     return new Allotment("jobs", 2, settings.jobTimeout(), ALL);
+  }
+
+  /**
+   * For what is shown live, which nobody who searches must hold up: four for counts and five for
+   * events, each of whom has as many as it asks for at a time.
+   */
+  static Allotment live(StoreSettings settings) {
+    return new Allotment("live", 4 + 5, settings.readTimeout(), ALL);
   }
 
   /** To hear what other processes say. */

@@ -4,19 +4,23 @@ import io.r2dbc.postgresql.api.Notification;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.R2dbcTimeoutException;
-import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What other processes say through the database, heard on a connection of its own. It ends in an
- * error once it hears nothing any more, and what was said until it is begun anew is lost.
+ * What other processes say through the database, heard on a connection of its own. A few times a
+ * second it is asked on the same connection what may have gone unheard, and what comes of it ends
+ * in an error once that stays unanswered.
  */
 public final class Notices {
 
-  private static final Duration BEAT = Duration.ofSeconds(2);
+  private static final Duration BEAT = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMillis(400);
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Duration PARTING = Duration.ofSeconds(1);
 
@@ -27,24 +31,33 @@ public final class Notices {
   }
 
   /**
-   * What is said on a channel, from when somebody asks for it.
+   * What is said on a channel, from when somebody asks for it, and with each beat what is answered
+   * to the question.
    *
-   * @param listening runs when there is nothing more to miss
+   * @param unheard asks what was said, be it heard or not; for the first time when there is nothing
+   *     more to miss
    */
-  public Flux<String> on(String channel, Runnable listening) {
+  public Flux<Set<String>> on(String channel, Function<Session, Mono<Set<String>>> unheard) {
     return Flux.usingWhen(
         Mono.from(connections.create()).timeout(LIMIT).cast(PostgresqlConnection.class),
         connection ->
             Flux.merge(
-                connection.getNotifications().mapNotNull(Notification::getParameter),
-                listen(connection, channel).doOnSuccess(done -> listening.run()).then(Mono.empty()),
-                alive(connection)),
+                connection.getNotifications().mapNotNull(Notification::getParameter).map(Set::of),
+                listen(connection, channel)
+                    .timeout(LIMIT)
+                    .thenMany(answers(unheard.apply(new Session(connection))))),
+        Notices::part,
+        (connection, failure) -> Mono.fromRunnable(() -> leave(connection)),
         Notices::part);
   }
 
-  /** Nor is a farewell answered by it. */
   private static Mono<Void> part(PostgresqlConnection connection) {
     return connection.close().timeout(PARTING).onErrorComplete();
+  }
+
+  /** A network that has fallen silent does not answer a farewell either. */
+  private static void leave(PostgresqlConnection connection) {
+    CompletableFuture<@Nullable Void> _ = part(connection).toFuture();
   }
 
   private static Mono<Void> listen(PostgresqlConnection connection, String channel) {
@@ -55,13 +68,9 @@ public final class Notices {
         .then();
   }
 
-  /** A network that swallows everything closes no connection. */
-  private static Mono<String> alive(PostgresqlConnection connection) {
-    return Flux.interval(BEAT)
+  private static Flux<Set<String>> answers(Mono<Set<String>> question) {
+    return Flux.interval(Duration.ZERO, BEAT)
         .onBackpressureDrop()
-        .concatMap(beat -> connection.validate(ValidationDepth.REMOTE).timeout(LIMIT))
-        .filter(valid -> !valid)
-        .next()
-        .flatMap(invalid -> Mono.error(new R2dbcTimeoutException("Hears nothing any more")));
+        .concatMap(beat -> question.timeout(PATIENCE), 1);
   }
 }

@@ -67,6 +67,8 @@ final class PostgresPool {
         "client_connection_check_interval", "1s",
         // what is asked for is anything from every row to none of them
         "plan_cache_mode", "force_custom_plan",
+        // most statements take less time than it would take to compile them
+        "jit", "off",
         "TimeZone", "UTC");
   }
 

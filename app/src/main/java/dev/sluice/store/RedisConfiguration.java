@@ -7,6 +7,8 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import java.time.Duration;
@@ -22,6 +24,19 @@ public class RedisConfiguration {
 
   private static final String URL = "sluice.redis.url";
 
+  /** A connection that only listens sends nothing, and would never learn that it was cut. */
+  private static final KeepAliveOptions KEPT_ALIVE =
+      KeepAliveOptions.builder()
+          .enable()
+          .idle(Duration.ofSeconds(5))
+          .interval(Duration.ofSeconds(2))
+          .count(3)
+          .build();
+
+  /** The same for one that speaks, and would be tried for a quarter of an hour. */
+  private static final TcpUserTimeoutOptions TAKEN =
+      TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(Duration.ofSeconds(10)).build();
+
   /**
    * Nothing queues up for a Redis that is away: what it would have been told is told anew later.
    */
@@ -33,7 +48,12 @@ public class RedisConfiguration {
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .requestQueueSize(10_000)
             .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
-            .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
+            .socketOptions(
+                SocketOptions.builder()
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .keepAlive(KEPT_ALIVE)
+                    .tcpUserTimeout(TAKEN)
+                    .build())
             .build());
     return client;
   }

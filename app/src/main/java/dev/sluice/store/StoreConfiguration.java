@@ -22,8 +22,17 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, that nobody but persist uses. */
   public static final String PERSIST = "persist";
 
-  /** Transactions of what callers ask for. */
+  /** The client, and the pool behind it, by which credentials are looked up. */
+  public static final String ACCESS = "access";
+
+  /** The same, and the transactions, for what callers change. */
   public static final String CALLERS = "callers";
+
+  /** The client, and the pool behind it, that asks for what is shown live. */
+  public static final String LIVE = "live";
+
+  /** The client, and the pool behind it, for those who come with a ticket. */
+  public static final String TICKETS = "tickets";
 
   /** Transactions that may take long, of what persist does now and then. */
   public static final String JOBS = "jobs";
@@ -76,9 +85,59 @@ public class StoreConfiguration {
   }
 
   @Bean
+  @Qualifier(LIVE)
+  @ConditionalOnRole(Role.LIVE)
+  ConnectionPool livePool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.live(settings));
+  }
+
+  @Bean
+  @Qualifier(LIVE)
+  @ConditionalOnRole(Role.LIVE)
+  DatabaseClient liveDatabase(@Qualifier(LIVE) ConnectionPool pool, StoreSettings settings) {
+    return client(pool, settings, Allotment.live(settings));
+  }
+
+  @Bean
+  @Qualifier(ACCESS)
+  ConnectionPool accessPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.access(settings));
+  }
+
+  @Bean
+  @Qualifier(ACCESS)
+  DatabaseClient accessDatabase(@Qualifier(ACCESS) ConnectionPool pool, StoreSettings settings) {
+    return client(pool, settings, Allotment.access(settings));
+  }
+
+  @Bean
   @Qualifier(CALLERS)
-  Transactions callerTransactions(ConnectionPool pool, StoreSettings settings) {
-    return transactions(pool, settings, Allotment.shared(settings));
+  ConnectionPool callersPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.callers(settings));
+  }
+
+  @Bean
+  @Qualifier(CALLERS)
+  DatabaseClient callersDatabase(@Qualifier(CALLERS) ConnectionPool pool, StoreSettings settings) {
+    return client(pool, settings, Allotment.callers(settings));
+  }
+
+  @Bean
+  @Qualifier(CALLERS)
+  Transactions callerTransactions(@Qualifier(CALLERS) ConnectionPool pool, StoreSettings settings) {
+    return transactions(pool, settings, Allotment.callers(settings));
+  }
+
+  @Bean
+  @Qualifier(TICKETS)
+  ConnectionPool ticketsPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.tickets(settings));
+  }
+
+  @Bean
+  @Qualifier(TICKETS)
+  DatabaseClient ticketsDatabase(@Qualifier(TICKETS) ConnectionPool pool, StoreSettings settings) {
+    return client(pool, settings, Allotment.tickets(settings));
   }
 
   @Bean

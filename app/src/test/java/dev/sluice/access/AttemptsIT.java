@@ -31,6 +31,7 @@ class AttemptsIT {
             await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> node.calls().get("/api/v1/events").status() == 200));
+    nodes.forEach(MadeSecrets::awaitIn);
     // others have come from the same address before
     RedisConnection redis = SharedServer.get().bean(RedisConnection.class);
     Answers.of(redis.commands().flatMap(commands -> commands.flushall()));
@@ -80,6 +81,16 @@ class AttemptsIT {
   }
 
   @Test
+  void who_knows_the_password_logs_in_as_often_as_he_likes_wherever_he_asks() {
+    Newcomer ann = Newcomer.come();
+
+    List<Calls.Answer> answers =
+        tries(12, node -> Newcomer.logIn(node, ann.email(), Newcomer.PASSWORD));
+
+    assertThat(answers).extracting(Calls.Answer::status).containsOnly(200);
+  }
+
+  @Test
   void whoever_has_a_token_does_not_guess_the_password_either() {
     Newcomer ann = Newcomer.come();
     HttpRequest guess =
@@ -96,6 +107,22 @@ class AttemptsIT {
 
     assertThat(answers.subList(0, 4)).containsOnly(422);
     assertThat(answers.getLast()).isEqualTo(429);
+  }
+
+  @Test
+  void what_no_password_can_be_is_no_guess_at_the_one_in_force() {
+    Newcomer ann = Newcomer.come();
+    Calls owner = Newcomer.at(nodes.getFirst(), ann.owner());
+    String path = "/api/v1/clients/current/password";
+    String form = "{\"current\":\"%s\",\"new\":\"%s\"}";
+
+    for (int i = 0; i < 8; i++) {
+      Calls.Answer answer = owner.put(path, form.formatted(Newcomer.PASSWORD, "short"));
+      assertThat(answer.json().path("field").asString()).isEqualTo("new");
+    }
+
+    assertThat(owner.put(path, form.formatted(Newcomer.PASSWORD, "a better one")).status())
+        .isEqualTo(204);
   }
 
   private static List<Calls.Answer> tries(int times, Function<RunningServer, Calls.Answer> call) {

@@ -92,6 +92,16 @@ class BucketTest {
   }
 
   @Test
+  void what_was_taken_and_not_used_is_put_back_at_once() {
+    Bucket bucket = bucket(5, 5);
+
+    wait(bucket, 1);
+    bucket.putBack(1);
+
+    assertThat(orders).extracting(Order::back).containsExactly(0L, 1L);
+  }
+
+  @Test
   void nothing_is_taken_ahead_where_the_rate_is_low() {
     Bucket bucket = bucket(5, 5);
 

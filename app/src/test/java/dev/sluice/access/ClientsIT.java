@@ -112,9 +112,11 @@ class ClientsIT {
 
     change("{\"suspended\":false}");
 
-    await()
-        .atMost(EVERYWHERE.multipliedBy(3))
-        .until(() -> write(ada.writer()) == 202 && read(ada.owner()) == 200 && read(there) == 200);
+    await().atMost(EVERYWHERE.multipliedBy(3)).until(() -> write(ada.writer()) == 202);
+    assertThat(List.of(read(ada.owner()), read(there))).as("tokens of before").containsOnly(401);
+    String token =
+        Newcomer.logIn(server, ada.email(), Newcomer.PASSWORD).json().path("token").asString();
+    assertThat(read(Newcomer.calls(other, token))).isEqualTo(200);
   }
 
   private static int write(Calls calls) {

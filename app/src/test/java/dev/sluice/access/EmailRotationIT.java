@@ -28,14 +28,14 @@ class EmailRotationIT {
   @Test
   void every_e_mail_is_sealed_anew_once_and_can_be_read_as_before() {
     SecretsFile secrets = new SecretsFile(folder.resolve("secrets"));
-    Emails old = new Emails(new KeyRing(secrets, clock));
+    Emails old = new Emails(MadeSecrets.in(folder.resolve("secrets"), clock));
     List<UUID> clients =
         IntStream.range(0, CLIENTS).mapToObj(i -> UUID.randomUUID()).sorted().toList();
     insert(clients, old);
 
     String key = secrets.add(clock.instant()).id();
     clock.pass(SecretsFile.NOTICE);
-    Emails now = new Emails(new KeyRing(secrets, clock));
+    Emails now = new Emails(MadeSecrets.in(folder.resolve("secrets"), clock));
     EmailRotation rotation = new EmailRotation(database, now);
 
     assertThat(Answers.of(rotation.reencrypt()).resealed()).isEqualTo(CLIENTS);

@@ -23,7 +23,7 @@ class EmailsTest {
   }
 
   private Emails ofAnInstallation(String file) {
-    return new Emails(new KeyRing(new SecretsFile(folder.resolve(file)), Clock.systemUTC()));
+    return new Emails(MadeSecrets.in(folder.resolve(file), Clock.systemUTC()));
   }
 
   @Test

@@ -23,7 +23,7 @@ record Forgery(KeyRing.Named key, String header, String payload) {
         key,
         "{\"alg\":\"HS256\",\"typ\":\"sluice+jwt\",\"kid\":\"%s\"}".formatted(key.id()),
         """
-        {"iss":"sluice","aud":"sluice","sub":"%s","jti":"%s","scope":"read","iat":%d.000,"nbf":%d,"exp":%d}\
+        {"iss":"sluice","aud":"sluice","sub":"%s","jti":"%s","scope":"read","gen":0,"iat":%d,"nbf":%d,"exp":%d}\
         """
             .formatted(client, UUID.randomUUID(), now, now, now + 3600));
   }

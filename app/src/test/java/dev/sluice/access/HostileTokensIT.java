@@ -123,7 +123,7 @@ class HostileTokensIT {
   }
 
   private static void claims(Map<String, String> tokens) {
-    for (String claim : List.of("iss", "aud", "sub", "jti", "scope", "iat", "nbf", "exp")) {
+    for (String claim : List.of("iss", "aud", "sub", "jti", "scope", "gen", "iat", "nbf", "exp")) {
       tokens.put(
           "no " + claim,
           GOOD.payload(
@@ -149,6 +149,8 @@ class HostileTokensIT {
     tokens.put(
         "the audience of a session",
         GOOD.payload(replaced("\"aud\":\"sluice\"", "\"aud\":\"sluice-dashboard\"")).text());
+    tokens.put("a generation that has ended", GOOD.payload(number("gen", -1)).text());
+    tokens.put("a generation to come", GOOD.payload(number("gen", 1)).text());
     tokens.put("a client that is not there", Forgery.of(RING, UUID.randomUUID()).text());
     tokens.put(
         "a client that is no id", GOOD.payload(replaced(CLIENT.toString(), "1-1-1-1-1")).text());

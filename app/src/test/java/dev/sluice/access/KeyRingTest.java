@@ -11,8 +11,10 @@ import dev.sluice.platform.ProblemType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,7 @@ class KeyRingTest {
 
   @TempDir private Path folder;
   private final HandClock clock = new HandClock(Instant.parse("2026-11-21T12:00:00Z"));
+  private final AtomicLong nanoTime = new AtomicLong();
 
   @Test
   void all_who_read_the_same_file_have_the_same_keys() {
@@ -91,6 +94,33 @@ class KeyRingTest {
   }
 
   @Test
+  void the_file_is_looked_at_though_the_clock_was_set_back() {
+    KeyRing ring = ring();
+    pass(Duration.ofSeconds(1));
+    ring.lookAgain().block();
+
+    clock.pass(Duration.ofHours(-2));
+    String added = file().add(clock.instant()).id();
+    nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+    ring.lookAgain().block();
+
+    assertThat(ring.find(added, PURPOSE)).isPresent();
+  }
+
+  @Test
+  void nothing_is_made_with_secrets_before_the_database_has_said_that_they_are_its_own() {
+    KeyRing.Named key = ring().current(PURPOSE);
+
+    KeyRing ring = new KeyRing(file(), clock, nanoTime::get);
+
+    assertThatThrownBy(() -> ring.current(PURPOSE)).hasMessageContaining("database");
+    assertThatThrownBy(() -> ring.lasting(PURPOSE)).hasMessageContaining("database");
+    assertThat(ring.find(key.id(), PURPOSE)).contains(key.key());
+    ring.require(ring.fingerprint());
+    assertThat(ring.current(PURPOSE).key()).isEqualTo(key.key());
+  }
+
+  @Test
   void a_file_that_goes_bad_leaves_what_was_known() throws IOException {
     KeyRing ring = ring();
     KeyRing.Named before = ring.current(PURPOSE);
@@ -112,8 +142,37 @@ class KeyRingTest {
   }
 
   @Test
+  void a_file_that_becomes_another_installations_leaves_what_was_known() throws IOException {
+    KeyRing ring = ring();
+    byte[] lasting = ring.lasting(PURPOSE);
+    try (Logged logged = Logged.by(KeyRing.class)) {
+
+      Path others = folder.resolve("others");
+      MadeSecrets.in(others, clock);
+      Files.copy(others, path(), StandardCopyOption.REPLACE_EXISTING);
+      pass(Duration.ofSeconds(1));
+      ring.lookAgain().block();
+
+      assertThat(ring.lasting(PURPOSE)).isEqualTo(lasting);
+      assertThat(logged.lines())
+          .singleElement()
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .asString()
+          .contains("holds the secrets of another installation by now");
+    }
+  }
+
+  @Test
+  void nothing_is_made_before_the_database_was_asked() {
+    KeyRing ring = new KeyRing(file(), clock, nanoTime::get);
+
+    assertThat(path()).doesNotExist();
+    assertThatThrownBy(() -> ring.current(PURPOSE)).hasMessageContaining("database");
+  }
+
+  @Test
   void without_a_file_whoever_needs_a_key_is_told_the_setting() {
-    KeyRing ring = new KeyRing(null, clock);
+    KeyRing ring = new KeyRing(null, clock, nanoTime::get);
 
     assertThat(ring.find("0123456789abcdef", PURPOSE)).isEmpty();
     ring.lookAgain().block();
@@ -127,10 +186,11 @@ class KeyRingTest {
 
   private void pass(Duration time) {
     clock.pass(time);
+    nanoTime.addAndGet(time.toNanos());
   }
 
   private KeyRing ring() {
-    return new KeyRing(file(), clock);
+    return MadeSecrets.in(path(), clock, nanoTime::get);
   }
 
   private SecretsFile file() {

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Calls;
-import dev.sluice.HandClock;
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
 import dev.sluice.SharedServer;
 import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -32,8 +32,7 @@ class LiveTicketsIT {
   private static RunningServer other;
 
   private final RunningServer one = SharedServer.get();
-  private final HandClock clock = new HandClock(Instant.now());
-  private final LiveTickets tickets = new LiveTickets(one.bean(DatabaseClient.class), clock);
+  private final LiveTickets tickets = one.bean(LiveTickets.class);
 
   @BeforeAll
   static void start() {
@@ -83,15 +82,10 @@ class LiveTicketsIT {
   }
 
   @Test
-  void a_ticket_lets_its_own_client_in_to_read() {
+  void a_ticket_says_whose_it_is() {
     UUID client = NewClient.made();
 
-    assertThat(use(issue(client)))
-        .hasValueSatisfying(
-            caller -> {
-              assertThat(caller.client()).isEqualTo(client);
-              assertThat(caller.scope()).isEqualTo(Scope.READ);
-            });
+    assertThat(use(issue(client))).contains("trace of " + client);
   }
 
   @Test
@@ -99,10 +93,61 @@ class LiveTicketsIT {
     String first = issue(NewClient.made());
     String second = issue(NewClient.made());
 
-    clock.pass(Duration.ofSeconds(59));
+    age(first, 50);
     assertThat(use(first)).isPresent();
-    clock.pass(Duration.ofSeconds(1));
+    age(second, 60);
     assertThat(use(second)).isEmpty();
+  }
+
+  @Test
+  void a_client_asks_for_so_many_tickets_a_minute_though_each_is_used_at_once() {
+    LiveTickets few =
+        new LiveTickets(
+            one.bean(DatabaseClient.class),
+            one.bean(DatabaseClient.class),
+            one.bean(Allowances.class),
+            one.bean(Shares.class),
+            20);
+    Caller caller = new Caller(NewClient.made(), Scope.READ, "key", Rate.NONE);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(use(Answers.of(few.issue(caller, "trace")).ticket())).isPresent();
+    }
+
+    assertThatThrownBy(() -> Answers.of(few.issue(caller, "trace")))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> assertThat(problem.type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS));
+    assertThat(rows("audit", caller.client())).isZero();
+    assertThat(rows("live_tickets", caller.client())).isZero();
+  }
+
+  private static long rows(String table, UUID client) {
+    return Answers.of(
+        database()
+            .sql("SELECT count(*) FROM %s WHERE client_id = :client".formatted(table))
+            .bind("client", client)
+            .mapValue(Long.class)
+            .one());
+  }
+
+  /** As if so much time had gone by. */
+  private static void age(String ticket, long seconds) {
+    Answers.of(
+        database()
+            .sql(
+                """
+                UPDATE live_tickets SET expires_at = expires_at - :seconds * interval '1 second'
+                WHERE hash = sha256(convert_to(:ticket, 'UTF8'))
+                """)
+            .bind("seconds", seconds)
+            .bind("ticket", ticket)
+            .fetch()
+            .rowsUpdated());
+  }
+
+  private static DatabaseClient database() {
+    return SharedServer.get().bean(DatabaseClient.class);
   }
 
   @Test
@@ -139,18 +184,20 @@ class LiveTicketsIT {
   @Test
   void a_client_has_a_thousand_tickets_at_a_time_and_more_once_these_are_over() {
     UUID client = NewClient.made();
-    IntStream.range(0, 1_000).forEach(i -> issue(client));
+    List<String> issued = IntStream.range(0, 1_000).mapToObj(i -> issue(client)).toList();
 
     assertThatThrownBy(() -> issue(client)).isInstanceOf(Problem.class);
-    clock.pass(Duration.ofSeconds(60));
+    age(issued.getFirst(), 60);
     assertThat(use(issue(client))).isPresent();
   }
 
   private String issue(UUID client) {
-    return Answers.of(tickets.issue(client)).ticket();
+    return Answers.of(
+            tickets.issue(new Caller(client, Scope.READ, "key", Rate.NONE), "trace of " + client))
+        .ticket();
   }
 
-  private Optional<Caller> use(String ticket) {
+  private Optional<String> use(String ticket) {
     return tickets.use(ticket).blockOptional();
   }
 

@@ -8,11 +8,14 @@ import dev.sluice.Calls;
 import dev.sluice.RunningServer;
 import dev.sluice.SharedServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -24,6 +27,7 @@ class LoginIT {
   private static RunningServer other;
 
   private final RunningServer server = SharedServer.get();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @BeforeAll
   static void start() {
@@ -31,6 +35,7 @@ class LoginIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> other.calls().get("/api/v1/events").status() == 200);
+    MadeSecrets.awaitIn(other);
   }
 
   @AfterAll
@@ -81,25 +86,27 @@ class LoginIT {
               task.run();
             });
     Passwords passwords = new Passwords(server.bean(KeyRing.class), 4, counting);
-    SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Logins logins =
-        new Logins(
-            server.bean(Accounts.class),
-            passwords,
-            server.bean(Emails.class),
-            server.bean(Attempts.class),
-            meters);
+    Logins logins = logins(passwords);
 
-    assertThat(clientOf(logins, Newcomer.come().email(), "wrong password")).isFalse();
+    assertThat(holderOf(logins, Newcomer.come().email(), "wrong password")).isFalse();
     assertThat(checked).hasValue(1);
-    assertThat(clientOf(logins, Newcomer.freshEmail(), "wrong password")).isFalse();
+    assertThat(holderOf(logins, Newcomer.freshEmail(), "wrong password")).isFalse();
     assertThat(checked).hasValue(2);
     assertThat(meters.get("sluice.access.logins").tag("outcome", "refused").counter().count())
         .isEqualTo(2);
   }
 
-  private static boolean clientOf(Logins logins, String email, String password) {
-    return Answers.of(logins.clientOf(new Email(email), password).hasElement());
+  private Logins logins(Passwords passwords) {
+    return new Logins(
+        server.bean(Accounts.class),
+        passwords,
+        server.bean(Emails.class),
+        server.bean(Attempts.class),
+        meters);
+  }
+
+  private static boolean holderOf(Logins logins, String email, String password) {
+    return Answers.of(logins.holderOf(new Email(email), password).hasElement());
   }
 
   @Test
@@ -130,6 +137,72 @@ class LoginIT {
                 .status())
         .isEqualTo(200);
     assertThat(ada.writer().post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(202);
+  }
+
+  @Test
+  void a_log_in_that_a_new_password_overtakes_gets_a_token_that_opens_nothing() {
+    Newcomer ada = Newcomer.come();
+    Holder found = found(server.bean(Logins.class), ada);
+
+    change(ada);
+    String late = Answers.of(server.bean(Tokens.class).issue(found, Scope.OWNER)).text();
+
+    assertThat(Newcomer.calls(server, late).get("/api/v1/keys").status()).isEqualTo(401);
+  }
+
+  @Test
+  void a_new_password_ends_tokens_of_a_process_whose_clock_is_ahead() {
+    Newcomer ada = Newcomer.come();
+    Tokens ahead =
+        new Tokens(
+            server.bean(KeyRing.class),
+            new TokenTable(server.bean(DatabaseClient.class), Rate.NONE),
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            Clock.offset(Clock.systemUTC(), Duration.ofSeconds(20)),
+            System::nanoTime);
+    String token = Answers.of(ahead.issue(Holder.first(ada.id()), Scope.OWNER)).text();
+    Calls calls = Newcomer.calls(server, token);
+    assertThat(calls.get("/api/v1/keys").status()).isEqualTo(200);
+
+    change(ada);
+
+    await().atMost(EVERYWHERE).until(() -> calls.get("/api/v1/keys").status() == 401);
+  }
+
+  private static void change(Newcomer client) {
+    Calls.Answer answer =
+        client
+            .owner()
+            .put(
+                PASSWORD_PATH,
+                "{\"current\":\"%s\",\"new\":\"a better one\"}".formatted(Newcomer.PASSWORD));
+    assertThat(answer.status()).isEqualTo(204);
+  }
+
+  private static Holder found(Logins logins, Newcomer client) {
+    return Answers.of(logins.holderOf(new Email(client.email()), Newcomer.PASSWORD));
+  }
+
+  @Test
+  void who_logs_in_after_the_cost_was_changed_has_a_hash_of_that_cost_and_stays_logged_in() {
+    Newcomer ada = Newcomer.come();
+    Logins cheap = logins(new Passwords(server.bean(KeyRing.class), 4, Schedulers.parallel()));
+
+    assertThat(holderOf(cheap, ada.email(), "wrong password")).isFalse();
+    assertThat(hash(ada)).startsWith("$2a$11$");
+    assertThat(holderOf(cheap, ada.email(), Newcomer.PASSWORD)).isTrue();
+
+    assertThat(hash(ada)).startsWith("$2a$04$");
+    String renewed = hash(ada);
+    assertThat(holderOf(cheap, ada.email(), Newcomer.PASSWORD)).isTrue();
+    assertThat(hash(ada)).isEqualTo(renewed);
+    assertThat(ada.owner().get("/api/v1/keys").status()).isEqualTo(200);
+  }
+
+  private String hash(Newcomer client) {
+    return Objects.requireNonNull(
+        Answers.of(server.bean(Accounts.class).find(client.id())).password());
   }
 
   @Test

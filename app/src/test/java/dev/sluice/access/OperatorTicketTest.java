@@ -21,6 +21,29 @@ class OperatorTicketTest {
   }
 
   @Test
+  void it_is_good_once_more_where_it_was_of_no_use() {
+    String text = ticket.make();
+    assertThat(ticket.use(text)).isTrue();
+
+    ticket.putBack(text);
+
+    assertThat(ticket.use(text)).isTrue();
+    assertThat(ticket.use(text)).isFalse();
+  }
+
+  @Test
+  void one_that_was_replaced_does_not_come_back() {
+    String before = ticket.make();
+    assertThat(ticket.use(before)).isTrue();
+    String after = ticket.make();
+
+    ticket.putBack(before);
+
+    assertThat(ticket.use(before)).isFalse();
+    assertThat(ticket.use(after)).isTrue();
+  }
+
+  @Test
   void it_outlives_those_who_guess() {
     String text = ticket.make();
 

@@ -29,7 +29,7 @@ class PasswordsTest {
 
   @BeforeEach
   void make() {
-    ring = new KeyRing(new SecretsFile(folder.resolve("secrets")), Clock.systemUTC());
+    ring = MadeSecrets.in(folder.resolve("secrets"), Clock.systemUTC());
     passwords = new Passwords(ring, COST, threads);
   }
 

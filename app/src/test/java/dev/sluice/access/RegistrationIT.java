@@ -153,6 +153,7 @@ class RegistrationIT {
       await()
           .atMost(SOON)
           .until(() -> Newcomer.register(closed, Newcomer.freshEmail()).status() == 401);
+      MadeSecrets.awaitIn(closed);
       assertThat(closed.calls().post(PATH, form).status()).isEqualTo(201);
     }
   }

@@ -7,6 +7,7 @@ import dev.sluice.platform.WrongSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
@@ -58,6 +59,39 @@ class SecretsFileTest {
     assertThat(file().read().turns()).extracting(Secret::id).containsAll(added).hasSize(6);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void a_secret_is_added_to_the_file_that_is_there_and_whoever_reads_it_goes_on()
+      throws IOException {
+    file().readOrMake(NOW);
+    Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-r-----"));
+    Object before = Files.readAttributes(path(), BasicFileAttributes.class).fileKey();
+
+    file().add(NOW);
+
+    assertThat(Files.readAttributes(path(), BasicFileAttributes.class).fileKey()).isEqualTo(before);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
+        .isEqualTo("rw-r-----");
+    assertThat(folder.toFile().list()).containsExactly("secrets");
+  }
+
+  @Test
+  void a_last_line_without_an_end_is_ended_first() throws IOException {
+    file().readOrMake(NOW);
+    Files.writeString(path(), Files.readString(path()).strip());
+
+    String added = file().add(NOW).id();
+
+    assertThat(file().read().turns()).extracting(Secret::id).hasSize(2).contains(added);
+  }
+
+  @Test
+  void nothing_is_added_to_what_does_not_hold_secrets() throws IOException {
+    Files.writeString(path(), "something else");
+
+    assertThatThrownBy(() -> file().add(NOW)).isInstanceOf(WrongSettingException.class);
+    assertThat(path()).hasContent("something else");
   }
 
   @ParameterizedTest

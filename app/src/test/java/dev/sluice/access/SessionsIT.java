@@ -1,13 +1,18 @@
 package dev.sluice.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
+import dev.sluice.ScratchDatabase;
 import dev.sluice.SharedServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -35,6 +40,29 @@ class SessionsIT {
     assertThat(who.json().path("scope").asString()).isEqualTo("admin");
     assertThat(who.header("Cache-Control")).isEqualTo("no-store");
     assertThat(signIn("{\"ticket\":\"%s\"}".formatted(ticket)).status()).isEqualTo(401);
+    assertThat(calls.get("/api/v1/audit?limit=1").json().at("/data/0/what").asString())
+        .isEqualTo("operator-signed-in");
+  }
+
+  @Test
+  void a_ticket_that_the_database_does_not_hear_of_is_good_once_more() throws SQLException {
+    try (ScratchDatabase database = new ScratchDatabase();
+        RunningServer own =
+            RunningServer.start("sluice.roles=query", "sluice.store.url=" + database.url())) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> own.calls().get("/api/v1/events").status() == 200);
+      MadeSecrets.awaitIn(own);
+      String form = "{\"ticket\":\"%s\"}".formatted(own.bean(OperatorTicket.class).make());
+
+      try (Connection held = database.locked("audit")) {
+        assertThat(own.calls().post("/api/v1/sessions", form).status()).isEqualTo(503);
+        held.rollback();
+      }
+
+      assertThat(own.calls().post("/api/v1/sessions", form).status()).isEqualTo(204);
+      assertThat(own.calls().post("/api/v1/sessions", form).status()).isEqualTo(401);
+    }
   }
 
   @Test
@@ -55,6 +83,7 @@ class SessionsIT {
   void a_cookie_that_came_by_tls_never_leaves_without_and_is_nobody_else_s_to_set() {
     try (RunningServer behindProxy =
         RunningServer.start("sluice.roles=query", "sluice.http.trusted-proxies=127.0.0.1")) {
+      MadeSecrets.awaitIn(behindProxy);
       Calls proxied = behindProxy.calls();
       String ticket = behindProxy.bean(OperatorTicket.class).make();
 
@@ -113,6 +142,32 @@ class SessionsIT {
   }
 
   @Test
+  void our_page_is_known_though_a_proxy_rewrites_the_host() {
+    try (RunningServer behindProxy =
+        RunningServer.start("sluice.roles=query", "sluice.access.origin=https://sluice.example")) {
+      MadeSecrets.awaitIn(behindProxy);
+      Calls proxied = behindProxy.calls();
+
+      assertThat(signIn(behindProxy, proxied, "https://sluice.example")).isEqualTo(204);
+      assertThat(signIn(behindProxy, proxied, "https://shop.example")).isEqualTo(403);
+      assertThat(signIn(behindProxy, proxied, "http://127.0.0.1:" + behindProxy.port()))
+          .isEqualTo(204);
+    }
+  }
+
+  private static int signIn(RunningServer server, Calls calls, String origin) {
+    String ticket = server.bean(OperatorTicket.class).make();
+    return calls
+        .send(
+            HttpRequest.newBuilder(calls.address("/api/v1/sessions"))
+                .header("Origin", origin)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"ticket\":\"%s\"}".formatted(ticket)))
+                .build())
+        .status();
+  }
+
+  @Test
   void no_other_site_is_told_that_it_may_send_the_cookie() {
     Calls.Answer answer =
         calls.send(
@@ -159,8 +214,9 @@ class SessionsIT {
   void a_session_is_no_token_and_a_token_no_session() {
     UUID client = NewClient.made();
     Tokens tokens = server.bean(Tokens.class);
-    String session = Answers.of(tokens.issue(client, Scope.READ, Audience.DASHBOARD)).text();
-    String token = Answers.of(tokens.issue(client, Scope.READ)).text();
+    String session =
+        Answers.of(tokens.issue(Holder.first(client), Scope.READ, Audience.DASHBOARD)).text();
+    String token = Answers.of(tokens.issue(Holder.first(client), Scope.READ)).text();
 
     assertThat(status("/api/v1/events", "sluice=" + token)).isEqualTo(401);
     assertThat(
@@ -193,7 +249,9 @@ class SessionsIT {
 
   private String cookie(Scope scope) {
     Tokens tokens = server.bean(Tokens.class);
-    return "sluice=" + Answers.of(tokens.issue(NewClient.made(), scope, Audience.DASHBOARD)).text();
+    return "sluice="
+        + Answers.of(tokens.issue(Holder.first(NewClient.made()), scope, Audience.DASHBOARD))
+            .text();
   }
 
   private Calls.Answer signIn(String body) {

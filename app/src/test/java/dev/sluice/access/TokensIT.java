@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
+import dev.sluice.ScratchDatabase;
 import dev.sluice.SharedServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,31 +24,54 @@ class TokensIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private static Path folder;
+  private static ScratchDatabase database;
   private static RunningServer one;
   private static RunningServer other;
 
   @BeforeAll
   static void start() {
+    database = new ScratchDatabase();
     one = server();
     other = server();
-    String token = token(NewClient.made(), Scope.READ);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                one.calls().get("/api/v1/events").status() == 200
+                    && secretsFile().toFile().exists());
+    MadeSecrets.awaitIn(one);
+    MadeSecrets.awaitIn(other);
+    String token = token(client(), Scope.READ);
     await().atMost(SOON).until(() -> status(one, token) == 200 && status(other, token) == 200);
   }
 
   private static RunningServer server() {
     return RunningServer.start(
-        "sluice.roles=query", "sluice.access.secrets-file=" + folder.resolve("secrets"));
+        "sluice.roles=query",
+        "sluice.store.url=" + database.url(),
+        "sluice.access.secrets-file=" + secretsFile());
   }
 
   @AfterAll
   static void stop() {
     one.close();
     other.close();
+    database.close();
+  }
+
+  private static Path secretsFile() {
+    return folder.resolve("secrets");
+  }
+
+  private static UUID client() {
+    UUID client = UUID.randomUUID();
+    database.run("INSERT INTO clients (id, name) VALUES ('%s', 'test')".formatted(client));
+    return client;
   }
 
   @Test
   void who_logs_out_on_one_node_is_out_on_all_within_a_second() {
-    UUID client = NewClient.made();
+    UUID client = client();
     String token = token(client, Scope.READ);
     String stays = token(client, Scope.READ);
     assertThat(status(one, token)).isEqualTo(200);
@@ -59,11 +83,13 @@ class TokensIT {
     await().atMost(Duration.ofSeconds(1)).until(() -> status(other, token) == 401);
     assertThat(status(other, stays)).isEqualTo(200);
     assertThat(logOut(one, token)).isEqualTo(401);
+    assertThat(database.texts("SELECT what FROM audit WHERE client_id = '%s'".formatted(client)))
+        .containsExactly("logged-out");
   }
 
   @Test
   void nobody_is_logged_out_by_a_new_secret_and_each_node_knows_it_before_another_uses_it() {
-    String before = token(NewClient.made(), Scope.READ);
+    String before = token(client(), Scope.READ);
     assertThat(status(other, before)).isEqualTo(200);
 
     String added = secrets().add(Instant.now()).id();
@@ -80,7 +106,7 @@ class TokensIT {
 
   @Test
   void a_secret_that_a_node_has_not_heard_of_is_looked_for_at_once() {
-    UUID client = NewClient.made();
+    UUID client = client();
 
     Secret added = secrets().add(Instant.now());
     KeyRing.Named key = new KeyRing.Named(added.id(), Secret.derived(added.bytes(), "tokens"));
@@ -93,7 +119,7 @@ class TokensIT {
 
   @Test
   void a_token_opens_what_its_scope_allows() {
-    String token = token(NewClient.made(), Scope.READ);
+    String token = token(client(), Scope.READ);
     Calls calls = SharedServer.get().calls();
 
     assertThat(
@@ -115,15 +141,17 @@ class TokensIT {
   }
 
   private static String sharedToken(Scope scope) {
-    return Answers.of(SharedServer.get().bean(Tokens.class).issue(NewClient.made(), scope)).text();
+    return Answers.of(
+            SharedServer.get().bean(Tokens.class).issue(Holder.first(NewClient.made()), scope))
+        .text();
   }
 
   private static SecretsFile secrets() {
-    return new SecretsFile(folder.resolve("secrets"));
+    return new SecretsFile(secretsFile());
   }
 
   private static String token(UUID client, Scope scope) {
-    return Answers.of(one.bean(Tokens.class).issue(client, scope)).text();
+    return Answers.of(one.bean(Tokens.class).issue(Holder.first(client), scope)).text();
   }
 
   private static int status(RunningServer server, String token) {

@@ -27,7 +27,7 @@ enum Room {
       case ACCESS -> Set.of(EVENT, STORE, PLATFORM);
       case INGEST -> Set.of(BODY, EVENT, LOG, ACCESS, PERSIST, PLATFORM);
       case DIALECT -> Set.of(BODY, EVENT, INGEST, QUERY, ACCESS, PLATFORM);
-      case QUERY -> Set.of(EVENT, ACCESS, STORE, PLATFORM);
+      case QUERY -> Set.of(EVENT, LOG, ACCESS, STORE, PLATFORM);
       case LIVE -> Set.of(QUERY, ACCESS, STORE, PLATFORM);
       case PERSIST -> Set.of(EVENT, LOG, LIVE, ACCESS, STORE, PLATFORM);
     };

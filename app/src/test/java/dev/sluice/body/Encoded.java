@@ -15,13 +15,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 
 /** Bodies as clients encode them. */
-final class Encoded {
+public final class Encoded {
 
   private static final byte[] ZEROS = new byte[1024 * 1024];
 
   private Encoded() {}
 
-  static byte[] in(Coding coding, byte[] bytes) {
+  public static byte[] in(Coding coding, byte[] bytes) {
     ByteArrayOutputStream encoded = new ByteArrayOutputStream();
     try (OutputStream encoding = encoding(coding, encoded)) {
       encoding.write(bytes);

@@ -1,5 +1,6 @@
 package dev.sluice.dialect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -168,6 +169,33 @@ class CloudEventsIT {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(stored()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "duplicate-key       | {\"a\":1,\"a\":2}",
+        "number-out-of-range | {\"a\":1e400}",
+        "invalid-string      | {\"a\":\"\\u0000\"}",
+        "too-deep            | [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        "malformed-json      | {\"a\":1"
+      })
+  void data_that_are_json_are_refused_for_the_reason_that_an_event_would_be(
+      String reason, String data) {
+    Calls.Answer answer =
+        calls.post(PATH, "application/json", data.getBytes(UTF_8), binaryHeaders("1"));
+
+    assertThat(type(answer)).isEqualTo("400 /problems/" + reason);
+  }
+
+  @Test
+  void data_that_are_json_in_another_encoding_are_refused_as_that() {
+    Calls.Answer answer =
+        calls.post(PATH, "application/json", "\"\u00e4\"".getBytes(ISO_8859_1), binaryHeaders("1"));
+
+    assertThat(type(answer)).isEqualTo("400 /problems/invalid-encoding");
   }
 
   private String[] binaryHeaders(String id) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -246,6 +247,33 @@ class BatchIT {
     assertThat(first.path("page").asString()).isEqualTo("/a");
     assertThat(first.path("metadata").path("plan").asString()).isEqualTo("pro");
     assertThat(first.path("metadata").path("note").asString()).isEqualTo("says \"hi, there\"");
+  }
+
+  @Test
+  void metadata_in_a_cell_are_refused_for_the_reason_that_those_of_an_event_would_be() {
+    String body =
+        Stream.of(
+                "{\"a\":1,\"a\":2}",
+                "1e400",
+                "\"\\u0000\"",
+                "[".repeat(33) + "]".repeat(33),
+                "nonsense",
+                "{}},{{")
+            .map(json -> "x,\"" + json.replace("\"", "\"\"") + "\"\n")
+            .collect(Collectors.joining("", "action,metadata\n", ""));
+
+    Calls.Answer answer = calls.post(PATH, "text/csv", body.getBytes(UTF_8));
+
+    assertThat(answer.json().path("rejected"))
+        .extracting(one -> one.path("type").asString().substring("/problems/".length()))
+        .containsExactly(
+            "duplicate-key",
+            "number-out-of-range",
+            "invalid-string",
+            "too-deep",
+            "invalid-field",
+            "invalid-field");
+    assertThat(answer.json().at("/rejected/1/field").asString()).isEqualTo("metadata");
   }
 
   @Test

@@ -159,6 +159,28 @@ class CuttingTest {
     assertThat(read.stream().mapToInt(stretch -> stretch.events().size()).sum()).isEqualTo(1500);
   }
 
+  /** As the log does it where there is no room: it has asked for one stretch more by then. */
+  @Test
+  void nothing_is_read_after_what_makes_a_body_unreadable_however_late_it_is_found() {
+    List<Stretch> read = new ArrayList<>();
+    Flux<Stretch> rows =
+        waiting("A title\naction,user\nbuy,ada\n".getBytes(UTF_8), new CsvReader(events))
+            .buffer(2)
+            .concatMap(late -> Flux.fromIterable(late).map(Supplier::get), 0)
+            .doOnNext(read::add);
+
+    assertThatThrownBy(() -> Answers.of(rows)).hasMessageContaining("A title");
+    assertThat(read).hasSize(2).allMatch(Stretch::isEmpty);
+  }
+
+  private Flux<Supplier<Stretch>> waiting(byte[] piece, RecordReader reader) {
+    return Cutting.of(
+        Flux.just(piece),
+        new CsvSlicer(LIMIT),
+        new Intake(sender, Unit.LINE, reader),
+        stretch -> {});
+  }
+
   @Test
   void a_body_that_breaks_off_is_read_as_far_as_it_came() {
     Flux<byte[]> broken =

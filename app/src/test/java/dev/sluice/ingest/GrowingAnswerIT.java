@@ -33,10 +33,13 @@ class GrowingAnswerIT {
   private final RunningServer server = SharedServer.get();
   private final Answers answers =
       new Answers(
-          JsonMapper.shared(), server.bean(Problems.class), server.bean(StoredPlaces.class), LIMIT);
+          JsonMapper.shared(),
+          server.bean(Problems.class),
+          new StoredWaits(server.bean(StoredPlaces.class), LIMIT, new Room(0)));
   private final MockServerWebExchange exchange =
       MockServerWebExchange.from(MockServerHttpRequest.post("/api/v1/events"));
-  private final Tally tally = Tally.ofLines();
+  private final Wish wish = new Wish(UUID.randomUUID(), false, true, exchange);
+  private final Tally tally = Tally.ofStream(wish);
 
   @Test
   void a_failure_that_nobody_foresaw_is_its_last_line_and_tells_the_log_alone_why() {
@@ -76,7 +79,7 @@ class GrowingAnswerIT {
   private void write(Flux<Tally> tallies) {
     exchange.getResponse().getHeaders().set("X-Request-Id", "r-1");
     answers
-        .of(tallies, tally, new Wish(false, true, exchange))
+        .of(tallies, tally, wish)
         .flatMap(answer -> answer.writeTo(exchange, new NoWriters()))
         .block(LIMIT);
   }

@@ -2,12 +2,17 @@ package dev.sluice.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -17,14 +22,15 @@ import reactor.core.publisher.Sinks;
 class HeldBodiesTest {
 
   private final UUID client = UUID.randomUUID();
-  private final HeldBodies bodies = new HeldBodies(100, 60);
+  private final Room room = new Room(100);
+  private final HeldBodies bodies = new HeldBodies(room, 60);
 
   @Test
   void chunks_come_out_as_one_body_and_nothing_is_held_after_it() {
     byte[] body = Answers.of(whole(Flux.just(bytes(1, 20), bytes(2, 20), bytes(3, 20))));
 
     assertThat(body).hasSize(60).startsWith(1).endsWith(3);
-    assertThat(bodies.held()).isZero();
+    assertThat(room.taken()).isZero();
   }
 
   @Test
@@ -37,7 +43,7 @@ class HeldBodiesTest {
     assertThatThrownBy(() -> Answers.of(whole(Flux.just(bytes(1, 40), bytes(2, 21)))))
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.TOO_LARGE));
-    assertThat(bodies.held()).isZero();
+    assertThat(room.taken()).isZero();
   }
 
   @Test
@@ -46,14 +52,14 @@ class HeldBodiesTest {
     Disposable waiting = whole(slow.asFlux()).subscribe();
     slow.tryEmitNext(bytes(1, 50));
 
-    assertThat(bodies.held()).isEqualTo(50);
+    assertThat(room.taken()).isEqualTo(50);
     assertThatThrownBy(() -> Answers.of(whole(Flux.just(bytes(1, 51)))))
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.UNAVAILABLE));
 
     waiting.dispose();
 
-    assertThat(bodies.held()).isZero();
+    assertThat(room.taken()).isZero();
     assertThat(Answers.of(whole(Flux.just(bytes(1, 51))))).hasSize(51);
   }
 
@@ -68,15 +74,63 @@ class HeldBodiesTest {
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.UNAVAILABLE));
     assertThat(Answers.of(whole(Flux.just(bytes(1, 20), bytes(1, 5))))).hasSize(25);
-    assertThat(Answers.of(bodies.whole(UUID.randomUUID(), Flux.just(bytes(1, 20), bytes(1, 30)))))
+    assertThat(Answers.of(whole(UUID.randomUUID(), Flux.just(bytes(1, 20), bytes(1, 30)))))
         .hasSize(50);
 
     waiting.dispose();
     assertThat(Answers.of(whole(Flux.just(bytes(1, 20), bytes(1, 40))))).hasSize(60);
   }
 
+  @Test
+  void the_first_piece_of_a_body_counts_as_its_clients_too() {
+    List<Disposable> waiting = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      waiting.add(whole(Flux.just(bytes(1, 25)).concatWith(Flux.never())).subscribe());
+    }
+
+    assertThatThrownBy(() -> Answers.of(whole(Flux.just(bytes(1, 1)))))
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.UNAVAILABLE));
+    assertThat(Answers.of(whole(UUID.randomUUID(), Flux.just(bytes(1, 20))))).hasSize(20);
+
+    waiting.forEach(Disposable::dispose);
+    assertThat(room.taken()).isZero();
+  }
+
+  @Test
+  void a_body_that_comes_in_one_piece_needs_no_room() {
+    room.book(client, 100);
+
+    assertThat(Answers.of(bodies.whole(client, 60, Flux.just(bytes(1, 60))))).hasSize(60);
+    assertThatThrownBy(() -> Answers.of(bodies.whole(client, 60, Flux.just(bytes(1, 59)))))
+        .isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void a_body_that_was_handed_on_is_held_no_longer_though_its_call_goes_on() {
+    AtomicReference<WeakReference<byte[]>> read = new AtomicReference<>();
+
+    Disposable call =
+        whole(Flux.range(1, 2).map(i -> bytes(i, 10)).take(1))
+            .doOnNext(body -> read.set(new WeakReference<>(body)))
+            .flatMap(body -> Mono.never())
+            .subscribe();
+
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(read.get().get()).isNull();
+            });
+    call.dispose();
+  }
+
   private Mono<byte[]> whole(Flux<byte[]> chunks) {
-    return bodies.whole(client, chunks);
+    return whole(client, chunks);
+  }
+
+  private Mono<byte[]> whole(UUID of, Flux<byte[]> chunks) {
+    return bodies.whole(of, HeldBodies.UNKNOWN, chunks);
   }
 
   private static byte[] bytes(int value, int count) {

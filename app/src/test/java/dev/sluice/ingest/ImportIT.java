@@ -146,12 +146,53 @@ class ImportIT {
   }
 
   @Test
+  void a_part_that_says_what_it_is_is_a_file_without_a_name_as_well() {
+    part("name=\"a\"\r\nContent-Type: application/json", event("one").getBytes(UTF_8));
+    part("name=\"b\"\r\nContent-Type: text/csv", ("action,user\ntwo," + user).getBytes(UTF_8));
+
+    assertThat(send().json().path("accepted").asInt()).isEqualTo(2);
+    assertThat(calls.storedActions(user)).containsExactlyInAnyOrder("one", "two");
+  }
+
+  @Test
+  void the_head_of_a_part_that_goes_on_and_on_is_too_large() {
+    file("a.ndjson", event("one"));
+    file("b".repeat(9000), event("two"));
+
+    Calls.Answer answer = send();
+
+    assertThat(type(answer)).isEqualTo("413 /problems/too-large");
+    assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_form_field_that_no_one_could_have_typed_is_too_large() {
+    part("name=\"comment\"", "c".repeat(300_000).getBytes(UTF_8));
+    file("a.ndjson", event("one"));
+
+    assertThat(type(send())).isEqualTo("413 /problems/too-large");
+  }
+
+  @Test
   void five_thousand_parts_are_too_many() {
     for (int i = 0; i < 5000; i++) {
       file("x.ndjson", "");
     }
 
     assertThat(type(send())).isEqualTo("413 /problems/too-large");
+  }
+
+  @Test
+  void a_form_field_is_passed_over_unless_it_is_too_long_to_be_held() {
+    part("name=\"note\"", new byte[8 * 1024]);
+    file("x.ndjson", event("one"));
+    assertThat(send().status()).isEqualTo(202);
+
+    body.reset();
+    part("name=\"note\"", new byte[8 * 1024 + 1]);
+    file("x.ndjson", event("two"));
+    assertThat(type(send())).isEqualTo("413 /problems/too-large");
+    assertThat(calls.storedActions(user)).containsExactly("one");
   }
 
   @Test

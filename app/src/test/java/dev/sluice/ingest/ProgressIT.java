@@ -67,14 +67,35 @@ class ProgressIT {
   void a_fault_on_the_way_is_the_last_line_of_an_answer_that_has_begun() {
     try (RawCall call =
         RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON, "Content-Encoding: gzip")) {
-      byte[] gzip = Gzip.of(event("one") + "\n" + "\n".repeat(100_000));
-      call.chunk(gzip).chunk("this is no gzip").lastChunk();
+      breakOff(call);
 
       JsonNode last = JsonMapper.shared().readTree(call.lineWith("problem"));
 
       assertThat(last.path("accepted").asInt()).isEqualTo(1);
+      assertThat(last.path("rejected").asInt()).isEqualTo(1);
+      assertThat(last.path("rejections").get(0).path("line").asInt()).isEqualTo(2);
       assertThat(last.path("problem").path("type").asString()).isEqualTo("/problems/corrupt-body");
     }
+  }
+
+  @Test
+  void a_body_that_breaks_off_is_answered_with_what_was_refused_in_it() {
+    try (RawCall call =
+        RawCall.chunked(server, PATH, NDJSON, "Content-Encoding: gzip", "Connection: close")) {
+      breakOff(call);
+
+      JsonNode problem = JsonMapper.shared().readTree(call.lineWith("corrupt-body"));
+
+      assertThat(problem.path("accepted").asInt()).isEqualTo(1);
+      assertThat(problem.path("rejectedCount").asInt()).isEqualTo(1);
+      assertThat(problem.at("/rejected/0/line").asInt()).isEqualTo(2);
+      assertThat(problem.at("/rejected/0/type").asString()).isEqualTo("/problems/malformed-json");
+    }
+  }
+
+  private void breakOff(RawCall call) {
+    byte[] gzip = Gzip.of(event("one") + "\nbroken\n" + "\n".repeat(100_000));
+    call.chunk(gzip).chunk("this is no gzip").lastChunk();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.sluice.platform.StageRunner;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -19,12 +20,14 @@ import reactor.core.publisher.Sinks;
 
 class AnnouncementsTest {
 
+  private static final UUID CLIENT = UUID.randomUUID();
+
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<Integer> told = new CopyOnWriteArrayList<>();
-  private final AtomicReference<Function<Commit, Mono<Long>>> redis =
+  private final AtomicReference<Function<List<Hint>, Mono<Long>>> redis =
       new AtomicReference<>(this::take);
   private final Announcements announcements =
-      new Announcements(commit -> redis.get().apply(commit), meters);
+      new Announcements(hints -> redis.get().apply(hints), meters);
   private final StageRunner runner = new StageRunner(List.of(announcements), meters);
 
   @BeforeEach
@@ -37,8 +40,8 @@ class AnnouncementsTest {
     runner.stop();
   }
 
-  private Mono<Long> take(Commit commit) {
-    told.add(commit.partition());
+  private Mono<Long> take(List<Hint> hints) {
+    hints.forEach(hint -> told.add(hint.partition()));
     return Mono.just(1L);
   }
 
@@ -54,7 +57,7 @@ class AnnouncementsTest {
   @Test
   void while_redis_does_not_answer_the_oldest_make_way() {
     Sinks.One<Long> answer = Sinks.one();
-    redis.set(commit -> answer.asMono());
+    redis.set(hints -> answer.asMono());
     announce(1, 2000);
     redis.set(this::take);
 
@@ -68,7 +71,7 @@ class AnnouncementsTest {
   @Test
   void what_was_held_when_redis_failed_is_in_the_books() {
     Sinks.One<Long> answer = Sinks.one();
-    redis.set(commit -> answer.asMono());
+    redis.set(hints -> answer.asMono());
     announce(1, 10);
     redis.set(this::take);
 
@@ -77,7 +80,7 @@ class AnnouncementsTest {
     await()
         .until(
             () -> {
-              announcements.announce(new Commit(11, List.of()));
+              announcements.announce(commit(11));
               return told.contains(11);
             });
 
@@ -87,8 +90,11 @@ class AnnouncementsTest {
   }
 
   private void announce(int from, int to) {
-    IntStream.rangeClosed(from, to)
-        .forEach(partition -> announcements.announce(new Commit(partition, List.of())));
+    IntStream.rangeClosed(from, to).forEach(partition -> announcements.announce(commit(partition)));
+  }
+
+  private static Commit commit(int partition) {
+    return new Commit(partition, List.of(new Commit.Change(CLIENT, "total", "", 1, 0, 1)));
   }
 
   private void booksBalance(double received) {

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.SharedServer;
+import dev.sluice.query.CountName;
 import dev.sluice.store.RedisConnection;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -21,15 +23,13 @@ class CounterHashIT {
 
   @Test
   void what_comes_late_or_twice_is_neither_kept_nor_told() {
-    List<String> told = new CopyOnWriteArrayList<>();
+    List<Hint> told = new CopyOnWriteArrayList<>();
     try (StatefulRedisPubSubConnection<String, String> listener = Answers.of(redis.listener())) {
       listener.addListener(
           new RedisPubSubAdapter<>() {
             @Override
             public void message(String channel, String message) {
-              if (message.startsWith(client.toString())) {
-                told.add(message);
-              }
+              Hint.parse(message).filter(hint -> hint.client().equals(client)).ifPresent(told::add);
             }
           });
       listener.sync().subscribe(CounterHash.CHANNEL);
@@ -40,7 +40,7 @@ class CounterHashIT {
       advance(1, 1, 1);
 
       await().until(() -> told.size() == 2);
-      assertThat(told).containsExactly(client + " 0 5 50", client + " 1 1 1");
+      assertThat(told).containsExactly(hint(0, 5, 50), hint(1, 1, 1));
       assertThat(kept("0")).isEqualTo("5:50");
     }
   }
@@ -54,10 +54,11 @@ class CounterHashIT {
   }
 
   private void advance(int partition, long version, long total) {
-    Answers.of(
-        counters.advance(
-            new Commit(
-                partition, List.of(new Commit.Change(client, "total", "", total, version)))));
+    Answers.of(counters.advance(List.of(hint(partition, version, total))));
+  }
+
+  private Hint hint(int partition, long version, long total) {
+    return new Hint(client, partition, version - 1, version, Map.of(CountName.TOTAL, total));
   }
 
   private String kept(String partition) {

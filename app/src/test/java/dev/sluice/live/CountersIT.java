@@ -5,78 +5,101 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Calls;
+import dev.sluice.Seed;
 import dev.sluice.SharedServer;
+import dev.sluice.access.IssuedKey;
+import dev.sluice.access.Scope;
 import dev.sluice.store.RedisConnection;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 class CountersIT {
 
   /** Two seconds for the loss, and a little for what is shown at the most four times a second. */
   private static final Duration HEALED = Duration.ofMillis(2500);
 
-  private final Calls calls = SharedServer.get().calls();
+  /** Calls are written every two seconds, and asked for as often. */
+  private static final Duration WRITTEN = Duration.ofSeconds(6);
+
+  private final Calls calls =
+      new Calls("http://localhost:" + SharedServer.get().port(), IssuedKey.of(Scope.ADMIN));
 
   @Test
-  void a_reader_gets_a_snapshot_at_once_and_then_the_new_total() {
-    ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
-    try (Stream<String> stream = calls.lines("/api/v1/live/counters")) {
-      read(stream, lines);
-      long before = total(lines);
+  void a_reader_gets_a_snapshot_at_once_and_then_what_changes() {
+    try (Reader reader = Reader.of(calls)) {
+      assertThat(reader.lines().getFirst()).startsWith("retry:");
+      assertThat(reader.figure("total")).isZero();
 
-      calls.post("/api/v1/events", "{\"action\":\"counted\"}");
+      calls.post("/api/v1/events", "{\"action\":\"counted\",\"user\":\"ada\"}");
 
-      await().until(() -> total(lines) > before);
-      assertThat(lines.peek()).isEqualTo(":");
-      assertThat(lines).containsOnlyOnce("event:snapshot").contains("event:change");
+      await().until(() -> reader.figure("total") == 1);
+      assertThat(reader.events("snapshot")).isOne();
+      assertThat(reader.figure("users")).isOne();
+      assertThat(reader.figure("activeUsers")).isOne();
+      assertThat(reader.counts("byAction")).containsOnly(Map.entry("counted", 1L));
     }
   }
 
   @Test
-  void a_total_is_right_within_two_seconds_though_redis_forgets_all() {
-    isRightAfter(RedisReactiveCommands::flushall);
+  void what_is_folded_from_snapshot_and_changes_is_what_the_rows_say() {
+    Random random = Seed.random();
+    Load load = new Load(random);
+    send(load);
+    try (Reader early = Reader.of(calls)) {
+      for (int round = 0; round < 5; round++) {
+        send(load);
+      }
+      await().untilAsserted(() -> load.isShownBy(early));
+      try (Reader late = Reader.of(calls)) {
+        load.isShownBy(late);
+      }
+    }
   }
 
   @Test
-  void a_total_is_right_within_two_seconds_though_redis_hangs_up_on_its_listeners() {
-    isRightAfter(commands -> commands.clientKill(KillArgs.Builder.typePubsub()));
+  void every_call_that_is_let_in_is_a_hit_some_seconds_later() {
+    try (Reader reader = Reader.of(calls)) {
+      for (int call = 0; call < 3; call++) {
+        calls.get("/api/v1/events");
+      }
+      new Calls(calls.address("").toString(), "no key").get("/api/v1/events");
+
+      // one for the reader himself
+      await().atMost(WRITTEN).until(() -> reader.figure("apiHits") == 4);
+      assertThat(reader.events("snapshot")).isOne();
+    }
   }
 
-  private void isRightAfter(Function<RedisReactiveCommands<String, String>, Mono<?>> loss) {
-    ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
-    try (Stream<String> stream = calls.lines("/api/v1/live/counters")) {
-      read(stream, lines);
-      long before = total(lines);
+  @Test
+  void figures_are_right_within_two_seconds_though_redis_forgets_all() {
+    areRightAfter(RedisReactiveCommands::flushall);
+  }
 
+  @Test
+  void figures_are_right_within_two_seconds_though_redis_hangs_up_on_its_listeners() {
+    areRightAfter(commands -> commands.clientKill(KillArgs.Builder.typePubsub()));
+  }
+
+  private void areRightAfter(Function<RedisReactiveCommands<String, String>, Mono<?>> loss) {
+    Load load = new Load(Seed.random());
+    send(load);
+    try (Reader reader = Reader.of(calls)) {
       Answers.of(SharedServer.get().bean(RedisConnection.class).commands().flatMap(loss));
-      Calls.Answer stored =
-          calls.post("/api/v1/events?ack=stored", "{\"action\":\"after the loss\"}");
 
-      assertThat(stored.json().path("stored").asBoolean()).isTrue();
-      await().atMost(HEALED).until(() -> total(lines) > before);
+      send(load);
+
+      await().atMost(HEALED).untilAsserted(() -> load.isShownBy(reader));
     }
   }
 
-  /** Until the stream is closed, which the reader notices as a failure. */
-  private static void read(Stream<String> stream, ConcurrentLinkedQueue<String> lines) {
-    Thread.ofVirtual()
-        .uncaughtExceptionHandler((reader, closed) -> {})
-        .start(() -> stream.forEach(lines::add));
-    await().until(() -> total(lines) >= 0);
-  }
-
-  private static long total(ConcurrentLinkedQueue<String> lines) {
-    return lines.stream()
-        .filter(line -> line.startsWith("data:"))
-        .mapToLong(line -> JsonMapper.shared().readTree(line.substring(5)).path("total").asLong())
-        .max()
-        .orElse(-1);
+  private void send(Load load) {
+    Calls.Answer answer = calls.post("/api/v1/events?ack=stored", load.more());
+    assertThat(answer.json().path("stored").asBoolean()).as(answer.response().body()).isTrue();
   }
 }

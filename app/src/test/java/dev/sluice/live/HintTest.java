@@ -2,8 +2,8 @@ package dev.sluice.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.query.PartitionCount;
-import java.util.List;
+import dev.sluice.query.CountName;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,51 +11,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HintTest {
 
-  private static final UUID CLIENT = UUID.fromString("019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55");
-
   @Test
-  void a_hint_is_read_as_it_was_written() {
-    Hint hint = new Hint(CLIENT, new PartitionCount(5, 4_711, 9_007_199_254_740_993L));
-
-    assertThat(Hint.parse(hint.text())).contains(hint);
-  }
-
-  @Test
-  void what_was_taken_off_is_told_as_well() {
-    Hint hint = new Hint(CLIENT, new PartitionCount(-1, 2, -41));
-
-    assertThat(Hint.parse(hint.text())).contains(hint);
-  }
-
-  @Test
-  void of_a_commit_only_totals_are_told() {
-    Commit commit =
-        new Commit(
+  void comes_out_of_redis_as_it_went_in_whatever_clients_name_things() {
+    Hint hint =
+        new Hint(
+            UUID.randomUUID(),
             3,
-            List.of(
-                new Commit.Change(CLIENT, "action", "view", 2, 9),
-                new Commit.Change(CLIENT, "total", "", 7, 9)));
+            7,
+            Long.MAX_VALUE,
+            Map.of(CountName.TOTAL, 5L, new CountName("page", "/\"\\\n\u2028é"), Long.MIN_VALUE));
 
-    assertThat(Hint.of(commit)).containsExactly(new Hint(CLIENT, new PartitionCount(3, 9, 7)));
+    assertThat(Hint.parse(hint.text())).contains(hint);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
-        "hello",
-        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55",
-        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 2",
-        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 2 3 4",
-        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 -2 2 3",
-        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 -2 3",
-        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 2 3\n",
-        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 9999999999 2 3",
-        "019aa5a2-6c1e-7c3a-9d0f-2f6d1c0b7e55 1 2 99999999999999999999",
-        "------------------------------------ 1 2 3",
-        "019aa5a26c1e7c3a9d0f2f6d1c0b7e55---- 1 2 3"
+        "{",
+        "[]",
+        "7",
+        "{}",
+        "{\"client\":\"x\",\"partition\":0,\"before\":0,\"version\":1,\"counts\":{}}",
+        "{\"client\":\"0191a2b4-0000-7000-8000-000000000000\",\"partition\":\"a\",\"before\":0,"
+            + "\"version\":1,\"counts\":{}}",
+        "{\"client\":\"0191a2b4-0000-7000-8000-000000000000\",\"partition\":0,\"before\":0,"
+            + "\"version\":1,\"counts\":{\"total\":{\"\":\"many\"}}}"
       })
-  void what_is_no_hint_is_passed_over(String text) {
+  void what_is_no_hint_is_none(String text) {
     assertThat(Hint.parse(text)).isEmpty();
   }
 }

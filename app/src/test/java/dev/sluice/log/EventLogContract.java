@@ -2,6 +2,8 @@ package dev.sluice.log;
 
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Events;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** What every log keeps to. */
 abstract class EventLogContract {
@@ -58,6 +62,24 @@ abstract class EventLogContract {
   }
 
   @Test
+  void events_that_may_not_be_appended_yet_are_appended_afterwards_or_not_at_all() {
+    EventLog log = log();
+    List<Event> events = List.of(Events.ofUser(client, "x", "ada"));
+    Sinks.Empty<Void> turn = Sinks.empty();
+    AtomicReference<Reach> reach = new AtomicReference<>();
+    log.append(encoded(events), turn.asMono()).subscribe(reach::set);
+
+    Mono<Reach> refused =
+        log.append(encoded(events), Mono.error(new IllegalStateException("too many")));
+    assertThatThrownBy(() -> Answers.of(refused)).hasMessage("too many");
+    assertThat(Answers.of(log.ends())).isEqualTo(Reach.NOWHERE);
+
+    turn.tryEmitEmpty();
+    await().untilAsserted(() -> assertThat(Answers.of(log.ends())).isEqualTo(reach.get()));
+    assertThat(reach.get().next()).containsValue(1L);
+  }
+
+  @Test
   void its_ends_are_where_all_that_was_appended_has_come_to() {
     EventLog log = log();
 
@@ -77,10 +99,12 @@ abstract class EventLogContract {
             .mapToObj(i -> i % 5 == 0 ? List.<Event>of() : List.of(step(2 * i), step(2 * i + 1)))
             .toList();
 
-    List<EventLog.Durable<List<Event>>> durable =
-        Answers.of(log.append(made(stretches), EventLogContract::encoded));
+    List<EventLog.Durable<Integer>> durable =
+        Answers.of(log.append(made(stretches), EventLogContract::encoded, stretches::indexOf));
 
-    assertThat(durable).extracting(EventLog.Durable::stretch).isEqualTo(stretches);
+    assertThat(durable)
+        .extracting(EventLog.Durable::stretch)
+        .isEqualTo(stretches.stream().map(stretches::indexOf).toList());
     assertThat(events(read(log, BEGINNING, 64)))
         .containsExactlyElementsOf(stretches.stream().flatMap(List::stream).toList());
   }

@@ -39,12 +39,14 @@ public final class InMemoryEventLog implements EventLog {
   }
 
   @Override
-  public <S> Flux<Durable<S>> append(
-      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
+  public <S, R> Flux<Durable<R>> append(
+      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events, Function<S, R> rest) {
     return stretches
         .map(Supplier::get)
         .concatMap(
-            stretch -> append(events.apply(stretch)).map(reach -> new Durable<>(stretch, reach)),
+            stretch ->
+                append(events.apply(stretch))
+                    .map(reach -> new Durable<>(rest.apply(stretch), reach)),
             0);
   }
 

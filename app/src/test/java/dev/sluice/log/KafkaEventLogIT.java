@@ -3,6 +3,7 @@ package dev.sluice.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -14,12 +15,15 @@ import dev.sluice.log.LogUnavailableException.Reason;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.StageRunner;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,9 +32,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import org.springframework.util.unit.DataSize;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.kafka.sender.KafkaSender;
 import reactor.kafka.sender.SenderRecord;
 
@@ -96,7 +104,8 @@ class KafkaEventLogIT extends EventLogContract {
     CompletableFuture<@Nullable Reach> waiting =
         log.append(
                 Flux.range(0, 200).<Supplier<List<Encoded>>>map(i -> () -> encoded(1)),
-                stretch -> stretch)
+                stretch -> stretch,
+                List::size)
             .map(EventLog.Durable::reach)
             .reduce(Reach::and)
             .toFuture();
@@ -188,6 +197,23 @@ class KafkaEventLogIT extends EventLogContract {
   }
 
   @Test
+  void events_that_may_not_be_appended_yet_have_their_room_until_that_is_refused_or_left() {
+    KafkaEventLog log = running(settings(NOWHERE, "none", 1000));
+    Sinks.Empty<Void> turn = Sinks.empty();
+    Disposable first = log.append(encoded(1000), Mono.never()).subscribe();
+
+    assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.FULL);
+    first.dispose();
+
+    Mono<Void> refused = turn.asMono().then(Mono.error(new IllegalStateException("too many")));
+    log.append(encoded(1000), refused).onErrorComplete().subscribe();
+    assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.FULL);
+    turn.tryEmitEmpty();
+
+    assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.UNANSWERED);
+  }
+
+  @Test
   void a_stream_waits_for_room_and_asks_for_no_more_meanwhile() {
     KafkaEventLog log = running(settings(NOWHERE, "none", 1000));
     AtomicInteger asked = new AtomicInteger();
@@ -196,12 +222,47 @@ class KafkaEventLogIT extends EventLogContract {
         Flux.<Supplier<List<Encoded>>>generate(sink -> sink.next(() -> made(100, made)))
             .doOnNext(stretch -> asked.incrementAndGet());
 
-    assertThat(refusal(log.append(endless, stretch -> stretch).then()))
+    assertThat(refusal(log.append(endless, stretch -> stretch, List::size).then()))
         .isEqualTo(Reason.UNANSWERED);
 
     // 750 of the 1000 are for streams, and one that waits with no more than bytes comes after them
     assertThat(made).hasValueLessThan(8);
     assertThat(asked.get() - made.get()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void what_is_durable_is_kept_no_longer_though_what_is_said_of_it_has_to_wait() {
+    EventLog log = log();
+    Queue<WeakReference<byte[]>> events = new ConcurrentLinkedQueue<>();
+    BaseSubscriber<EventLog.Durable<Integer>> waiting = asksForNothing();
+
+    log.append(
+            Flux.range(0, 5).<Supplier<List<Encoded>>>map(i -> () -> known(encoded(1), events)),
+            stretch -> stretch,
+            List::size)
+        .subscribe(waiting);
+
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(events).hasSize(5).allMatch(event -> event.get() == null);
+            });
+    waiting.cancel();
+  }
+
+  private static <T> BaseSubscriber<T> asksForNothing() {
+    return new BaseSubscriber<>() {
+      @Override
+      protected void hookOnSubscribe(Subscription subscription) {
+        // what comes has to wait
+      }
+    };
+  }
+
+  private static List<Encoded> known(List<Encoded> made, Queue<WeakReference<byte[]>> events) {
+    made.forEach(event -> events.add(new WeakReference<>(event.value())));
+    return made;
   }
 
   private static List<Encoded> made(int events, AtomicInteger count) {

@@ -53,7 +53,7 @@ class EventStoreIT extends StoreTrial {
 
     Stored second = commit(batch(0, 1, Events.of(client, "view")));
 
-    assertThat(total(second)).isEqualTo(new Commit.Change(client, "total", "", 2, 2));
+    assertThat(total(second)).isEqualTo(new Commit.Change(client, "total", "", 2, 1, 2));
   }
 
   @Test
@@ -64,7 +64,20 @@ class EventStoreIT extends StoreTrial {
 
     Stored stored = Answers.of(another.commit(batch(0, 0, Events.of(client, "view"))));
 
-    assertThat(total(stored)).isEqualTo(new Commit.Change(client, "total", "", 3, 3));
+    assertThat(total(stored)).isEqualTo(new Commit.Change(client, "total", "", 3, 2, 3));
+  }
+
+  @Test
+  void a_commit_tells_from_where_its_partition_goes_on_whoever_has_brought_it_there() {
+    commit(batch(0, 0, Events.of(client, "view"), Events.of(client, "view")));
+    EventStore elsewhere = store(topic);
+    Answers.of(elsewhere.commit(batch(0, 2, Events.of(client, "view"))));
+
+    Stored back = commit(batch(0, 3, Events.ofUser(client, "click", "ada")));
+    Stored first = commit(batch(1, 0, Events.of(client, "view")));
+
+    assertThat(back.commit().changes()).extracting(Commit.Change::before).containsOnly(3L);
+    assertThat(first.commit().changes()).extracting(Commit.Change::before).containsOnly(0L);
   }
 
   private static Commit.Change total(Stored stored) {

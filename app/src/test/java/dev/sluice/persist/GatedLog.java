@@ -42,9 +42,9 @@ final class GatedLog implements EventLog {
   }
 
   @Override
-  public <S> Flux<Durable<S>> append(
-      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
-    return log.append(stretches, events);
+  public <S, R> Flux<Durable<R>> append(
+      Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events, Function<S, R> rest) {
+    return log.append(stretches, events, rest);
   }
 
   @Override

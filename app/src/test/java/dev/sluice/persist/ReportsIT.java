@@ -145,8 +145,8 @@ class ReportsIT extends PeriodsTrial {
     }
 
     @Override
-    public <S> Flux<Durable<S>> append(
-        Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events) {
+    public <S, R> Flux<Durable<R>> append(
+        Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events, Function<S, R> rest) {
       throw new UnsupportedOperationException();
     }
 

@@ -126,7 +126,7 @@ class RetentionIT extends StoreTrial {
     assertThat(announced)
         .allMatch(commit -> commit.partition() == -1)
         .flatExtracting(Commit::changes)
-        .contains(new Commit.Change(client, "total", "", -1, 1));
+        .contains(new Commit.Change(client, "total", "", -1, 0, 1));
   }
 
   @Test

@@ -70,7 +70,7 @@ class JsonPageTest {
   }
 
   private static boolean takes(JsonPage page, String name, int size) {
-    return page.takes(new Entry(name, "m".repeat(size)), "behind-" + name);
+    return page.takes(new Entry(name, "m".repeat(size)), () -> "behind-" + name);
   }
 
   private static String text(JsonPage page) {

@@ -2,6 +2,8 @@ package dev.sluice.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.sluice.Logged;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,12 +32,34 @@ class ProxiesTest {
         "only proxies | 10.0.0.1 | 10.0.0.3, 10.0.0.2 | 10.0.0.3",
         "nonsense at the left | 10.0.0.1 | who knows, 192.0.2.7 | 192.0.2.7",
         "nonsense at the right | 10.0.0.1 | 192.0.2.7, unknown | 10.0.0.1",
+        "a port | 10.0.0.1 | 192.0.2.7:4711 | 192.0.2.7",
+        "a port behind IPv6 | 10.0.0.1 | [2001:db9::1]:4711, 10.0.0.2:80 | 2001:db9:0:0:0:0:0:1",
+        "IPv6 in brackets | 10.0.0.1 | [2001:db9::1] | 2001:db9:0:0:0:0:0:1",
+        "a port that is none | 10.0.0.1 | 192.0.2.7:http | 10.0.0.1",
         "nothing | 10.0.0.1 | '' | 10.0.0.1",
         "IPv6 | 2001:db8::1 | 2001:db9::1 | 2001:db9:0:0:0:0:0:1",
       })
   void the_sender_is_whom_the_last_proxy_that_is_ours_has_heard(
       String what, String peer, String header, String sender) {
     assertThat(senderOf(peer, header)).as(what).isEqualTo(sender);
+  }
+
+  @Test
+  void a_proxy_that_nobody_has_named_is_warned_of_once() {
+    try (Logged logged = Logged.by(Proxies.class)) {
+      senderOf("10.0.0.1", "192.0.2.7");
+      senderOf("203.0.113.9");
+      assertThat(logged.lines()).isEmpty();
+
+      senderOf("203.0.113.9", "192.0.2.7");
+      senderOf("203.0.113.9", "192.0.2.7");
+
+      assertThat(logged.lines())
+          .singleElement()
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .asString()
+          .contains("203.0.113.9", "sluice.http.trusted-proxies");
+    }
   }
 
   @Test

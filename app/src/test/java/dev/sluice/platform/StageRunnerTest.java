@@ -58,6 +58,24 @@ class StageRunnerTest {
   }
 
   @Test
+  void a_stage_that_a_setting_keeps_from_its_work_is_not_started_again() {
+    AtomicInteger starts = new AtomicInteger();
+    StageRunner runner =
+        runner(
+            drain -> {
+              starts.incrementAndGet();
+              return Mono.error(new WrongSettingException("sluice.x names nothing."));
+            });
+
+    runner.start();
+
+    assertThat(runner.hopeless())
+        .isCompletedWithValueMatching(WrongSettingException.class::isInstance);
+    assertThat(starts).hasValue(1);
+    stop(runner);
+  }
+
+  @Test
   void a_failing_stage_does_not_stop_its_neighbour() {
     AtomicInteger beats = new AtomicInteger();
     StageRunner runner =

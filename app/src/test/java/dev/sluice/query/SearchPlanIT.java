@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Answers;
 import dev.sluice.SharedServer;
-import dev.sluice.platform.JsonPage;
 import dev.sluice.platform.TimeRange;
 import dev.sluice.store.Column;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
 /**
  * Three days of events, each with half of its rows in a segment that the day before has as well.
@@ -28,8 +28,6 @@ class SearchPlanIT {
   private static final LocalDate FIRST = LocalDate.of(2020, 2, 1);
   private static final UUID CLIENT = UUID.randomUUID();
   private static final DatabaseClient DATABASE = SharedServer.get().bean(DatabaseClient.class);
-
-  private final EventSearch search = new EventSearch(DATABASE, JsonMapper.shared());
 
   @BeforeAll
   static void store() {
@@ -60,8 +58,7 @@ class SearchPlanIT {
 
   @Test
   void a_next_page_leaves_out_the_days_after_it() {
-    SearchQuery page =
-        new SearchQuery(null, null, TimeRange.ALWAYS, 10, new Cursor(at(0, 5), CLIENT));
+    SearchQuery page = query(null, TimeRange.ALWAYS, new Cursor(at(0, 5), CLIENT));
 
     assertThat(plan(page)).contains(table(0)).doesNotContain(table(1), table(2));
   }
@@ -79,14 +76,28 @@ class SearchPlanIT {
   }
 
   @Test
-  void rows_of_every_segment_are_found() {
-    JsonPage page = Answers.of(search.find(CLIENT, query("user-7", at(0, 0), at(3, 0))));
+  void what_is_among_the_newest_is_found_without_the_index_of_fields() {
+    SearchQuery query = query("user-7", at(0, 0), at(3, 0));
+    EventSql sql = new EventSql(query);
 
-    assertThat(JsonMapper.shared().readTree(page.bytes()).path("data")).hasSize(12);
+    assertThat(plan(sql.probe(SearchPlanIT::explained, CLIENT, whole(query), 100, 10)))
+        .contains(table(2) + "_pkey")
+        .doesNotContain("event_tokens", "Sort");
   }
 
   private static SearchQuery query(@Nullable String user, Instant from, Instant to) {
-    return new SearchQuery(null, user, new TimeRange(from, to), 100, Cursor.NEWEST);
+    return query(user, new TimeRange(from, to), Cursor.NEWEST);
+  }
+
+  private static SearchQuery query(@Nullable String user, TimeRange range, Cursor after) {
+    return new SearchQuery(
+        new EventFilter(null, user, null, null, null, null),
+        range,
+        TimeRange.ALWAYS,
+        null,
+        Order.DESC,
+        100,
+        after);
   }
 
   private static Instant at(int day, int hour) {
@@ -97,13 +108,20 @@ class SearchPlanIT {
     return "events_" + DateTimeFormatter.BASIC_ISO_DATE.format(FIRST.plusDays(day));
   }
 
-  private String plan(SearchQuery query) {
-    Integer[] segments = Answers.of(search.segments(query));
-    return Answers.of(
-            search
-                .ask("EXPLAIN " + EventSearch.sql(query), CLIENT, query, segments)
-                .map(row -> Column.required(row, "QUERY PLAN", String.class))
-                .all())
+  private static String plan(SearchQuery query) {
+    return plan(new EventSql(query).search(SearchPlanIT::explained, CLIENT, whole(query), 100));
+  }
+
+  private static Walk.Leg whole(SearchQuery query) {
+    return new Walk.Leg(query.received(), query.after(), List.of(0, 1, 2, 3));
+  }
+
+  private static GenericExecuteSpec explained(String sql) {
+    return DATABASE.sql("EXPLAIN " + sql);
+  }
+
+  private static String plan(GenericExecuteSpec search) {
+    return Answers.of(search.map(row -> Column.required(row, "QUERY PLAN", String.class)).all())
         .stream()
         .collect(Collectors.joining("\n"));
   }

@@ -7,6 +7,7 @@ import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.TimeRange;
 import java.time.Instant;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,23 +19,36 @@ class SearchQueryTest {
   @Test
   void what_is_asked_for_is_understood() {
     SearchQuery query =
-        query("action=view&user=ada&from=2026-11-21T09:00:00+01:00&to=1795262400000&limit=7");
+        query(
+            "action=view&user=ada&page=/cart&role=guest&session=s-1&ip=2001:db8::1&q=red"
+                + "&from=2026-11-21T09:00:00+01:00&to=1795262400000"
+                + "&occurredFrom=2026-11-20T00:00:00Z&order=asc&limit=7");
 
     assertThat(query)
         .isEqualTo(
             new SearchQuery(
-                "view",
-                "ada",
+                new EventFilter("view", "ada", "/cart", "guest", "s-1", "2001:db8:0:0:0:0:0:1"),
                 new TimeRange(
                     Instant.parse("2026-11-21T08:00:00Z"), Instant.ofEpochMilli(1795262400000L)),
+                new TimeRange(Instant.parse("2026-11-20T00:00:00Z"), TimeRange.LATEST),
+                "red",
+                Order.ASC,
                 7,
-                Cursor.NEWEST));
+                Cursor.OLDEST));
   }
 
   @Test
   void who_asks_for_nothing_in_particular_is_given_the_newest_hundred() {
     assertThat(query(""))
-        .isEqualTo(new SearchQuery(null, null, TimeRange.ALWAYS, 100, Cursor.NEWEST));
+        .isEqualTo(
+            new SearchQuery(
+                new EventFilter(null, null, null, null, null, null),
+                TimeRange.ALWAYS,
+                TimeRange.ALWAYS,
+                null,
+                Order.DESC,
+                100,
+                Cursor.NEWEST));
   }
 
   @ParameterizedTest
@@ -60,6 +74,13 @@ class SearchQueryTest {
     "to=999999999999999999999, to",
     "to=10000-01-01T00:00:00Z, to",
     "from=2026-11-21T08:00:00Z&to=2026-11-21T07:59:59Z, to",
+    "occurredFrom=2026-11-21T08:00:00Z&occurredTo=2026-11-21T07:59:59Z, occurredTo",
+    "order=newest, order",
+    "ip=example.com, ip",
+    "ip=192.0.2.300, ip",
+    "ip=1, ip",
+    "ip=fe80::1%251, ip",
+    "q=, q",
   })
   void a_parameter_that_means_nothing_is_named(String parameters, String name) {
     assertThatThrownBy(() -> query(parameters))
@@ -73,6 +94,7 @@ class SearchQueryTest {
 
   private static SearchQuery query(String parameters) {
     return SearchQuery.of(
-        UriComponentsBuilder.fromUriString("/?" + parameters).build().getQueryParams());
+        UriComponentsBuilder.fromUriString("/?" + parameters).build().getQueryParams(),
+        Optional::of);
   }
 }

@@ -37,7 +37,7 @@ class SeatsIT {
           .until(() -> calls.get("/api/v1/events").status() == 200);
 
       List<CompletableFuture<Calls.Answer>> searches;
-      try (Connection locked = database.locked("events")) {
+      try (Connection locked = database.locked("event_segments")) {
         searches =
             Stream.generate(
                     () -> CompletableFuture.supplyAsync(() -> calls.get("/api/v1/events"), clients))

@@ -7,7 +7,10 @@ import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
 import dev.sluice.SharedServer;
+import dev.sluice.access.IssuedKey;
+import dev.sluice.access.Scope;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +69,22 @@ class CrowdIT {
     assertThat(status).isEqualTo(202);
     await().atMost(Duration.ofSeconds(5)).until(() -> rows(user) == 1);
     assertThat(calls.get("/health").json().path("status").asString()).isEqualTo("healthy");
+    assertThat(sleepers()).isEqualTo(CONNECTIONS);
+  }
+
+  @Test
+  void readers_that_take_every_connection_hold_up_nobody_who_comes_with_a_new_key_or_changes_one() {
+    Calls newcomer = new Calls("http://127.0.0.1:" + server.port(), IssuedKey.of(Scope.WRITE));
+    crowd(CONNECTIONS + WAITING);
+
+    long from = System.nanoTime();
+    int taken = newcomer.post("/api/v1/events", "{\"action\":\"x\"}").status();
+    Calls.Answer made = server.calls().post("/api/v1/keys", "{\"label\":\"x\",\"scope\":\"read\"}");
+    int revoked =
+        server.calls().delete("/api/v1/keys/" + made.json().path("id").asString()).status();
+
+    assertThat(List.of(taken, made.status(), revoked)).containsExactly(202, 201, 204);
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
     assertThat(sleepers()).isEqualTo(CONNECTIONS);
   }
 

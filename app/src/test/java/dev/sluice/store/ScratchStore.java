@@ -44,6 +44,7 @@ public final class ScratchStore implements AutoCloseable {
         postgres.password(),
         16,
         4,
+        4,
         1000,
         wait,
         wait,

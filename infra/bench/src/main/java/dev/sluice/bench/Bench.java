@@ -7,7 +7,9 @@ import dev.sluice.bench.ingest.IngestProgram;
 import dev.sluice.bench.keys.KeysProgram;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.Machine;
+import dev.sluice.bench.live.LiveProgram;
 import dev.sluice.bench.persist.PersistProgram;
+import dev.sluice.bench.search.SearchProgram;
 import java.util.List;
 
 /** Runs the programs that were asked for, one after the other, on engines of their own. */
@@ -19,7 +21,9 @@ public final class Bench {
           new BulkProgram(),
           new GrowthProgram(),
           new BackpressureProgram(),
-          new KeysProgram());
+          new LiveProgram(),
+          new KeysProgram(),
+          new SearchProgram());
 
   private static volatile boolean stopping;
 

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,13 @@ public final class Engines implements AutoCloseable {
   private final @Nullable Kafka kafka;
   private final @Nullable Postgres postgres;
   private final @Nullable Redis redis;
-  private final Consumer<EngineFailure> onFailure;
   private final List<Thread> keepers = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   private Engines(DataFolder folder, EngineOptions options) {
-    onFailure = options.onFailure();
     kafka =
         options.kinds().contains(Kind.KAFKA)
-            ? new Kafka(folder, options.port(Kind.KAFKA), onFailure)
+            ? new Kafka(folder, options.port(Kind.KAFKA), options.onFailure())
             : null;
     postgres =
         options.kinds().contains(Kind.POSTGRES)
@@ -61,7 +58,7 @@ public final class Engines implements AutoCloseable {
     }
   }
 
-  /** Until {@link #close}, what dies is started again; whoever listens is told what won't be. */
+  /** Until {@link #close}, a process that dies is started again. */
   public Engines keepRunning() {
     Stream.of(redis, postgres).filter(Objects::nonNull).forEach(this::keep);
     return this;
@@ -69,7 +66,7 @@ public final class Engines implements AutoCloseable {
 
   private void keep(ProcessEngine engine) {
     Thread.Builder keeper = Thread.ofPlatform().name("sluice-keep-" + engine).daemon();
-    keepers.add(keeper.start(new Keeper(engine, PAUSE, onFailure)));
+    keepers.add(keeper.start(new Keeper(engine, PAUSE)));
   }
 
   /** Under the engine's own lock, so that no start slips in behind the end. */

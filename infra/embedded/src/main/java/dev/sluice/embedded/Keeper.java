@@ -1,44 +1,43 @@
 package dev.sluice.embedded;
 
 import java.time.Duration;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts an engine again when it dies, later each time; one that never lasts is given up. */
+/**
+ * Starts an engine again when it dies, and again, later each time up to a limit: a disk that is
+ * full has room again one day.
+ */
 final class Keeper implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration STEADY = Duration.ofMinutes(1);
-  private static final int DEATHS = 7;
+  private static final int MOST_DOUBLINGS = 6;
 
   private final ProcessEngine engine;
   private final Duration pause;
-  private final Consumer<EngineFailure> onFailure;
 
   private long latestStart = System.nanoTime();
-  private int deaths;
-  private @Nullable EngineFailure latestFailure;
+  private int doublings;
 
   /**
-   * @param pause before the first new start, doubled before each that follows soon
+   * @param pause before the first new start, doubled before each that follows soon, six times at
+   *     the most
    */
-  Keeper(ProcessEngine engine, Duration pause, Consumer<EngineFailure> onFailure) {
+  Keeper(ProcessEngine engine, Duration pause) {
     this.engine = engine;
     this.pause = pause;
-    this.onFailure = onFailure;
   }
 
   @Override
   public void run() {
     try {
-      for (awaitDeath(); deaths <= DEATHS; awaitDeath()) {
-        Thread.sleep(pause.multipliedBy(1L << (deaths - 1)));
+      for (awaitDeath(); ; awaitDeath()) {
+        Thread.sleep(pause.multipliedBy(1L << doublings));
+        doublings = Math.min(doublings + 1, MOST_DOUBLINGS);
         startAgain();
       }
-      onFailure.accept(reason());
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
@@ -49,23 +48,16 @@ final class Keeper implements Runnable {
       Thread.sleep(LOOK);
     }
     boolean lasted = System.nanoTime() - latestStart > STEADY.toNanos();
-    deaths = lasted ? 1 : deaths + 1;
+    doublings = lasted ? 0 : doublings;
   }
 
   private void startAgain() {
     LOG.warn("{} has died and is started again", engine);
-    latestFailure = null;
     try {
       engine.startIfDead();
     } catch (EngineFailure failure) {
       LOG.warn("{} is not back yet: {}", engine, failure.getMessage());
-      latestFailure = failure;
     }
     latestStart = System.nanoTime();
-  }
-
-  private EngineFailure reason() {
-    EngineFailure known = latestFailure;
-    return known == null ? engine.failure("ended again and again") : known;
   }
 }

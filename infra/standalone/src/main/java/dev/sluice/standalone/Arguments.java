@@ -26,7 +26,8 @@ record Arguments(Path data, int port, List<String> forServer) {
 
       As the first word, rotate-secrets adds a secret to those in the folder and
       seals anew what was sealed with them. It takes a minute and starts no server;
-      nobody is logged out by it.
+      nobody is logged out by it. reseal-emails does the second half alone, where
+      you have put the secret into the file yourself.
 
       An engine whose address is given is used in place of the embedded one:
       --sluice.log.bootstrap-servers, --sluice.store.url, --sluice.redis.url.

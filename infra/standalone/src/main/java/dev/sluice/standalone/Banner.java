@@ -48,7 +48,7 @@ record Banner(String address, Path key, boolean isNew, String signIn, Path log, 
   }
 
   private String keyLine() throws IOException {
-    return isNew
+    return isNew && Files.exists(key)
         ? "%s (kept in %s)".formatted(Files.readString(key).strip(), key)
         : "kept in %s".formatted(key);
   }

@@ -1,13 +1,16 @@
 package dev.sluice.standalone;
 
 import dev.sluice.SluiceApplication;
+import dev.sluice.access.FirstAdmin;
 import dev.sluice.access.OperatorTicket;
 import dev.sluice.access.RotateSecrets;
+import dev.sluice.access.SecretsCommand;
+import dev.sluice.access.SecretsWatch;
 import dev.sluice.embedded.DataFolder;
 import dev.sluice.embedded.EngineOptions;
 import dev.sluice.embedded.EngineOptions.Kind;
 import dev.sluice.embedded.Engines;
-import dev.sluice.store.Schema;
+import dev.sluice.platform.StageRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +18,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -47,8 +53,9 @@ public final class Standalone {
     Standalone standalone = new Standalone();
     Runtime.getRuntime().addShutdownHook(new Thread(standalone::stop, "sluice-stop"));
     try {
-      if (args.length > 0 && args[0].equals(RotateSecrets.COMMAND)) {
-        standalone.rotateSecrets(Arguments.of(Arrays.copyOfRange(args, 1, args.length)));
+      Optional<SecretsCommand> command = SecretsCommand.of(args);
+      if (command.isPresent()) {
+        standalone.seal(command.get(), Arguments.of(Arrays.copyOfRange(args, 1, args.length)));
       } else {
         standalone.start(Arguments.of(args));
       }
@@ -62,7 +69,9 @@ public final class Standalone {
     Map<String, Object> settings = startEngines(arguments, options -> options);
     ConfigurableApplicationContext server = startServer(settings, arguments);
     Logs.keepToFiles();
-    awaitTables(server);
+    CompletableFuture<Void> _ =
+        server.getBean(StageRunner.class).hopeless().thenAcceptAsync(this::fail);
+    awaitMade(server);
     ready = true;
     System.out.print(banner(server).text());
   }
@@ -80,13 +89,14 @@ public final class Standalone {
     return ServerSettings.defaults(options.kinds(), engines, arguments.data());
   }
 
-  private void rotateSecrets(Arguments arguments) {
+  private void seal(SecretsCommand command, Arguments arguments) {
     System.out.println("This takes a minute.");
     RotateSecrets.run(
+        command,
         startEngines(arguments, options -> options.without(Kind.KAFKA).without(Kind.REDIS)),
         arguments.forServer().toArray(String[]::new));
     running.close();
-    System.out.println("The secrets are rotated.");
+    System.out.println("All e-mails are sealed with the secret in force.");
   }
 
   private Banner banner(ConfigurableApplicationContext server) {
@@ -106,11 +116,13 @@ public final class Standalone {
     return server.run(arguments.forServer().toArray(String[]::new));
   }
 
-  /** The server takes events without them, but the first look at the dashboard needs them. */
-  private static void awaitTables(ConfigurableApplicationContext server) {
-    server
-        .getBeanProvider(Schema.class)
-        .ifAvailable(schema -> schema.ready().timeout(TABLES, Mono.empty()).block());
+  /** The server takes events before, but who reads the banner wants the key and the dashboard. */
+  private static void awaitMade(ConfigurableApplicationContext server) {
+    Stream<Mono<Void>> key =
+        server.getBeanProvider(FirstAdmin.class).stream().map(FirstAdmin::settled);
+    Stream<Mono<Void>> secrets =
+        server.getBeanProvider(SecretsWatch.class).stream().map(SecretsWatch::settled);
+    Mono.when(Stream.concat(key, secrets).toList()).timeout(TABLES, Mono.empty()).block();
   }
 
   /** The broker's own thread must not wait for an end that waits for the broker. */

@@ -149,6 +149,19 @@ class StandaloneIT {
     program.process().destroy();
     program.exitStatus();
     assertThat(program.engines()).isEmpty();
+    without_its_secrets_it_ends_with_one_sentence(data);
+  }
+
+  private static void without_its_secrets_it_ends_with_one_sentence(Path data) throws Exception {
+    Files.delete(data.resolve("secrets"));
+
+    Program program = Program.start(data, freePort());
+
+    assertThat(program.process().waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(program.exitStatus()).isEqualTo(1);
+    assertThat(program.text()).contains("secrets, which is not there");
+    assertThat(program.engines()).isEmpty();
+    assertThat(data.resolve("secrets")).doesNotExist();
   }
 
   @AfterEach

@@ -24,7 +24,10 @@ public final class Lab implements AutoCloseable {
 
   /** What is measured is counted as any client's events are, and no load of ours comes near it. */
   private static final List<String> HIGH_LIMIT =
-      List.of("--sluice.access.events-per-second=5000000", "--sluice.access.burst=50000000");
+      List.of(
+          "--sluice.access.events-per-second=5000000",
+          "--sluice.access.burst=50000000",
+          "--sluice.live.readers-of-client=1000000");
 
   private static final List<String> NO_LIMIT = List.of("--sluice.access.events-per-second=0");
 
@@ -115,7 +118,10 @@ public final class Lab implements AutoCloseable {
             "--server.port=" + port,
             "--server.address=" + Ports.HOST,
             "--sluice.roles=" + roles,
-            "--sluice.access.admin-key-file=" + key);
+            "--sluice.access.admin-key-file=" + key,
+            "--sluice.access.secrets-file=" + folder().resolve("secrets"),
+            // all calls come from one address, and some of them with keys that nobody has
+            "--sluice.access.failures-per-minute=1000000");
     Child child =
         start(name, Stream.of(jar.words(heap, collections.file()), own, limit, engines()));
     return new ServerProcess(child, port, key, collections);

@@ -1,0 +1,92 @@
+package dev.sluice.live;
+
+import dev.sluice.platform.Role;
+import dev.sluice.platform.Stage;
+import dev.sluice.store.RedisConnection;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Tells readers whether what they are shown comes late. Each node says something where all of them
+ * listen, and must hear it: a connection that only listens does not notice that it was cut.
+ */
+final class Hearing implements Stage {
+
+  /** What is said where hints are told. */
+  static final String BEAT = "beat";
+
+  private static final Duration SAY_EVERY = Duration.ofSeconds(1);
+  private static final long DEAF_AFTER_NANOS = 3_000_000_000L;
+
+  private final RedisConnection redis;
+  private final BooleanSupplier isBlind;
+  private final Readership readership;
+  private final Sinks.Many<Boolean> deaf = Sinks.many().multicast().directBestEffort();
+  private volatile long heardAt = System.nanoTime();
+  private long complainedAt = System.nanoTime();
+
+  /**
+   * @param isBlind whether the database can't be asked
+   */
+  Hearing(RedisConnection redis, BooleanSupplier isBlind, Readership readership) {
+    this.redis = redis;
+    this.isBlind = isBlind;
+    this.readership = readership;
+  }
+
+  @Override
+  public String name() {
+    return "hearing";
+  }
+
+  @Override
+  public Role role() {
+    return Role.LIVE;
+  }
+
+  /** Nobody: it is only shown. */
+  @Override
+  public Set<Role> neededBy() {
+    return Set.of();
+  }
+
+  @Override
+  public Publisher<?> flow(Mono<Void> drain) {
+    return Flux.interval(SAY_EVERY)
+        .onBackpressureDrop()
+        .takeUntilOther(drain)
+        .concatMap(tick -> isSaid(), 1)
+        .doOnNext(isSaid -> tell(isSaid, System.nanoTime()));
+  }
+
+  private Mono<Boolean> isSaid() {
+    return redis
+        .commands()
+        .flatMap(commands -> commands.publish(CounterHash.CHANNEL, BEAT))
+        .thenReturn(true)
+        .onErrorReturn(false);
+  }
+
+  private void tell(boolean isSaid, long now) {
+    boolean isDeaf = now - heardAt > DEAF_AFTER_NANOS;
+    if (isSaid && isDeaf && now - complainedAt > DEAF_AFTER_NANOS) {
+      complainedAt = now;
+      deaf.tryEmitNext(true);
+    }
+    readership.tell(!isSaid || isDeaf || isBlind.getAsBoolean());
+  }
+
+  void heard() {
+    heardAt = System.nanoTime();
+  }
+
+  /** Emits when nothing is heard though Redis takes what is said: whoever listens begins anew. */
+  Flux<Boolean> deaf() {
+    return deaf.asFlux();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.live;
+
+import dev.sluice.live.Snapshots.Snapshot;
+import dev.sluice.platform.EventFrame;
+import dev.sluice.platform.EventStream;
+
+/**
+ * One who reads a view. What he has not taken yet is never more than one frame: whoever is slow
+ * misses changes, and is given all as it stands once he is ready.
+ */
+final class Listener extends Recipient {
+
+  private final CounterView view;
+  private long seen;
+  private boolean isBehind = true;
+
+  /**
+   * @param endsAt the second at which he is asked to come again
+   */
+  Listener(CounterView view, EventStream stream, long now, long endsAt) {
+    super(stream, now, endsAt);
+    this.view = view;
+  }
+
+  CounterView view() {
+    return view;
+  }
+
+  /** A change is in what he was given where its number is no higher. */
+  void tell(EventFrame change, long number, long now) {
+    if (isBehind || number <= seen) {
+      return;
+    }
+    if (isReady()) {
+      send(change, now);
+      seen = number;
+    } else {
+      isBehind = true;
+    }
+  }
+
+  /** Gives him all of it where he has not got it yet and is ready for it. */
+  @Override
+  void catchUp(long now) {
+    if (isBehind && isReady()) {
+      Snapshot snapshot = view.snapshot();
+      if (snapshot != null) {
+        send(snapshot.frame(), now);
+        snapshot.frame().release();
+        seen = snapshot.number();
+        isBehind = false;
+      }
+    }
+  }
+
+  /** Where he is still at the frame of that number, or an older one. */
+  void cutOff(long number) {
+    if (seen <= number && !stream().isIdle()) {
+      stream().cutOff();
+    }
+  }
+}

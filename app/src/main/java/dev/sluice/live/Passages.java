@@ -1,0 +1,71 @@
+package dev.sluice.live;
+
+import dev.sluice.query.EventTail;
+import dev.sluice.query.Frontier;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Finds what is to be read of a tail, and puts it into words. */
+final class Passages {
+
+  private static final int MOST_EVENTS = 500;
+
+  /** Of a passage that many read there is one, of what somebody has missed one for each. */
+  private static final int MOST_CHARACTERS = 256 * 1024;
+
+  private static final int MOST_CHARACTERS_MISSED = 128 * 1024;
+
+  private final EventTail events;
+  private final int replay;
+
+  /**
+   * @param replay events that are given to somebody who has missed them, at the most
+   */
+  Passages(EventTail events, int replay) {
+    this.events = events;
+    this.replay = replay;
+  }
+
+  /** What follows, or some of it where it is more than may be shown. */
+  Mono<Passage> next(Tail tail, Tail.Stretch stretch) {
+    Frontier from = stretch.from();
+    Frontier to = stretch.to();
+    if (!from.leadsTo(to)) {
+      return Mono.just(Passage.gap(tail.ids(), from, to));
+    }
+    return from.eventsTo(to) > stretch.room()
+        ? sample(tail, from, to, Math.min(stretch.room(), MOST_EVENTS))
+        : between(tail, from, to, MOST_CHARACTERS);
+  }
+
+  private Mono<Passage> sample(Tail tail, Frontier from, Frontier to, int most) {
+    return most == 0
+        ? Mono.just(Passage.sample(tail.ids(), to, List.of()))
+        : events
+            .sample(tail.client(), from, to, most, MOST_CHARACTERS)
+            .map(some -> Passage.sample(tail.ids(), to, some));
+  }
+
+  private Mono<Passage> between(Tail tail, Frontier from, Frontier to, int characters) {
+    return events
+        .read(tail.client(), from, to, MOST_EVENTS, characters)
+        .map(page -> Passage.of(tail.ids(), from, to, page));
+  }
+
+  /** What somebody has missed, from the first of it, or that it is too much. */
+  Mono<Passage> missed(Tail tail, Tail.Missed missed) {
+    return missed
+        .from()
+        .map(from -> missed(tail, from, missed.to()))
+        .orElseGet(() -> Mono.just(Passage.start(tail.ids(), missed.to())));
+  }
+
+  private Mono<Passage> missed(Tail tail, Frontier from, Frontier to) {
+    if (!from.leadsTo(to) || from.eventsTo(to) > replay) {
+      return Mono.just(Passage.gap(tail.ids(), from, to));
+    }
+    return from.eventsTo(to) == 0
+        ? Mono.just(Passage.start(tail.ids(), to))
+        : between(tail, from, to, MOST_CHARACTERS_MISSED);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.live;
+
+import dev.sluice.access.Caller;
+import dev.sluice.platform.EventStream;
+import dev.sluice.platform.EventStreamAnswer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** All who read something live from this process: how many they may be, and for how long. */
+final class Readership {
+
+  private final int most;
+  private final int mostOfOne;
+  private final Duration lifetime;
+  private final Signs signs = new Signs();
+  private final Map<EventLoop, List<Recipient>> listeners = new ConcurrentHashMap<>();
+  private final Map<UUID, Integer> byClient = new HashMap<>();
+  private int seated;
+  private volatile boolean isLeaving;
+  private volatile boolean isDegraded;
+
+  Readership(LiveSettings settings, MeterRegistry meters) {
+    this.most = settings.readers();
+    this.mostOfOne = settings.readersOfClient();
+    this.lifetime = settings.lifetime();
+    Gauge.builder("sluice.live.readers", this, Readership::size)
+        .description("Readers of what is live")
+        .tag("role", "live")
+        .register(meters);
+  }
+
+  private synchronized int size() {
+    return seated;
+  }
+
+  /** An open answer for one more of them, or one that asks him to come later. */
+  ServerResponse answer(Caller caller, Feed<?> feed) {
+    Seat<?> seat = new Seat<>(caller.client(), feed);
+    return new EventStreamAnswer(seat::take, seat::leave);
+  }
+
+  private synchronized boolean isSeated(UUID client) {
+    int ofOne = byClient.getOrDefault(client, 0);
+    if (seated == most || ofOne == mostOfOne || isLeaving) {
+      return false;
+    }
+    seated++;
+    byClient.put(client, ofOne + 1);
+    return true;
+  }
+
+  private synchronized void leave(UUID client) {
+    seated--;
+    byClient.computeIfPresent(client, (same, ofOne) -> ofOne == 1 ? null : ofOne - 1);
+  }
+
+  /** Once a second. */
+  void beat() {
+    forEach((listener, now) -> listener.beat(now, signs));
+  }
+
+  /** Whether hints are heard, without which changes come two seconds late. */
+  void tell(boolean degraded) {
+    if (degraded != isDegraded) {
+      isDegraded = degraded;
+      forEach((listener, now) -> listener.send(signs.state(degraded), now));
+    }
+  }
+
+  /** All are asked to go elsewhere, and who comes from now on as well. */
+  void dismiss() {
+    isLeaving = true;
+    forEach((listener, now) -> listener.end(signs.reconnect()));
+  }
+
+  private void forEach(ObjLongConsumer<Recipient> work) {
+    listeners.forEach((loop, some) -> loop.execute(() -> forEach(some, work)));
+  }
+
+  private static void forEach(List<Recipient> some, ObjLongConsumer<Recipient> work) {
+    long now = CounterView.now();
+    some.forEach(listener -> work.accept(listener, now));
+  }
+
+  /** A fifth sooner or later, so that those who came together do not come again together. */
+  private long endOfLife(long now) {
+    long seconds = lifetime.toSeconds();
+    long spread = Math.max(1, seconds / 5);
+    return now + ThreadLocalRandom.current().nextLong(seconds - spread, seconds + spread + 1);
+  }
+
+  private final class Seat<R extends Recipient> {
+
+    private final UUID client;
+    private final Feed<R> feed;
+    private @Nullable R listener;
+
+    Seat(UUID client, Feed<R> feed) {
+      this.client = client;
+      this.feed = feed;
+    }
+
+    void take(EventStream stream) {
+      if (isSeated(client)) {
+        join(stream);
+      } else {
+        stream.send(isLeaving ? signs.reconnect() : signs.later());
+        stream.end();
+      }
+    }
+
+    private void join(EventStream stream) {
+      long now = CounterView.now();
+      R joined = feed.join(client, stream, endOfLife(now));
+      listeners.computeIfAbsent(stream.loop(), loop -> new ArrayList<>()).add(joined);
+      joined.send(signs.hello(isDegraded), now);
+      joined.catchUp(now);
+      listener = joined;
+    }
+
+    void leave(EventStream stream) {
+      R joined = listener;
+      if (joined != null) {
+        listeners.getOrDefault(stream.loop(), List.of()).remove(joined);
+        joined.leave();
+        feed.leave(joined);
+        Readership.this.leave(client);
+      }
+    }
+  }
+}

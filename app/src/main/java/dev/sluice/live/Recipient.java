@@ -1,0 +1,90 @@
+package dev.sluice.live;
+
+import dev.sluice.platform.EventFrame;
+import dev.sluice.platform.EventStream;
+
+/**
+ * One who reads something live, served by the event loop of his connection alone. Who takes too
+ * long for what he was sent is cut off, however steadily he reads.
+ */
+abstract class Recipient {
+
+  private static final long COMMENT_AFTER_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final EventStream stream;
+  private final long endsAt;
+  private long heardAt;
+  private long waitsSince;
+  private boolean isEnded;
+
+  /**
+   * @param endsAt the second at which he is asked to come again
+   */
+  Recipient(EventStream stream, long now, long endsAt) {
+    this.stream = stream;
+    this.heardAt = now;
+    this.waitsSince = now;
+    this.endsAt = endsAt;
+  }
+
+  /** Gives him what he has missed where he is ready for it. */
+  abstract void catchUp(long now);
+
+  final EventStream stream() {
+    return stream;
+  }
+
+  /** Whether he has taken all that he was sent, and is to be sent more. */
+  final boolean isReady() {
+    return !isEnded && stream.isIdle();
+  }
+
+  /** Once a second. */
+  final void beat(long now, Signs signs) {
+    catchUp(now);
+    if (now >= endsAt) {
+      end(signs.reconnect());
+    } else if (!stream.isIdle()) {
+      cutOffAfter(now - waitsSince);
+    } else if (now - heardAt >= COMMENT_AFTER_SECONDS) {
+      send(signs.comment(), now);
+    }
+  }
+
+  private void cutOffAfter(long seconds) {
+    if (seconds >= PATIENCE_SECONDS) {
+      stream.cutOff();
+    }
+  }
+
+  /** Who has something left to take would keep it in memory for as long as he likes. */
+  final void end(EventFrame farewell) {
+    if (isEnded) {
+      return;
+    }
+    isEnded = true;
+    if (stream.isIdle()) {
+      stream.send(farewell);
+      stream.end();
+    } else {
+      stream.cutOff();
+    }
+  }
+
+  /** His answer is over: what was on its way to him is for nobody. */
+  final void leave() {
+    isEnded = true;
+  }
+
+  final void send(EventFrame frame, long now) {
+    if (isEnded) {
+      return;
+    }
+    if (stream.isIdle()) {
+      waitsSince = now;
+    }
+    stream.send(frame);
+    heardAt = now;
+  }
+}

@@ -1,0 +1,213 @@
+package dev.sluice.live;
+
+import dev.sluice.query.Frontier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest events of one client as all who read them on this node are shown them: read and put
+ * into words once, passage by passage, each of which begins where the last one ended.
+ */
+final class Tail {
+
+  private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long REST_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long BEHIND = -1;
+
+  private final UUID client;
+  private final FrontierText ids;
+  private final TailReaders readers = new TailReaders();
+  private final Replays replays = new Replays();
+  private final Allowance allowance;
+  private final Tally tally = new Tally();
+  private final Lateness lateness = new Lateness();
+  private @Nullable Frontier end;
+  private @Nullable Frontier goal;
+  private long number;
+  private long looksBegun;
+  private long looksOver;
+  private long lookedAt;
+  private long restsUntil;
+  private boolean isHinted;
+  private boolean isRead;
+  private boolean isReplayed;
+  private boolean hasLaggards;
+
+  Tail(UUID client, FrontierText ids, int eventsPerSecond, long nanoTime) {
+    this.client = client;
+    this.ids = ids;
+    this.allowance = new Allowance(eventsPerSecond, nanoTime);
+    this.lookedAt = nanoTime - LOOK_EVERY_NANOS;
+    this.restsUntil = nanoTime;
+  }
+
+  /**
+   * What is to be read.
+   *
+   * @param room how many events may be shown of it
+   */
+  record Stretch(Frontier from, Frontier to, int room) {}
+
+  /**
+   * What some readers have missed.
+   *
+   * @param from where they stand; nothing where they begin now
+   * @param to where all others stand
+   * @param number of the last passage that these were told
+   */
+  record Missed(Optional<Frontier> from, Frontier to, long number, TailReaders readers) {}
+
+  UUID client() {
+    return client;
+  }
+
+  FrontierText ids() {
+    return ids;
+  }
+
+  synchronized void join(TailReader reader) {
+    readers.add(reader);
+  }
+
+  /** Whether nobody is left. */
+  synchronized boolean leave(TailReader reader) {
+    readers.remove(reader);
+    replays.remove(reader);
+    return readers.isEmpty();
+  }
+
+  /** Something was stored. */
+  synchronized void hear() {
+    isHinted = true;
+  }
+
+  /** Whether it is time to ask how far it has come; who is told so does it. */
+  synchronized boolean beginsToLook(long nanoTime) {
+    long past = nanoTime - lookedAt;
+    boolean isTime = past >= LOOK_EVERY_NANOS || (isHinted && past >= LOOK_AGAIN_NANOS);
+    if (!isTime || goal != null || nanoTime < restsUntil) {
+      return false;
+    }
+    looksBegun++;
+    isHinted = false;
+    lookedAt = nanoTime;
+    return true;
+  }
+
+  /** It has come so far; what lies between is to be read where there is anything. */
+  synchronized void aim(Frontier found) {
+    Frontier from = end;
+    Frontier to = found.since(found.since().minus(lateness.expected()));
+    if (from == null || (from.leadsTo(to) && from.eventsTo(to) == 0)) {
+      reach(to);
+    } else {
+      goal = to;
+    }
+  }
+
+  private void reach(Frontier place) {
+    end = place;
+    goal = null;
+    looksOver = looksBegun;
+  }
+
+  /** What is to be read now, by nobody else. */
+  synchronized Optional<Stretch> beginsToRead(long nanoTime) {
+    Frontier from = end;
+    Frontier to = goal;
+    if (from == null || to == null || isRead || nanoTime < restsUntil) {
+      return Optional.empty();
+    }
+    isRead = true;
+    return Optional.of(new Stretch(from, to, allowance.left(nanoTime)));
+  }
+
+  /** Shows it to all who are not behind. */
+  synchronized void tell(Stretch stretch, Passage passage, long nanoTime) {
+    allowance.spend(passage.events());
+    passage.oldest().ifPresent(received -> lateness.add(received, Instant.now()));
+    if (stretch.from().leadsTo(passage.end())) {
+      tally.add(passage.events(), stretch.from().eventsTo(passage.end()), nanoTime);
+    }
+    if (passage.end().equals(goal)) {
+      reach(passage.end());
+    } else {
+      end = passage.end();
+    }
+    tell(passage);
+    beat(nanoTime);
+  }
+
+  private void tell(Passage passage) {
+    number++;
+    long told = number;
+    readers.deliver(
+        passage::text, (reader, frame, now) -> reader.tell(frame, told, passage.end(), now));
+  }
+
+  /** Once a second, or more often. */
+  synchronized void beat(long nanoTime) {
+    Frontier place = end;
+    if (place != null) {
+      tally.due(nanoTime).ifPresent(second -> tell(Passage.sampled(ids, place, second)));
+    }
+  }
+
+  /** Somebody is behind, and is not ready for what he has missed. */
+  synchronized void lag() {
+    hasLaggards = true;
+  }
+
+  /** Asks those who are behind once more. */
+  synchronized void nudge() {
+    if (hasLaggards) {
+      hasLaggards = false;
+      readers.deliver(filter -> "", (reader, frame, now) -> reader.nudge());
+    }
+  }
+
+  /** One who is behind, or has just come. */
+  synchronized void await(TailReader reader, @Nullable Frontier from) {
+    isHinted |= replays.add(reader, from, end, looksBegun);
+  }
+
+  /** What some have missed, to be given to them by nobody else. */
+  synchronized Optional<Missed> beginsToReplay(long nanoTime) {
+    Frontier to = end;
+    if (to == null || isReplayed || nanoTime < restsUntil) {
+      return Optional.empty();
+    }
+    Optional<Replays.Replay> due = replays.poll(to, looksOver);
+    isReplayed = due.isPresent();
+    return due.map(replay -> new Missed(replay.from(), to, number, replay.readers()));
+  }
+
+  synchronized void give(Missed missed, Passage passage) {
+    long given = passage.end().equals(missed.to) ? missed.number : BEHIND;
+    missed.readers.deliver(
+        passage::text, (reader, frame, now) -> reader.give(frame, given, passage.end(), now));
+  }
+
+  /** They have to ask once more, in a while. */
+  synchronized void giveUp(Missed missed) {
+    missed.readers.deliver(filter -> "", (reader, frame, now) -> reader.isGivenUp());
+  }
+
+  synchronized void endRead() {
+    isRead = false;
+  }
+
+  synchronized void endReplay() {
+    isReplayed = false;
+  }
+
+  /** The database has not answered. */
+  synchronized void rest(long nanoTime) {
+    restsUntil = nanoTime + REST_NANOS;
+    isHinted = true;
+  }
+}

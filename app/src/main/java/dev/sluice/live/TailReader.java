@@ -1,0 +1,126 @@
+package dev.sluice.live;
+
+import dev.sluice.platform.EventFrame;
+import dev.sluice.platform.EventStream;
+import dev.sluice.query.EventFilter;
+import dev.sluice.query.Frontier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who reads a tail. What he has not taken yet is never more than one frame: whoever is slow is
+ * behind, and is given what he has missed from the database once he is ready.
+ */
+final class TailReader extends Recipient {
+
+  private static final long NEVER = -1;
+
+  private final Tail tail;
+  private final EventFilter filter;
+
+  /** Behind what he has been given; nothing where he begins now. */
+  private @Nullable Frontier at;
+
+  /** What he was told last of where he is. */
+  private @Nullable Frontier told;
+
+  private long heard = NEVER;
+  private long seen = NEVER;
+  private boolean isAwaited;
+
+  TailReader(Tail tail, TailQuery query, EventStream stream, long now, long endsAt) {
+    super(stream, now, endsAt);
+    this.tail = tail;
+    this.filter = query.filter();
+    this.at = query.after();
+  }
+
+  Tail tail() {
+    return tail;
+  }
+
+  EventFilter filter() {
+    return filter;
+  }
+
+  private boolean isBehind() {
+    return seen == NEVER || seen < heard;
+  }
+
+  /**
+   * What follows what he has seen.
+   *
+   * @param passage nothing where nothing in it is for him
+   * @param number of the passage
+   * @param end where it ends
+   */
+  void tell(@Nullable EventFrame passage, long number, Frontier end, long now) {
+    heard = number;
+    if (seen == number - 1 && (passage == null || isReady())) {
+      take(passage, end, now);
+      seen = number;
+    } else {
+      catchUp(now);
+    }
+  }
+
+  /**
+   * What he was behind with.
+   *
+   * @param number of the passage that ends where this ends, or one before all
+   */
+  void give(@Nullable EventFrame passage, long number, Frontier end, long now) {
+    isAwaited = false;
+    take(passage, end, now);
+    seen = number;
+    heard = Math.max(heard, number);
+    catchUp(now);
+  }
+
+  private void take(@Nullable EventFrame passage, Frontier end, long now) {
+    if (passage != null) {
+      send(passage, now);
+      told = end;
+    }
+    at = end;
+  }
+
+  /** Where nothing was for him, he is told how far he has come all the same. */
+  @Override
+  void catchUp(long now) {
+    Frontier place = at;
+    if (isBehind()) {
+      ask();
+    } else if (isReady() && place != null && !place.equals(told)) {
+      tellPlace(place, now);
+    }
+  }
+
+  /** For what he has missed, once he is ready for it. */
+  private void ask() {
+    if (!isReady()) {
+      tail.lag();
+    } else if (!isAwaited) {
+      isAwaited = true;
+      tail.await(this, at);
+    }
+  }
+
+  void nudge() {
+    if (isBehind()) {
+      ask();
+    }
+  }
+
+  /** What he has missed can't be told now. */
+  void isGivenUp() {
+    isAwaited = false;
+    tail.lag();
+  }
+
+  private void tellPlace(Frontier place, long now) {
+    EventFrame frame = EventFrame.of(Passage.start(tail.ids(), place).head());
+    send(frame, now);
+    frame.release();
+    told = place;
+  }
+}

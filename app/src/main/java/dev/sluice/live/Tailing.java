@@ -1,0 +1,150 @@
+package dev.sluice.live;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.sluice.platform.Outage;
+import dev.sluice.platform.Role;
+import dev.sluice.platform.Stage;
+import dev.sluice.platform.StageMeters;
+import dev.sluice.query.EventTail;
+import dev.sluice.query.Frontier;
+import dev.sluice.store.Schema;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads the tails from the database: how far each has come when it is hinted at, and every two
+ * seconds, then what is new, and what somebody has missed. None of these waits for another, and a
+ * client whose events take long to read does not hold up the rest.
+ */
+final class Tailing implements Stage {
+
+  private static final Duration EVERY = Duration.ofMillis(25);
+  private static final int IN_A_SECOND = 40;
+  private static final int CLIENTS_AT_ONCE = 500;
+  private static final int READ_AT_ONCE = 2;
+
+  private final Tails tails;
+  private final EventTail events;
+  private final Passages passages;
+  private final Schema schema;
+  private final StageMeters meters;
+  private final Outage outage = new Outage("The search for new events");
+
+  Tailing(Tails tails, EventTail events, Passages passages, Schema schema, MeterRegistry registry) {
+    this.tails = tails;
+    this.events = events;
+    this.passages = passages;
+    this.schema = schema;
+    this.meters = StageMeters.of(registry, this);
+  }
+
+  @Override
+  public String name() {
+    return "tails";
+  }
+
+  @Override
+  public Role role() {
+    return Role.LIVE;
+  }
+
+  @Override
+  public Publisher<?> flow(Mono<Void> drain) {
+    return schema
+        .ready()
+        .thenMany(Flux.merge(beat(), looks(), each(this::read), each(this::replay)))
+        .takeUntilOther(drain);
+  }
+
+  private static Flux<Long> ticks() {
+    return Flux.interval(EVERY).onBackpressureDrop();
+  }
+
+  private Flux<Long> beat() {
+    return ticks()
+        .doOnNext(
+            tick -> {
+              tails.all().forEach(Tail::nudge);
+              if (tick % IN_A_SECOND == 0) {
+                tails.all().forEach(tail -> tail.beat(System.nanoTime()));
+              }
+            });
+  }
+
+  private Flux<UUID> each(Function<Tail, Mono<UUID>> work) {
+    return ticks().flatMapIterable(tick -> tails.all(), 1).flatMap(work, READ_AT_ONCE, 1);
+  }
+
+  private Flux<Tail> looks() {
+    return ticks()
+        .concatMap(
+            tick ->
+                Flux.fromIterable(tails.all())
+                    .filter(tail -> tail.beginsToLook(System.nanoTime()))
+                    .buffer(CLIENTS_AT_ONCE)
+                    .concatMap(this::look, 1),
+            1);
+  }
+
+  private Flux<Tail> look(List<Tail> some) {
+    Map<UUID, Tail> byClient = some.stream().collect(toMap(Tail::client, Function.identity()));
+    return answered(events.frontiers(byClient.keySet()), some)
+        .doOnNext(found -> byClient.forEach((client, tail) -> tail.aim(of(client, found))))
+        .thenMany(Flux.fromIterable(some));
+  }
+
+  private static Frontier of(UUID client, Map<UUID, Frontier> found) {
+    return Objects.requireNonNull(found.get(client), "No row for a client that was asked for");
+  }
+
+  private Mono<UUID> read(Tail tail) {
+    return Mono.justOrEmpty(tail.beginsToRead(System.nanoTime()))
+        .flatMap(
+            stretch ->
+                answered(meters.timed(passages.next(tail, stretch)), List.of(tail))
+                    .doOnNext(passage -> tell(tail, stretch, passage))
+                    .doFinally(end -> tail.endRead()))
+        .thenReturn(tail.client());
+  }
+
+  private void tell(Tail tail, Tail.Stretch stretch, Passage passage) {
+    tail.tell(stretch, passage, System.nanoTime());
+    long stored = Math.max(passage.events(), stretch.from().eventsTo(passage.end()));
+    meters.received(stored);
+    meters.sent(passage.events());
+    meters.discarded("unshown", stored - passage.events());
+  }
+
+  private Mono<UUID> replay(Tail tail) {
+    return Mono.justOrEmpty(tail.beginsToReplay(System.nanoTime()))
+        .flatMap(
+            missed ->
+                answered(passages.missed(tail, missed), List.of(tail))
+                    .doOnNext(passage -> tail.give(missed, passage))
+                    .switchIfEmpty(Mono.fromRunnable(() -> tail.giveUp(missed)))
+                    .doFinally(end -> tail.endReplay()))
+        .thenReturn(tail.client());
+  }
+
+  /** Nothing where there is no answer, and then they rest for a while. */
+  private <T> Mono<T> answered(Mono<T> answer, List<Tail> some) {
+    return answer
+        .doOnNext(found -> outage.isOver())
+        .onErrorResume(
+            failure -> {
+              long now = System.nanoTime();
+              outage.goesOn(failure, now);
+              some.forEach(tail -> tail.rest(now));
+              return Mono.empty();
+            });
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.live;
+
+import dev.sluice.access.Cursors;
+import dev.sluice.platform.EventStream;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tails that somebody on this node reads: one for each client, gone with its last reader. */
+final class Tails {
+
+  /** The list that ids are places of. */
+  private static final String LIST = "live";
+
+  private final Cursors cursors;
+  private final int eventsPerSecond;
+  private final Map<UUID, Tail> tails = new ConcurrentHashMap<>();
+
+  Tails(Cursors cursors, LiveSettings settings) {
+    this.cursors = cursors;
+    this.eventsPerSecond = settings.eventsPerSecond();
+  }
+
+  /** As they are given out to a client. */
+  FrontierText ids(UUID client) {
+    return new FrontierText(
+        place -> cursors.sealed(client, LIST, place), text -> cursors.opened(client, LIST, text));
+  }
+
+  Feed<TailReader> feed(TailQuery query) {
+    return new Feed<>() {
+
+      @Override
+      public TailReader join(UUID client, EventStream stream, long endsAt) {
+        return Tails.this.join(client, query, stream, endsAt);
+      }
+
+      @Override
+      public void leave(TailReader reader) {
+        Tails.this.leave(reader);
+      }
+    };
+  }
+
+  private TailReader join(UUID client, TailQuery query, EventStream stream, long endsAt) {
+    TailReader[] joined = new TailReader[1];
+    tails.compute(
+        client,
+        (id, shared) -> {
+          Tail tail =
+              shared == null
+                  ? new Tail(client, ids(client), eventsPerSecond, System.nanoTime())
+                  : shared;
+          joined[0] = new TailReader(tail, query, stream, CounterView.now(), endsAt);
+          tail.join(joined[0]);
+          return tail;
+        });
+    return joined[0];
+  }
+
+  private void leave(TailReader reader) {
+    tails.computeIfPresent(
+        reader.tail().client(),
+        (id, shared) -> shared == reader.tail() && shared.leave(reader) ? null : shared);
+  }
+
+  void hear(UUID client) {
+    Tail tail = tails.get(client);
+    if (tail != null) {
+      tail.hear();
+    }
+  }
+
+  Collection<Tail> all() {
+    return tails.values();
+  }
+}

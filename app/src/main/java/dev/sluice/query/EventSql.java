@@ -1,0 +1,150 @@
+package dev.sluice.query;
+
+import dev.sluice.platform.TimeRange;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+
+/**
+ * How a search is put to the database, which is a function from a statement to one that is asked.
+ */
+final class EventSql {
+
+  /** Put into words for those that are shown alone: metadata may be long. */
+  private static final String SHOWN =
+      """
+      id, action, user_id, page, role, session_id, occurred_at, received_at, host(ip) AS ip,
+      user_agent, metadata::text AS metadata
+      """;
+
+  private static final String OCCURRED =
+      "occurred_at >= :occurredFrom AND occurred_at < :occurredTo";
+
+  private static final String TEXT = "position(lower(:text) IN lower(metadata::text)) > 0";
+
+  private final SearchQuery query;
+  private final String ofTheTime;
+  private final String inOrder;
+
+  EventSql(SearchQuery query) {
+    this.query = query;
+    // with the time once more by itself: by the pair alone no day is left out
+    this.ofTheTime =
+        """
+        client_id = :client AND received_at >= :from AND received_at < :to
+        AND received_at %1$s= :afterTime AND (received_at, id) %1$s (:afterTime, :afterId)
+        """
+            .formatted(query.order().behind());
+    this.inOrder = "ORDER BY received_at %1$s, id %1$s".formatted(query.order().name());
+  }
+
+  /** Those of a stretch of time that are asked for, by the index of fields where one is. */
+  GenericExecuteSpec search(
+      Function<String, GenericExecuteSpec> database, UUID client, Walk.Leg leg, int room) {
+    GenericExecuteSpec statement =
+        bind(database.apply(searching()), client, leg.time(), leg.after(), room);
+    return query.fields().isGiven()
+        ? statement.bind("segments", leg.segments().toArray(Integer[]::new))
+        : statement;
+  }
+
+  private String searching() {
+    String conditions =
+        Stream.of(Stream.of(ofTheTime), matches(), tokens())
+            .flatMap(each -> each)
+            .collect(Collectors.joining(" AND "));
+    return "SELECT %s FROM (SELECT * FROM events WHERE %s %s LIMIT :limit) AS found %3$s"
+        .formatted(SHOWN, conditions, inOrder);
+  }
+
+  /**
+   * Those that are asked for among the first of a stretch of time, whatever they are, and the last
+   * of these in any case, to tell how far was looked.
+   */
+  GenericExecuteSpec probe(
+      Function<String, GenericExecuteSpec> database,
+      UUID client,
+      Walk.Leg leg,
+      int probed,
+      int room) {
+    return bind(database.apply(probing()), client, leg.time(), leg.after(), room)
+        .bind("probed", probed);
+  }
+
+  private String probing() {
+    return """
+    SELECT %1$s, matches, place
+    FROM (
+      SELECT *
+      FROM (
+        SELECT *, (%2$s) IS TRUE AS matches, row_number() OVER (%3$s) AS place
+        FROM (SELECT * FROM events WHERE %4$s %3$s LIMIT :probed) AS first
+      ) AS probed
+      WHERE matches OR place = :probed
+      %3$s
+      LIMIT :limit
+    ) AS found
+    %3$s
+    """
+        .formatted(SHOWN, matches().collect(Collectors.joining(" AND ")), inOrder, ofTheTime);
+  }
+
+  private Stream<String> matches() {
+    return Stream.of(
+            query.fields().given().keySet().stream()
+                .map(field -> field.column() + " = " + name(field)),
+            Stream.of(OCCURRED).filter(condition -> isOccurredAsked()),
+            Stream.of(TEXT).filter(condition -> query.text() != null))
+        .flatMap(each -> each);
+  }
+
+  /** One for each field, since the index finds what they have in common. */
+  private Stream<String> tokens() {
+    return query.fields().given().keySet().stream().map(EventSql::token);
+  }
+
+  private static String token(EventField asked) {
+    return """
+    event_tokens(segment, client_id, action, user_id, page, role, session_id, ip)
+      && search_tokens(:segments, :client, %s)
+    """
+        .formatted(
+            Stream.of(EventField.values())
+                .map(field -> field == asked ? name(field) : "NULL")
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String name(EventField field) {
+    return ":" + field.column() + field.cast();
+  }
+
+  private boolean isOccurredAsked() {
+    return !query.occurred().equals(TimeRange.ALWAYS);
+  }
+
+  /** One more than has room tells whether there is a next page. */
+  private GenericExecuteSpec bind(
+      GenericExecuteSpec statement, UUID client, TimeRange time, Cursor after, int room) {
+    GenericExecuteSpec bound =
+        statement
+            .bind("client", client)
+            .bind("from", time.from())
+            .bind("to", time.to())
+            .bind("afterTime", after.receivedAt())
+            .bind("afterId", after.id())
+            .bind("limit", room + 1);
+    for (Map.Entry<EventField, String> field : query.fields().given().entrySet()) {
+      bound = bound.bind(field.getKey().column(), field.getValue());
+    }
+    if (isOccurredAsked()) {
+      bound =
+          bound
+              .bind("occurredFrom", query.occurred().from())
+              .bind("occurredTo", query.occurred().to());
+    }
+    return query.text() == null ? bound : bound.bind("text", query.text());
+  }
+}

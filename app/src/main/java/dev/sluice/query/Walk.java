@@ -1,0 +1,161 @@
+package dev.sluice.query;
+
+import dev.sluice.platform.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How far a search has come, which goes through time stretch by stretch. It takes as many together
+ * as have rows in one segment of the index, and twice as many while that goes quickly: what there
+ * is much of is found among the first, and what there is little of in few steps.
+ */
+final class Walk {
+
+  private static final Duration STRETCH = Duration.ofMinutes(10);
+  private static final Duration QUICK = Duration.ofMillis(25);
+  private static final Duration SLOW = Duration.ofMillis(250);
+  private static final int FEW_STRETCHES = 64;
+  private static final int MANY_STRETCHES = 4_096;
+  private static final int GROWTH = 4;
+
+  private final Order order;
+  private final Deque<Stretch> ahead = new ArrayDeque<>();
+  private TimeRange rest;
+  private Cursor place;
+  private boolean isAtEnd;
+  private int segmentsAtOnce = 1;
+  private int stretchesAtOnce = FEW_STRETCHES;
+
+  /**
+   * @param start the place behind which it begins
+   */
+  Walk(Order order, TimeRange range, Cursor start) {
+    this.order = order;
+    this.rest = range;
+    this.place = start;
+    passed(start);
+  }
+
+  /** Ten minutes in which events were received, and the segments that have their rows. */
+  record Stretch(Instant since, List<Integer> segments) {
+
+    private Instant until() {
+      return since.plus(STRETCH);
+    }
+  }
+
+  /**
+   * What is looked through at once.
+   *
+   * @param after the place behind which it begins
+   */
+  record Leg(TimeRange time, Cursor after, List<Integer> segments) {}
+
+  /** What has not been looked through. */
+  TimeRange rest() {
+    return rest;
+  }
+
+  /** Where to go on. */
+  Cursor place() {
+    return place;
+  }
+
+  boolean isOver() {
+    return (isAtEnd && ahead.isEmpty()) || !rest.from().isBefore(rest.to());
+  }
+
+  boolean knowsTheWay() {
+    return !ahead.isEmpty();
+  }
+
+  /** How many stretches to look for: few, in case that is enough. */
+  int stretchesAhead() {
+    return stretchesAtOnce;
+  }
+
+  /** The stretches that come next, which are all there are where they are fewer than asked for. */
+  void comesTo(Collection<Stretch> stretches) {
+    ahead.addAll(stretches);
+    isAtEnd = stretches.size() < stretchesAtOnce;
+    stretchesAtOnce = Math.min(MANY_STRETCHES, stretchesAtOnce * GROWTH);
+  }
+
+  /** The stretches that come next, as many as there is patience for at once. */
+  Leg next() {
+    Set<Integer> segments = new TreeSet<>();
+    Stretch last;
+    do {
+      last = ahead.remove();
+      segments.addAll(last.segments());
+    } while (!ahead.isEmpty() && fits(segments, ahead.element()));
+    return leg(last, List.copyOf(segments));
+  }
+
+  private boolean fits(Set<Integer> segments, Stretch next) {
+    long more = next.segments().stream().filter(segment -> !segments.contains(segment)).count();
+    return segments.size() + more <= segmentsAtOnce;
+  }
+
+  /** All that are known of, by their rows and not by the index. */
+  Leg all() {
+    return leg(ahead.getLast(), List.of());
+  }
+
+  private Leg leg(Stretch last, List<Integer> segments) {
+    TimeRange time =
+        order == Order.DESC
+            ? new TimeRange(later(rest.from(), last.since()), rest.to())
+            : new TimeRange(rest.from(), earlier(rest.to(), last.until()));
+    return new Leg(time, place, segments);
+  }
+
+  /** All of it has been looked through. */
+  void passed(Leg leg, Duration taken) {
+    Instant edge = order == Order.DESC ? leg.time().from() : leg.time().to();
+    passed(Cursor.at(edge, order), edge);
+    if (taken.compareTo(QUICK) < 0) {
+      segmentsAtOnce *= 2;
+    } else if (taken.compareTo(SLOW) > 0) {
+      segmentsAtOnce = Math.max(1, segmentsAtOnce / 2);
+    }
+  }
+
+  /** All before the place of an event has been, and it too. */
+  void passed(Cursor place) {
+    // others may have come in the same microsecond
+    Instant edge = order == Order.DESC ? place.receivedAt().plusNanos(1000) : place.receivedAt();
+    passed(place, edge);
+  }
+
+  private void passed(Cursor place, Instant edge) {
+    this.place = place;
+    rest =
+        order == Order.DESC
+            ? new TimeRange(rest.from(), earlier(rest.to(), edge))
+            : new TimeRange(later(rest.from(), edge), rest.to());
+    while (!ahead.isEmpty() && isPassed(ahead.element())) {
+      ahead.remove();
+    }
+  }
+
+  private boolean isPassed(Stretch stretch) {
+    return order == Order.DESC
+        ? !stretch.since().isBefore(rest.to())
+        : !stretch.until().isAfter(rest.from());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,15 @@
+-- What was stored between two places in the log and received since a time, the lowest offsets first, and how many there
+-- are of it.
+SELECT
+  id, action, user_id, page, role, session_id, occurred_at, received_at, host(ip) AS ip, user_agent,
+  metadata::text AS metadata, log_partition, log_offset, found
+FROM (
+  SELECT events.*, count(*) OVER () AS found
+  FROM events
+  JOIN unnest(:partitions::int[], :from::bigint[], :to::bigint[]) AS stretch (log_partition, begun, ended)
+    USING (log_partition)
+  WHERE client_id = :client AND received_at >= :since AND log_offset >= begun AND log_offset < ended
+  ORDER BY log_offset, log_partition
+  LIMIT :most
+) AS piece
+ORDER BY log_offset, log_partition

@@ -1,0 +1,278 @@
+package dev.sluice.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.platform.EventFrame;
+import dev.sluice.platform.EventStream;
+import dev.sluice.query.CountName;
+import dev.sluice.query.Slot;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.netty.NettyPipeline;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One who reads, on a connection that takes what is sent, or does not. */
+class ListenerTest {
+
+  private static final String SIX =
+      "event:change\ndata:{\"total\":6,\"eventsPerSecond\":0.0167}\n\n";
+
+  private final long now = CounterView.now();
+  private final long later = now + 1000;
+  private final UUID client = UUID.randomUUID();
+  private final CounterViews views = new CounterViews(JsonMapper.shared());
+  private final Signs signs = new Signs();
+  private final Connection connection = new Connection();
+  private final EventStream stream = EventStream.over(connection, false);
+  private Listener listener;
+
+  @BeforeEach
+  void join() {
+    listener = views.join(client, stream, later);
+    listener.catchUp(now);
+  }
+
+  @AfterEach
+  void leave() {
+    views.leave(listener);
+    connection.finishAndReleaseAll();
+  }
+
+  @Test
+  void nothing_is_shown_before_the_database_is_heard() {
+    assertThat(connection.sent()).isEmpty();
+
+    believe(1, 5);
+
+    assertThat(connection.sent()).startsWith("event:snapshot\ndata:{\"total\":5,");
+  }
+
+  @Test
+  void a_change_has_what_has_moved_and_nothing_else() {
+    believe(1, 5);
+    connection.sent();
+
+    hear(1, 2, 6);
+
+    assertThat(connection.sent()).isEqualTo(SIX);
+  }
+
+  @Test
+  void calls_are_told_when_the_database_has_counted_more() {
+    believe(1, 5);
+    assertThat(connection.sent()).contains("\"apiHits\":3,");
+
+    listener.view().compare(Map.of(0, 1L), 4);
+    awaitTold();
+
+    assertThat(connection.sent()).isEqualTo("event:change\ndata:{\"apiHits\":4}\n\n");
+  }
+
+  @Test
+  void whoever_is_slow_gets_one_frame_and_then_all_as_it_stands() {
+    believe(1, 5);
+    connection.sent();
+    connection.isHeld = true;
+    hear(1, 2, 6);
+    hear(2, 3, 7);
+    hear(3, 4, 8);
+
+    release();
+
+    assertThat(connection.sent()).isEqualTo(SIX);
+    assertThat(caughtUp()).startsWith("event:snapshot\ndata:{\"total\":8,");
+  }
+
+  @Test
+  void who_takes_longer_than_thirty_seconds_for_one_frame_is_cut_off() {
+    believe(1, 5);
+    connection.sent();
+    hold(1, 2, 6);
+
+    listener.beat(now + 29, signs);
+    assertThat(connection.isOpen()).isTrue();
+    release();
+    connection.isHeld = true;
+    listener.send(signs.state(true), now + 29);
+    listener.beat(now + 58, signs);
+    assertThat(connection.isOpen()).isTrue();
+    listener.beat(now + 59, signs);
+
+    assertThat(connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void who_is_asked_to_go_while_he_has_something_to_take_is_cut_off() {
+    believe(1, 5);
+    hold(1, 2, 6);
+
+    listener.beat(later, signs);
+
+    assertThat(connection.isOpen()).isFalse();
+  }
+
+  @Test
+  void many_who_are_slow_keep_no_more_than_a_few_snapshots_in_memory() {
+    believe(1, 1);
+    List<Connection> slow = new ArrayList<>();
+    for (int i = 1; i < 12; i++) {
+      hear(i, i + 1, i + 1);
+      connection.sent();
+      Connection another = new Connection();
+      another.isHeld = true;
+      slow.add(another);
+      views.join(client, EventStream.over(another, false), later).catchUp(now);
+      for (int beat = 0; beat < 2; beat++) {
+        listener.view().tellWhenDue();
+        slow.forEach(Connection::runPendingTasks);
+      }
+    }
+
+    assertThat(slow.stream().map(Connection::isOpen))
+        .containsExactly(false, false, false, true, true, true, true, true, true, true, true);
+    slow.forEach(Connection::finishAndReleaseAll);
+  }
+
+  @Test
+  void what_is_sent_after_the_end_is_not() {
+    believe(1, 5);
+    connection.sent();
+    listener.end(signs.reconnect());
+    connection.sent();
+
+    listener.send(signs.state(true), now);
+
+    assertThat(connection.sent()).isEmpty();
+  }
+
+  @Test
+  void silence_is_broken_after_fifteen_seconds() {
+    believe(1, 5);
+    connection.sent();
+
+    listener.beat(now + 10, signs);
+    assertThat(connection.sent()).isEmpty();
+    listener.beat(now + 17, signs);
+    assertThat(connection.sent()).isEqualTo(":\n\n");
+    listener.beat(now + 18, signs);
+    assertThat(connection.sent()).isEmpty();
+  }
+
+  @Test
+  void at_the_end_of_his_time_a_reader_is_asked_to_come_again() {
+    believe(1, 5);
+    connection.sent();
+
+    listener.beat(later, signs);
+    assertThat(connection.sent()).isEqualTo("event:reconnect\ndata:{}\n\n");
+
+    hear(1, 2, 6);
+    listener.beat(later + 1, signs);
+    assertThat(connection.sent()).isEmpty();
+  }
+
+  @Test
+  void who_knows_chunks_is_sent_the_same_bytes_as_one() {
+    EventFrame frame = EventFrame.event("state", "{}");
+
+    EventStream.over(connection, true).send(frame);
+
+    assertThat(connection.sent()).isEqualTo("15\r\nevent:state\ndata:{}\n\n\r\n");
+    assertThat(frame.release()).isTrue();
+  }
+
+  @Test
+  void with_the_last_reader_the_view_is_gone() {
+    believe(1, 5);
+
+    views.leave(listener);
+
+    assertThat(views.all()).isEmpty();
+  }
+
+  /** A change that does not leave. */
+  private void hold(long before, long version, long total) {
+    connection.isHeld = true;
+    hear(before, version, total);
+  }
+
+  private void release() {
+    connection.isHeld = false;
+    connection.flush();
+  }
+
+  private String caughtUp() {
+    listener.beat(now, signs);
+    listener.view().tellWhenDue();
+    connection.runPendingTasks();
+    return connection.sent();
+  }
+
+  private void believe(long version, long total) {
+    Slot slot = new Slot(0, version, Map.of(CountName.TOTAL, total));
+    listener.view().believe(new Readings.Reading(List.of(slot), 0, 3));
+    connection.runPendingTasks();
+  }
+
+  /** Once the last change is long enough ago. */
+  private void hear(long before, long version, long total) {
+    views.hear(new Hint(client, 0, before, version, Map.of(CountName.TOTAL, total)));
+    awaitTold();
+  }
+
+  private void awaitTold() {
+    while (listener.view().hasMore()) {
+      listener.view().tellWhenDue();
+      Thread.onSpinWait();
+    }
+    connection.runPendingTasks();
+  }
+
+  /** To what was not written when its connection was closed. */
+  private static final class Indifferent extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+      assertThat(failure).isInstanceOf(ClosedChannelException.class);
+    }
+  }
+
+  /** What is written stays in it while it is held. */
+  private static final class Connection extends EmbeddedChannel {
+
+    private boolean isHeld;
+
+    Connection() {
+      pipeline().addLast(NettyPipeline.HttpCodec, new HttpServerCodec()).addLast(new Indifferent());
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer waiting) throws Exception {
+      if (!isHeld) {
+        super.doWrite(waiting);
+      }
+    }
+
+    String sent() {
+      StringBuilder all = new StringBuilder();
+      for (ByteBuf next = readOutbound(); next != null; next = readOutbound()) {
+        all.append(next.toString(UTF_8));
+        next.release();
+      }
+      return all.toString();
+    }
+  }
+}

@@ -1,0 +1,312 @@
+package dev.sluice.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Calls;
+import dev.sluice.RawCall;
+import dev.sluice.RunningServer;
+import dev.sluice.SharedServer;
+import dev.sluice.access.IssuedKey;
+import dev.sluice.access.Scope;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Events as they are stored, on three nodes. */
+@Timeout(120)
+class TailIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** As long as it may take without Redis, and a little for what is read and sent. */
+  private static final Duration LOOKED = Duration.ofMillis(3500);
+
+  private static final int REPLAYED = 3000;
+  private static final int SHOWN = 20;
+  private static final int USERS = 10;
+
+  private static RunningServer generous;
+  private static RunningServer strict;
+
+  private final String key = IssuedKey.of(Scope.ADMIN);
+  private final Calls calls = at(SharedServer.get());
+
+  @BeforeAll
+  static void start() {
+    generous =
+        RunningServer.start(
+            "sluice.roles=live",
+            "sluice.live.replay=" + REPLAYED,
+            "sluice.live.events-per-second=100000");
+    strict =
+        RunningServer.start(
+            "sluice.roles=live",
+            "sluice.redis.url=redis://127.0.0.1:1",
+            "sluice.live.events-per-second=" + SHOWN);
+    awaitReady(generous);
+    awaitReady(strict);
+  }
+
+  private static void awaitReady(RunningServer server) {
+    Calls known = new Calls("http://localhost:" + server.port(), IssuedKey.of(Scope.READ));
+    await().atMost(SOON).until(() -> known.post("/api/v1/live/tickets", "").status() == 201);
+  }
+
+  @AfterAll
+  static void stop() {
+    generous.close();
+    strict.close();
+  }
+
+  private Calls at(RunningServer server) {
+    return new Calls("http://localhost:" + server.port(), key);
+  }
+
+  @Test
+  void what_is_stored_is_shown_as_the_search_shows_it() {
+    try (TailListener tail = TailListener.of(calls, "")) {
+      send("{\"action\":\"view\",\"user\":\"ada\",\"metadata\":{\"a\":[1,\"\\n\"]}}");
+      send("{\"action\":\"buy\",\"user\":\"ada\",\"page\":\"/ü\"}");
+
+      await().until(() -> tail.events().size() == 2);
+      assertThat(tail.events())
+          .containsExactlyElementsOf(
+              calls.get("/api/v1/events").json().path("data").valueStream().toList().reversed());
+      assertThat(tail.signs("state")).hasSize(1);
+      assertThat(tail.signs("gap")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_reader_is_shown_what_has_all_that_he_asks_for() {
+    String asked = "?user=ada&page=%2Fa&action=view&ip=192.0.2.0";
+    try (TailListener tail = TailListener.of(calls, asked)) {
+      send("{\"action\":\"view\",\"user\":\"ada\",\"page\":\"/b\",\"ip\":\"192.0.2.7\"}");
+      send("{\"action\":\"view\",\"user\":\"bob\",\"page\":\"/a\",\"ip\":\"192.0.2.7\"}");
+      send("{\"action\":\"view\",\"user\":\"ada\",\"page\":\"/a\",\"ip\":\"192.0.3.7\"}");
+      send("{\"action\":\"buy\",\"user\":\"ada\",\"page\":\"/a\",\"ip\":\"192.0.2.7\"}");
+      send(
+          "{\"action\":\"view\",\"user\":\"ada\",\"page\":\"/a\",\"ip\":\"192.0.2.7\",\"role\":\"x\"}");
+
+      await().until(() -> tail.events().size() == 1);
+      assertThat(tail.events().getFirst().path("role").asString()).isEqualTo("x");
+    }
+  }
+
+  @Test
+  void whoever_has_seen_nothing_for_him_is_told_how_far_he_has_come() {
+    try (TailListener tail = TailListener.of(calls, "?role=nobody")) {
+      String first = tail.id();
+
+      send("{\"action\":\"view\"}");
+
+      await().until(() -> !tail.id().equals(first));
+      assertThat(tail.events()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_reader_goes_on_where_he_was_on_any_node_while_events_flow() {
+    List<String> seen = new ArrayList<>();
+    int events = 400;
+    Thread sender = Thread.ofVirtual().start(() -> sendMany(events));
+    String id = "";
+    Calls[] nodes = {calls, at(generous)};
+    for (int visit = 0; seen.size() < events; visit++) {
+      String query = id.isEmpty() ? "" : "?last_event_id=" + id;
+      try (TailListener tail = TailListener.of(nodes[visit % nodes.length], query)) {
+        int wanted = Math.min(events - seen.size(), 1 + visit * 7);
+        await().atMost(SOON).until(() -> tail.actions().size() >= wanted);
+        tail.hangUp();
+        id = tail.id();
+        seen.addAll(tail.actions());
+      }
+    }
+
+    assertThat(sender.isAlive()).isFalse();
+    assertThat(seen).doesNotHaveDuplicates().hasSize(events);
+    for (int user = 0; user < USERS; user++) {
+      assertThat(ofUser(seen, user)).isSorted();
+    }
+  }
+
+  /** A user's events go to one partition. */
+  private static List<Integer> ofUser(List<String> actions, int user) {
+    return actions.stream()
+        .map(action -> Integer.valueOf(action.substring(1)))
+        .filter(n -> n % USERS == user)
+        .toList();
+  }
+
+  private void sendMany(int events) {
+    for (int n = 0; n < events; n += 5) {
+      sendAll(n, 5, "");
+    }
+  }
+
+  private void sendAll(int from, int count, String more) {
+    calls.post(
+        "/api/v1/events?ack=stored",
+        IntStream.range(from, from + count)
+            .mapToObj(n -> "{\"action\":\"a%d\",\"user\":\"u%d\"%s}".formatted(n, n % USERS, more))
+            .collect(Collectors.joining(",", "[", "]")));
+  }
+
+  @Test
+  void whoever_has_missed_more_than_is_kept_for_him_is_told_so_and_goes_on_from_now() {
+    String id;
+    try (TailListener tail = TailListener.of(at(generous), "")) {
+      id = tail.id();
+    }
+    sendAll(0, REPLAYED + 1, "");
+
+    try (TailListener tail = TailListener.of(at(generous), "?last_event_id=" + id)) {
+      await().until(() -> tail.signs("gap").size() == 1);
+      JsonNode gap = tail.signs("gap").getFirst();
+      assertThat(gap.path("events").asInt()).isEqualTo(REPLAYED + 1);
+      assertThat(gap.path("from").asString()).isEqualTo(id);
+      assertThat(gap.path("to").asString()).isEqualTo(tail.id());
+
+      send("{\"action\":\"afterwards\"}");
+
+      await().until(() -> tail.actions().equals(List.of("afterwards")));
+    }
+  }
+
+  @Test
+  void whoever_does_not_read_is_given_all_of_it_once_he_does() {
+    int events = 2000;
+    try (RawCall slow = open(generous, "", "Accept: text/event-stream")) {
+      slow.lineWith("id:");
+
+      for (int n = 0; n < events; n += 500) {
+        sendAll(n, 500, ",\"metadata\":{\"much\":\"%s\"}".formatted("x".repeat(2000)));
+      }
+
+      List<String> actions = new ArrayList<>();
+      while (actions.size() < events) {
+        String line = slow.lineWith("data:{\"id\"");
+        actions.add(line.replaceFirst(".*\"action\":\"(a\\d+)\".*", "$1"));
+      }
+      assertThat(actions).doesNotHaveDuplicates().hasSize(events);
+    }
+  }
+
+  @Test
+  void of_more_than_may_be_shown_some_is_and_how_much_there_was_is_told() {
+    try (TailListener tail = TailListener.of(at(strict), "")) {
+      sendAll(0, 500, "");
+
+      await().atMost(SOON).until(() -> tail.events().size() + unshown(tail) == 500);
+      assertThat(tail.events()).hasSizeBetween(1, 5 * SHOWN);
+      assertThat(tail.signs("sampled"))
+          .allSatisfy(
+              sign ->
+                  assertThat(sign.path("shown").asInt()).isLessThan(sign.path("actual").asInt()));
+      assertThat(tail.signs("gap")).isEmpty();
+    }
+  }
+
+  private static int unshown(TailListener tail) {
+    return tail.signs("sampled").stream()
+        .mapToInt(sign -> sign.path("actual").asInt() - sign.path("shown").asInt())
+        .sum();
+  }
+
+  @Test
+  void without_redis_it_goes_on_more_slowly_and_says_so() {
+    try (TailListener tail = TailListener.of(at(strict), "")) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(tail.signs("state").getLast().path("state").asString())
+                      .isEqualTo("degraded"));
+
+      sendAll(0, 1, "");
+
+      await().atMost(LOOKED).until(() -> tail.actions().equals(List.of("a0")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "limit=1",
+        "cursor=x",
+        "from=2026-01-01",
+        "user=",
+        "user=a&user=b",
+        "ip=here",
+        "nobody=x",
+        "last_event_id=x",
+        "last_event_id=",
+        "last_event_id=AAAAAAAA"
+      })
+  void what_can_not_be_meant_is_refused_before_the_stream(String query) {
+    Calls.Answer answer = calls.get("/api/v1/live/events?" + query);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("parameter").asString())
+        .isEqualTo(query.substring(0, query.indexOf('=')));
+  }
+
+  @Test
+  void an_id_that_was_cut_or_given_to_somebody_else_is_refused() {
+    try (TailListener tail = TailListener.of(calls, "")) {
+      String id = tail.id();
+      Calls stranger =
+          new Calls("http://localhost:" + SharedServer.get().port(), IssuedKey.of(Scope.READ));
+
+      assertThat(statusOf(calls, id.substring(1))).isEqualTo(400);
+      assertThat(statusOf(calls, id + "A")).isEqualTo(400);
+      assertThat(statusOf(stranger, id)).isEqualTo(400);
+    }
+  }
+
+  private static int statusOf(Calls calls, String id) {
+    return calls
+        .get("/api/v1/live/events?last_event_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8))
+        .status();
+  }
+
+  @Test
+  void the_header_of_an_event_source_that_comes_again_is_newer_than_its_address() {
+    try (TailListener tail = TailListener.of(calls, "")) {
+      String first = tail.id();
+      send("{\"action\":\"seen\"}");
+      await().until(() -> tail.events().size() == 1);
+
+      try (RawCall again =
+          open(SharedServer.get(), "?last_event_id=" + first, "Last-Event-ID: " + tail.id())) {
+        again.lineWith("id:");
+        send("{\"action\":\"new\"}");
+
+        assertThat(again.lineWith("data:{\"id\"")).contains("\"action\":\"new\"");
+      }
+    }
+  }
+
+  private RawCall open(RunningServer server, String query, String... headers) {
+    return RawCall.ofLittleRoom(server.port())
+        .send(
+            "GET /api/v1/live/events%s HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\n%s\r\n\r\n"
+                .formatted(query, key, String.join("\r\n", headers)));
+  }
+
+  private void send(String event) {
+    assertThat(calls.post("/api/v1/events?ack=stored", event).json().path("stored").asBoolean())
+        .isTrue();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.live;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Calls;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a tail as an EventSource does, which keeps the last id, also of what shows nothing. */
+final class TailListener implements AutoCloseable {
+
+  private final Stream<String> stream;
+  private final List<Sign> signs = new CopyOnWriteArrayList<>();
+  private String name = "";
+  private String text = "";
+  private String given = "";
+  private String id = "";
+  private boolean isClosed;
+
+  /** What an EventSource would dispatch, a message where it has no name. */
+  record Sign(String name, JsonNode data) {}
+
+  private TailListener(Stream<String> stream) {
+    this.stream = stream;
+  }
+
+  /**
+   * @param query of the address, with its question mark
+   */
+  static TailListener of(Calls calls, String query) {
+    TailListener listener = new TailListener(calls.lines("/api/v1/live/events" + query));
+    Thread.ofVirtual()
+        .uncaughtExceptionHandler((thread, closed) -> {})
+        .start(() -> listener.stream.forEach(listener::read));
+    await().until(() -> !listener.id().isEmpty());
+    return listener;
+  }
+
+  private void read(String line) {
+    if (line.startsWith("event:")) {
+      name = line.substring("event:".length());
+    } else if (line.startsWith("id:")) {
+      given = line.substring("id:".length());
+    } else if (line.startsWith("data:")) {
+      text = line.substring("data:".length());
+    } else if (line.isEmpty()) {
+      dispatch();
+    }
+  }
+
+  /** What comes after somebody has looked for the last time was never read. */
+  private synchronized void dispatch() {
+    if (isClosed) {
+      return;
+    }
+    id = given;
+    if (!text.isEmpty()) {
+      signs.add(new Sign(name, JsonMapper.shared().readTree(text)));
+    }
+    name = "";
+    text = "";
+  }
+
+  synchronized String id() {
+    return id;
+  }
+
+  synchronized void hangUp() {
+    isClosed = true;
+  }
+
+  List<JsonNode> events() {
+    return signs("");
+  }
+
+  List<JsonNode> signs(String name) {
+    return signs.stream().filter(sign -> sign.name.equals(name)).map(Sign::data).toList();
+  }
+
+  List<String> actions() {
+    return events().stream().map(event -> event.path("action").asString()).toList();
+  }
+
+  @Override
+  public void close() {
+    hangUp();
+    stream.close();
+  }
+}

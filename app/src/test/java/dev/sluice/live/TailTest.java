@@ -1,0 +1,352 @@
+package dev.sluice.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Seed;
+import dev.sluice.live.Tail.Missed;
+import dev.sluice.live.Tail.Stretch;
+import dev.sluice.platform.EventStream;
+import dev.sluice.query.EventFilter;
+import dev.sluice.query.EventPage;
+import dev.sluice.query.FoundEvent;
+import dev.sluice.query.Frontier;
+import dev.sluice.query.Frontier.Point;
+import dev.sluice.query.StoredEvent;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.netty.NettyPipeline;
+
+/** A tail of a log with one partition, whose events have their offsets for names. */
+class TailTest {
+
+  private static final EventFilter ALL = new EventFilter(null, null, null, null, null, null);
+  private static final EventFilter NONE = new EventFilter("none", null, null, null, null, null);
+
+  private final UUID client = UUID.randomUUID();
+  private final FrontierText ids = new FrontierText(place -> place, Optional::of);
+  private final List<Connection> connections = new ArrayList<>();
+  private long nanoTime = System.nanoTime();
+  private final Tail tail = new Tail(client, ids, 500, nanoTime);
+
+  @AfterEach
+  void close() {
+    connections.forEach(Connection::finishAndReleaseAll);
+  }
+
+  @Test
+  void whoever_begins_now_is_told_where_that_is_and_what_comes_then() {
+    Connection ada = join(ALL, null);
+    look(5);
+    replay();
+    assertThat(ada.lines()).singleElement().asString().startsWith("id:");
+
+    look(7);
+    read();
+
+    assertThat(ada.actions()).containsExactly("a5", "a6");
+  }
+
+  @Test
+  void whoever_is_slow_is_given_what_he_has_missed_from_where_he_was() {
+    Connection ada = join(ALL, null);
+    Connection bob = join(ALL, null);
+    look(5);
+    replay();
+    ada.isHeld = true;
+    look(6);
+    read();
+    look(7);
+    read();
+    look(8);
+    read();
+    assertThat(bob.actions()).containsExactly("a5", "a6", "a7");
+    assertThat(tail.beginsToReplay(nanoTime)).isEmpty();
+
+    ada.isHeld = false;
+    ada.flush();
+    assertThat(ada.actions()).containsExactly("a5");
+    tail.nudge();
+    runPendingTasks();
+    replay();
+    look(9);
+    read();
+
+    assertThat(ada.actions()).containsExactly("a6", "a7", "a8");
+    assertThat(bob.actions()).containsExactly("a8");
+  }
+
+  @Test
+  void what_comes_while_somebody_catches_up_is_neither_lost_nor_doubled() {
+    look(8);
+    Connection ada = join(ALL, place(5));
+    Missed missed = tail.beginsToReplay(nanoTime).orElseThrow();
+    look(9);
+    read();
+
+    give(missed);
+    replay();
+    look(10);
+    read();
+
+    assertThat(ada.actions()).containsExactly("a5", "a6", "a7", "a8", "a9");
+  }
+
+  @Test
+  void those_who_go_on_from_one_place_are_given_one_reading() {
+    look(8);
+    Connection ada = join(ALL, place(5));
+    Connection bob = join(NONE, place(5));
+
+    replay();
+
+    assertThat(tail.beginsToReplay(nanoTime)).isEmpty();
+    assertThat(ada.actions()).containsExactly("a5", "a6", "a7");
+    assertThat(bob.lines()).singleElement().asString().startsWith("id:");
+  }
+
+  @Test
+  void whoever_comes_from_a_node_that_knows_more_waits_until_this_one_does() {
+    look(5);
+    Connection ada = join(ALL, place(7));
+    assertThat(tail.beginsToReplay(nanoTime)).isEmpty();
+
+    look(8);
+    read();
+    replay();
+
+    assertThat(ada.actions()).containsExactly("a7");
+  }
+
+  @Test
+  void whatever_happens_each_is_shown_everything_once_and_in_order() {
+    for (int round = 0; round < 200; round++) {
+      new Course(Seed.random(), round).run();
+    }
+  }
+
+  /** Readers come, are slow and catch up while events are stored, each from the beginning. */
+  private final class Course {
+
+    private final Random random;
+    private final Tail course = new Tail(client, ids, 500, nanoTime);
+    private final Map<Connection, List<String>> shown = new LinkedHashMap<>();
+    private final List<Missed> onTheirWay = new ArrayList<>();
+    private long events;
+
+    Course(Random random, int round) {
+      this.random = random;
+      for (int i = 0; i < round; i++) {
+        random.nextInt();
+      }
+    }
+
+    void run() {
+      for (int step = 0; step < 60; step++) {
+        step();
+      }
+      shown.keySet().forEach(this::release);
+      for (int i = 0; i < 40; i++) {
+        lookAndRead(Integer.MAX_VALUE);
+        replayOf(Integer.MAX_VALUE);
+        collect();
+      }
+      List<String> all = LongStream.range(0, events).mapToObj(n -> "a" + n).toList();
+      assertThat(shown.values()).as(Seed.hint()).allMatch(all::equals);
+    }
+
+    private void step() {
+      switch (random.nextInt(7)) {
+        case 0 -> shown.put(join(course, ALL, place(0)), new ArrayList<>());
+        case 1 -> events += random.nextInt(5);
+        case 2, 3 -> lookAndRead(1 + random.nextInt(3));
+        case 4 -> replayOf(1 + random.nextInt(3));
+        case 5 -> shown.keySet().forEach(each -> each.isHeld = random.nextBoolean());
+        default -> collect();
+      }
+    }
+
+    private void lookAndRead(int most) {
+      nanoTime += Duration.ofSeconds(2).toNanos();
+      if (course.beginsToLook(nanoTime)) {
+        course.aim(place(events));
+      }
+      course
+          .beginsToRead(nanoTime)
+          .ifPresent(
+              stretch ->
+                  course.tell(stretch, passage(stretch.from(), stretch.to(), most), nanoTime));
+      course.endRead();
+      if (random.nextBoolean()) {
+        runPendingTasks();
+      }
+    }
+
+    /** One may be on its way while other things happen. */
+    private void replayOf(int most) {
+      course.beginsToReplay(nanoTime).ifPresent(onTheirWay::add);
+      if (!onTheirWay.isEmpty() && random.nextBoolean()) {
+        Missed missed = onTheirWay.removeFirst();
+        course.give(missed, passage(missed.from().orElseThrow(), missed.to(), most));
+        course.endReplay();
+      }
+      runPendingTasks();
+    }
+
+    private void release(Connection connection) {
+      connection.isHeld = false;
+    }
+
+    private void collect() {
+      shown.forEach(
+          (connection, actions) -> {
+            if (!connection.isHeld) {
+              connection.flush();
+            }
+            actions.addAll(connection.actions());
+          });
+      course.nudge();
+      runPendingTasks();
+    }
+  }
+
+  @Test
+  void a_tail_is_looked_after_when_something_is_stored_and_every_two_seconds() {
+    assertThat(tail.beginsToLook(nanoTime)).isTrue();
+    tail.aim(place(1));
+    assertThat(looksAfter(Duration.ofMillis(500))).isFalse();
+    tail.hear();
+    assertThat(looksAfter(Duration.ofMillis(50))).isTrue();
+    tail.aim(place(1));
+    tail.hear();
+    assertThat(looksAfter(Duration.ofMillis(50))).isFalse();
+    assertThat(looksAfter(Duration.ofMillis(50))).isTrue();
+    tail.aim(place(1));
+    assertThat(looksAfter(Duration.ofMillis(1900))).isFalse();
+    assertThat(looksAfter(Duration.ofMillis(100))).isTrue();
+  }
+
+  private boolean looksAfter(Duration pause) {
+    nanoTime += pause.toNanos();
+    return tail.beginsToLook(nanoTime);
+  }
+
+  private Connection join(EventFilter filter, @Nullable Frontier after) {
+    return join(tail, filter, after);
+  }
+
+  private Connection join(Tail tail, EventFilter filter, @Nullable Frontier after) {
+    Connection connection = new Connection();
+    connections.add(connection);
+    TailReader reader =
+        new TailReader(
+            tail, new TailQuery(filter, after), EventStream.over(connection, false), 0, 1000);
+    tail.join(reader);
+    reader.catchUp(0);
+    return connection;
+  }
+
+  private void look(long events) {
+    nanoTime += Duration.ofSeconds(2).toNanos();
+    assertThat(tail.beginsToLook(nanoTime)).isTrue();
+    tail.aim(place(events));
+  }
+
+  private void read() {
+    Stretch stretch = tail.beginsToRead(nanoTime).orElseThrow();
+    tail.tell(stretch, passage(stretch.from(), stretch.to()), nanoTime);
+    tail.endRead();
+    runPendingTasks();
+  }
+
+  private void replay() {
+    give(tail.beginsToReplay(nanoTime).orElseThrow());
+  }
+
+  private void give(Missed missed) {
+    Frontier to = missed.to();
+    tail.give(missed, missed.from().map(from -> passage(from, to)).orElse(Passage.start(ids, to)));
+    tail.endReplay();
+    runPendingTasks();
+  }
+
+  private Passage passage(Frontier from, Frontier to) {
+    return passage(from, to, Integer.MAX_VALUE);
+  }
+
+  private Passage passage(Frontier from, Frontier to, int most) {
+    List<StoredEvent> events =
+        LongStream.range(from.at(0).offset(), to.at(0).offset())
+            .limit(most)
+            .mapToObj(this::event)
+            .toList();
+    return Passage.of(ids, from, to, new EventPage(events, from.eventsTo(to)));
+  }
+
+  private StoredEvent event(long offset) {
+    Instant now = Instant.now();
+    FoundEvent event =
+        new FoundEvent(
+            new UUID(0, offset), "a" + offset, null, null, null, null, now, now, null, null, null);
+    return new StoredEvent(0, offset, event, "a" + offset);
+  }
+
+  private static Frontier place(long events) {
+    return new Frontier(
+        Instant.ofEpochSecond(1000), new TreeMap<>(Map.of(0, new Point(events, events))));
+  }
+
+  private void runPendingTasks() {
+    connections.forEach(Connection::runPendingTasks);
+  }
+
+  /** What is written stays in it while it is held. */
+  private static final class Connection extends EmbeddedChannel {
+
+    private boolean isHeld;
+
+    Connection() {
+      pipeline().addLast(NettyPipeline.HttpCodec, new HttpServerCodec());
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer waiting) throws Exception {
+      if (!isHeld) {
+        super.doWrite(waiting);
+      }
+    }
+
+    /** What has been sent since somebody looked last. */
+    List<String> lines() {
+      StringBuilder all = new StringBuilder();
+      for (ByteBuf next = readOutbound(); next != null; next = readOutbound()) {
+        all.append(next.toString(UTF_8));
+        next.release();
+      }
+      return all.toString().lines().filter(line -> !line.isEmpty()).toList();
+    }
+
+    List<String> actions() {
+      return lines().stream()
+          .filter(line -> line.startsWith("data:"))
+          .map(line -> line.substring("data:".length()))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.platform.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WalkTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration QUICK = Duration.ofMillis(1);
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
+  private final Walk walk = new Walk(Order.ASC, TimeRange.ALWAYS, Cursor.OLDEST);
+
+  @Test
+  void all_stretches_of_one_segment_are_taken_together() {
+    comesTo(0, 0, 0, 1, 1);
+
+    Walk.Leg leg = walk.next();
+
+    assertThat(leg.segments()).containsExactly(0);
+    assertThat(leg.time()).isEqualTo(new TimeRange(Instant.EPOCH, at(3)));
+  }
+
+  @Test
+  void twice_as_many_segments_are_taken_while_it_goes_quickly_and_half_when_it_does_not() {
+    comesTo(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+
+    assertThat(taken(QUICK)).isEqualTo(1);
+    assertThat(taken(QUICK)).isEqualTo(2);
+    assertThat(taken(SLOW)).isEqualTo(4);
+    assertThat(taken(SLOW)).isEqualTo(2);
+    assertThat(taken(SLOW)).isEqualTo(1);
+  }
+
+  @Test
+  void it_is_over_where_fewer_stretches_come_than_were_asked_for() {
+    comesTo(0);
+    assertThat(walk.isOver()).isFalse();
+
+    taken(QUICK);
+
+    assertThat(walk.isOver()).isTrue();
+    assertThat(walk.place()).isEqualTo(Cursor.at(at(1), Order.ASC));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void it_is_over_at_the_end_of_its_time_though_that_is_within_a_stretch(Order order) {
+    TimeRange time = new TimeRange(at(0).plusSeconds(5), at(0).plusSeconds(9));
+    Walk there = new Walk(order, time, Cursor.first(order));
+    there.comesTo(stretches(0));
+
+    there.passed(there.all(), QUICK);
+
+    assertThat(there.isOver()).isTrue();
+  }
+
+  @Test
+  void more_stretches_are_looked_for_each_time() {
+    int first = walk.stretchesAhead();
+    walk.comesTo(stretches(IntStream.range(0, first).map(i -> 0).toArray()));
+    taken(QUICK);
+
+    assertThat(walk.isOver()).isFalse();
+    assertThat(walk.knowsTheWay()).isFalse();
+    assertThat(walk.stretchesAhead()).isGreaterThan(first);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_is_behind_a_place_is_not_looked_through_again(Order order) {
+    Walk there = new Walk(order, new TimeRange(at(0), at(9)), Cursor.first(order));
+    List<Walk.Stretch> stretches = stretches(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    there.comesTo(order == Order.ASC ? stretches : stretches.reversed());
+    Cursor place = new Cursor(at(4).plusSeconds(7), UUID.randomUUID());
+
+    there.passed(place);
+    Walk.Leg rest = there.all();
+
+    assertThat(rest.after()).isEqualTo(place);
+    assertThat(rest.time())
+        .isEqualTo(
+            order == Order.ASC
+                ? new TimeRange(place.receivedAt(), at(9))
+                : new TimeRange(at(0), place.receivedAt().plusNanos(1000)));
+  }
+
+  private void comesTo(int... segments) {
+    walk.comesTo(stretches(segments));
+  }
+
+  private static List<Walk.Stretch> stretches(int... segments) {
+    return IntStream.range(0, segments.length)
+        .mapToObj(i -> new Walk.Stretch(at(i), List.of(segments[i])))
+        .toList();
+  }
+
+  private int taken(Duration time) {
+    Walk.Leg leg = walk.next();
+    walk.passed(leg, time);
+    return leg.segments().size();
+  }
+
+  private static Instant at(int stretch) {
+    return START.plus(Duration.ofMinutes(10).multipliedBy(stretch));
+  }
+}
