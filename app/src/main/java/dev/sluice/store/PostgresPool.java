@@ -35,6 +35,7 @@ final class PostgresPool {
             .acquireRetry(3)
             .maxValidationTime(VALIDATION_LIMIT)
             .validationDepth(ValidationDepth.REMOTE)
+            .preRelease(Parting::from)
             .maxLifeTime(Duration.ofMinutes(30))
             .maxIdleTime(Duration.ofMinutes(10))
             .build());
