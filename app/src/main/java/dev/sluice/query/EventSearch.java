@@ -3,6 +3,7 @@ package dev.sluice.query;
 import dev.sluice.access.Cursors;
 import dev.sluice.platform.JsonPage;
 import dev.sluice.store.Column;
+import dev.sluice.store.OvertimeException;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,6 @@ final class EventSearch {
     private final JsonPage page;
     private final Walk walk;
     private final long begun = nanoTime.getAsLong();
-    private boolean hasLooked;
     private boolean goesByRows;
     private int probed = PROBED;
 
@@ -85,18 +85,40 @@ final class EventSearch {
 
     /** One that has found nothing out would be asked the same again. */
     private Mono<Void> goOn() {
-      if (hasLooked && nanoTime.getAsLong() - begun > patience.toNanos()) {
-        page.breaksOff(() -> sealed(walk.place()));
-        return Mono.empty();
+      return look().onErrorResume(OvertimeException::is, this::doLess);
+    }
+
+    private Mono<Void> look() {
+      if (walk.hasBegun() && nanoTime.getAsLong() - begun > patience.toNanos()) {
+        return breakOff();
       }
       if (!walk.knowsTheWay()) {
         return lookAhead();
       }
-      hasLooked = true;
       if (!query.isFiltered()) {
         return search(walk.all());
       }
       return goesByRows ? probe(walk.all()) : search(walk.next());
+    }
+
+    /**
+     * What the database has no time for is left to the next page, or asked for in smaller parts.
+     */
+    private Mono<Void> doLess(Throwable overtime) {
+      if (walk.hasBegun()) {
+        return breakOff();
+      }
+      return takesLess() ? Mono.empty() : Mono.error(overtime);
+    }
+
+    private boolean takesLess() {
+      boolean wasMore = probed > PROBED;
+      probed = PROBED;
+      return walk.takesLess() || wasMore;
+    }
+
+    private Mono<Void> breakOff() {
+      return Mono.fromRunnable(() -> page.breaksOff(() -> sealed(walk.place())));
     }
 
     private Mono<Void> lookAhead() {
@@ -160,10 +182,18 @@ final class EventSearch {
           .filter(statement -> statement.fetchSize(AT_ONCE))
           .map(FoundEvent::of)
           .all()
-          .takeWhile(this::takes)
+          .takeWhile(this::takesNext)
           .then(
               Mono.fromRunnable(
                   () -> walk.passed(leg, Duration.ofNanos(nanoTime.getAsLong() - start))));
+    }
+
+    private boolean takesNext(FoundEvent event) {
+      boolean hasRoom = takes(event);
+      if (hasRoom) {
+        walk.passed(event.cursor());
+      }
+      return hasRoom;
     }
 
     private boolean takes(FoundEvent event) {

@@ -26,6 +26,7 @@ final class Walk {
 
   private final Order order;
   private final Deque<Stretch> ahead = new ArrayDeque<>();
+  private final Cursor start;
   private TimeRange rest;
   private Cursor place;
   private boolean isAtEnd;
@@ -38,6 +39,7 @@ final class Walk {
   Walk(Order order, TimeRange range, Cursor start) {
     this.order = order;
     this.rest = range;
+    this.start = start;
     this.place = start;
     passed(start);
   }
@@ -65,6 +67,11 @@ final class Walk {
   /** Where to go on. */
   Cursor place() {
     return place;
+  }
+
+  /** Whether it has got anywhere. */
+  boolean hasBegun() {
+    return !place.equals(start);
   }
 
   boolean isOver() {
@@ -96,6 +103,15 @@ final class Walk {
       segments.addAll(last.segments());
     } while (!ahead.isEmpty() && fits(segments, ahead.element()));
     return leg(last, List.copyOf(segments));
+  }
+
+  /** What was too much at once begins again with as little as can be, if it was more. */
+  boolean takesLess() {
+    boolean wasMore = segmentsAtOnce > 1;
+    segmentsAtOnce = 1;
+    ahead.clear();
+    isAtEnd = false;
+    return wasMore;
   }
 
   private boolean fits(Set<Integer> segments, Stretch next) {

@@ -36,8 +36,7 @@ class LeavingIT {
           .until(() -> calls.get("/api/v1/events").status() == 200);
       slowDown(database);
 
-      List<RawCall> callers =
-          Stream.generate(() -> search(server)).limit(4).toList();
+      List<RawCall> callers = Stream.generate(() -> search(server)).limit(4).toList();
       await().until(() -> database.texts(ASLEEP).size() == 4);
       List<String> sessions = database.texts(ASLEEP);
       callers.forEach(RawCall::close);

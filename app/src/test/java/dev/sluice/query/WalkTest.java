@@ -42,6 +42,21 @@ class WalkTest {
   }
 
   @Test
+  void what_is_too_much_at_once_begins_again_where_it_was_with_one_segment() {
+    comesTo(0, 1, 2, 3, 4);
+    taken(QUICK);
+    Cursor place = walk.place();
+    walk.next();
+
+    assertThat(walk.takesLess()).isTrue();
+    assertThat(walk.place()).isEqualTo(place);
+    assertThat(walk.knowsTheWay()).isFalse();
+    comesTo(1, 2, 3, 4);
+    assertThat(walk.next().segments()).hasSize(1);
+    assertThat(walk.takesLess()).isFalse();
+  }
+
+  @Test
   void it_is_over_where_fewer_stretches_come_than_were_asked_for() {
     comesTo(0);
     assertThat(walk.isOver()).isFalse();
