@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
@@ -22,11 +23,18 @@ public final class JsonPage {
   private final FastByteArrayOutputStream bytes = new FastByteArrayOutputStream();
   private int entries;
   private @Nullable Supplier<String> last;
+  private @Nullable Instant asOf;
   private boolean isFull;
 
   public JsonPage(JsonMapper json, int limit) {
     this.json = json;
     this.limit = limit;
+  }
+
+  /** Says of when it is. */
+  public JsonPage asOf(Instant moment) {
+    asOf = moment;
+    return this;
   }
 
   /**
@@ -73,7 +81,8 @@ public final class JsonPage {
   /** The whole page, with the place to go on from where something found no room. */
   public byte[] bytes() {
     write(entries == 0 ? "{\"data\":[],\"next\":" : "],\"next\":");
-    write(isFull && last != null ? "\"" + last.get() + "\"}" : "null}");
+    write(isFull && last != null ? "\"" + last.get() + "\"" : "null");
+    write(asOf == null ? "}" : ",\"asOf\":\"" + asOf + "\"}");
     return bytes.toByteArrayUnsafe();
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.query;
 import dev.sluice.access.Cursors;
 import dev.sluice.platform.JsonPage;
 import dev.sluice.store.Column;
+import dev.sluice.store.Moment;
 import dev.sluice.store.OvertimeException;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class EventSearch {
   private static final int AT_ONCE = 64;
 
   private final DatabaseClient database;
+  private final Moment moment;
   private final JsonMapper json;
   private final Cursors cursors;
   private final Duration patience;
@@ -39,11 +41,13 @@ final class EventSearch {
 
   EventSearch(
       DatabaseClient database,
+      Moment moment,
       JsonMapper json,
       Cursors cursors,
       Duration patience,
       LongSupplier nanoTime) {
     this.database = database;
+    this.moment = moment;
     this.json = json;
     this.cursors = cursors;
     this.patience = patience;
@@ -70,7 +74,7 @@ final class EventSearch {
       this.client = client;
       this.query = query;
       this.sql = new EventSql(query);
-      this.page = new JsonPage(json, query.limit());
+      this.page = new JsonPage(json, query.limit()).asOf(moment.asOf());
       this.walk = new Walk(query.order(), query.received(), query.after());
       this.goesByRows = query.isFiltered();
     }

@@ -7,6 +7,7 @@ import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
+import dev.sluice.store.Moment;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.StoreSettings;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -39,7 +40,8 @@ public class QueryConfiguration {
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Endpoints queryEndpoints(
-      DatabaseClient database,
+      @Qualifier(StoreConfiguration.READS) DatabaseClient database,
+      Moment moment,
       QuerySettings settings,
       StoreSettings store,
       JsonMapper json,
@@ -47,7 +49,7 @@ public class QueryConfiguration {
       Gate gate) {
     Seats seats = new Seats(settings.searches(), settings.ofOneClient(store.connections()));
     EventSearch search =
-        new EventSearch(database, json, cursors, settings.patience(), System::nanoTime);
+        new EventSearch(database, moment, json, cursors, settings.patience(), System::nanoTime);
     return new EventsEndpoint(search, cursors, seats).endpoints(gate);
   }
 

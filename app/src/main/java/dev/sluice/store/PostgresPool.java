@@ -25,8 +25,12 @@ final class PostgresPool {
   private PostgresPool() {}
 
   static ConnectionPool of(StoreSettings settings, Allotment allotment) {
+    return of(settings, settings.url(), allotment);
+  }
+
+  static ConnectionPool of(StoreSettings settings, String url, Allotment allotment) {
     return new ConnectionPool(
-        ConnectionPoolConfiguration.builder(factory(settings, allotment))
+        ConnectionPoolConfiguration.builder(factory(settings, url, allotment))
             .initialSize(0)
             .minIdle(0)
             .maxSize(allotment.connections())
@@ -42,8 +46,13 @@ final class PostgresPool {
   }
 
   static ConnectionFactory factory(StoreSettings settings, Allotment allotment) {
+    return factory(settings, settings.url(), allotment);
+  }
+
+  private static ConnectionFactory factory(
+      StoreSettings settings, String url, Allotment allotment) {
     return ConnectionFactories.get(
-        ConnectionFactoryOptions.parse("r2dbc:" + settings.url())
+        ConnectionFactoryOptions.parse("r2dbc:" + url)
             .mutate()
             .option(ConnectionFactoryOptions.USER, settings.username())
             .option(ConnectionFactoryOptions.PASSWORD, settings.password())

@@ -6,17 +6,22 @@ import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
 import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Clock;
 import java.util.EnumSet;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** PostgreSQL, for every role: each asks it at the least who a key belongs to. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreSettings.class)
+@Import(ReplicaConfiguration.class)
 public class StoreConfiguration {
 
   /** The client, and the pool behind it, that nobody but persist uses. */
@@ -34,6 +39,9 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, for those who come with a ticket. */
   public static final String TICKETS = "tickets";
 
+  /** The client by which callers are answered, from a replica where there is one. */
+  public static final String READS = "reads";
+
   /** Transactions that may take long, of what persist does now and then. */
   public static final String JOBS = "jobs";
 
@@ -47,6 +55,21 @@ public class StoreConfiguration {
   @Primary
   DatabaseClient database(ConnectionPool pool, StoreSettings settings) {
     return client(pool, settings, Allotment.shared(settings));
+  }
+
+  @Bean
+  @Qualifier(READS)
+  @ConditionalOnRole(Role.QUERY)
+  @ConditionalOnMissingBean(ReplicaWatch.class)
+  DatabaseClient reads(DatabaseClient database) {
+    return database;
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  @ConditionalOnMissingBean(Moment.class)
+  Moment moment() {
+    return Clock.systemUTC()::instant;
   }
 
   @Bean
@@ -147,14 +170,20 @@ public class StoreConfiguration {
 
   private static Transactions transactions(
       ConnectionPool pool, StoreSettings settings, Allotment allotment) {
-    return new Transactions(
-        new AcquireLimit(pool, settings.acquireTimeout()), allotment.transactionTimeout());
+    return new Transactions(limited(pool, settings), allotment.transactionTimeout());
   }
 
-  private static DatabaseClient client(
-      ConnectionPool pool, StoreSettings settings, Allotment allotment) {
+  static DatabaseClient client(ConnectionPool pool, StoreSettings settings, Allotment allotment) {
+    return client(limited(pool, settings), allotment);
+  }
+
+  static ConnectionFactory limited(ConnectionPool pool, StoreSettings settings) {
+    return new AcquireLimit(pool, settings.acquireTimeout());
+  }
+
+  static DatabaseClient client(ConnectionFactory connections, Allotment allotment) {
     return DatabaseClient.builder()
-        .connectionFactory(new AcquireLimit(pool, settings.acquireTimeout()))
+        .connectionFactory(connections)
         .executeFunction(Deadline.after(allotment.statementTimeout()))
         .build();
   }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -16,6 +17,9 @@ import org.springframework.validation.annotation.Validated;
  * @param url the primary, postgresql://host:port/database
  * @param username user to connect as
  * @param password that user's password
+ * @param readUrl a replica, written the same way, with the same user; from it callers are answered
+ *     what they ask, where one is named
+ * @param readLag how far it may be behind before the primary answers
  * @param connections connections held at the most, for searches and all that has none of its own
  * @param accessConnections connections held at the most to look credentials up, and as many to
  *     change accounts and keys
@@ -31,19 +35,12 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sluice.store")
 public record StoreSettings(
     @DefaultValue("postgresql://127.0.0.1:5432/sluice")
-        @Pattern(
-            regexp =
-                "postgresql://"
-                    + HostAndPort.HOST
-                    + "(:"
-                    + HostAndPort.PORT
-                    + ")?/[^@\\s/?]+(\\?(?!.*(?i:user|password)=)[^@\\s]*)?",
-            message =
-                "must look like postgresql://host:port/database, with user and password in"
-                    + " settings of their own")
+        @Pattern(regexp = DATABASE, message = MUST_LOOK_LIKE)
         String url,
     @DefaultValue("sluice") String username,
     @DefaultValue("") String password,
+    @Pattern(regexp = DATABASE, message = MUST_LOOK_LIKE) @Nullable String readUrl,
+    @DefaultValue("2s") @Within(least = "100ms", most = "1h") Duration readLag,
     @DefaultValue("16") @Min(2) @Max(1000) int connections,
     @DefaultValue("4") @Min(1) @Max(100) int accessConnections,
     @DefaultValue("4") @Min(2) @Max(100) int persistConnections,
@@ -53,6 +50,17 @@ public record StoreSettings(
     @DefaultValue("10s") @Within(least = "100ms", most = "1h") Duration readTimeout,
     @DefaultValue("10m") @Within(least = "1s", most = "1d") Duration jobTimeout,
     @DefaultValue("true") boolean migrate) {
+
+  private static final String DATABASE =
+      "postgresql://"
+          + HostAndPort.HOST
+          + "(:"
+          + HostAndPort.PORT
+          + ")?/[^@\\s/?]+(\\?(?!.*(?i:user|password)=)[^@\\s]*)?";
+
+  private static final String MUST_LOOK_LIKE =
+      "must look like postgresql://host:port/database, with user and password in settings of their"
+          + " own";
 
   @Override
   public String toString() {

@@ -139,7 +139,8 @@ class SearchPropertyIT {
 
   private static List<String> found(SearchQuery query, Duration patience) {
     EventSearch search =
-        new EventSearch(DATABASE, JsonMapper.shared(), CURSORS, patience, System::nanoTime);
+        new EventSearch(
+            DATABASE, Instant::now, JsonMapper.shared(), CURSORS, patience, System::nanoTime);
     List<String> found = new ArrayList<>();
     for (Cursor next = query.after(); next != null; ) {
       JsonPage page = Answers.of(search.find(CLIENT, from(query, next)));

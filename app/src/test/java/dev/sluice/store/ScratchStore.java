@@ -42,6 +42,8 @@ public final class ScratchStore implements AutoCloseable {
         url,
         postgres.username(),
         postgres.password(),
+        null,
+        Duration.ofSeconds(2),
         16,
         4,
         4,
