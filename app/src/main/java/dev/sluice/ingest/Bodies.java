@@ -31,7 +31,8 @@ final class Bodies {
     this.decoders = Decoders.within(settings.decoderMemory().bytes(), decoding);
     this.seats = new DecoderSeats(decoders.most());
     this.held =
-        new HeldBodies(new Room(settings.heldBodies().bytes()), settings.maxBody().toBytes());
+        new HeldBodies(
+            new Room(settings.heldBodies().bytes()), settings.maxBody().toBytes(), decoding);
   }
 
   /** A body that has to be there as a whole before it can be read. */

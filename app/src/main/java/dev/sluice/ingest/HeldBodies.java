@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Bodies that have to be whole before they can be read, as many as there is room for. */
 final class HeldBodies {
@@ -15,14 +16,22 @@ final class HeldBodies {
   /** The length of a body of which nobody says beforehand how long it is. */
   static final long UNKNOWN = -1;
 
+  /** To read more takes longer than the other connections of an event loop should wait. */
+  static final int QUICKLY_READ = 128 * 1024;
+
   private static final byte[] NOTHING = {};
 
   private final Room room;
   private final long mostOfOne;
+  private final Scheduler reading;
 
-  HeldBodies(Room room, long mostOfOne) {
+  /**
+   * @param reading where those are handed on that take long to read
+   */
+  HeldBodies(Room room, long mostOfOne, Scheduler reading) {
     this.room = room;
     this.mostOfOne = mostOfOne;
+    this.reading = reading;
   }
 
   /**
@@ -31,8 +40,12 @@ final class HeldBodies {
   Mono<byte[]> whole(UUID client, long length, Flux<byte[]> chunks) {
     return Mono.using(
         () -> new Body(client, length),
-        body -> chunks.reduce(body, Body::add).map(Body::bytes),
+        body -> chunks.reduce(body, Body::add).flatMap(this::handedOn).map(Body::bytes),
         Body::leave);
+  }
+
+  private Mono<Body> handedOn(Body body) {
+    return body.size <= QUICKLY_READ ? Mono.just(body) : Mono.just(body).publishOn(reading);
   }
 
   private final class Body {

@@ -18,12 +18,13 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 class HeldBodiesTest {
 
   private final UUID client = UUID.randomUUID();
   private final Room room = new Room(100);
-  private final HeldBodies bodies = new HeldBodies(room, 60);
+  private final HeldBodies bodies = new HeldBodies(room, 60, Schedulers.parallel());
 
   @Test
   void chunks_come_out_as_one_body_and_nothing_is_held_after_it() {
@@ -104,6 +105,20 @@ class HeldBodiesTest {
     assertThat(Answers.of(bodies.whole(client, 60, Flux.just(bytes(1, 60))))).hasSize(60);
     assertThatThrownBy(() -> Answers.of(bodies.whole(client, 60, Flux.just(bytes(1, 59)))))
         .isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void what_takes_long_to_read_is_not_read_on_the_event_loop() {
+    HeldBodies large = new HeldBodies(new Room(10_000_000), 1_000_000, Schedulers.parallel());
+    Thread eventLoop = Thread.currentThread();
+
+    assertThat(reader(large, HeldBodies.QUICKLY_READ)).isSameAs(eventLoop);
+    assertThat(reader(large, HeldBodies.QUICKLY_READ + 1).getName()).startsWith("parallel");
+  }
+
+  private Thread reader(HeldBodies held, int size) {
+    return Answers.of(
+        held.whole(client, size, Flux.just(bytes(1, size))).map(body -> Thread.currentThread()));
   }
 
   @Test

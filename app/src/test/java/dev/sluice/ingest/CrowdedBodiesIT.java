@@ -1,0 +1,66 @@
+package dev.sluice.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Calls;
+import dev.sluice.RawCall;
+import dev.sluice.RunningServer;
+import dev.sluice.access.IssuedKey;
+import dev.sluice.access.Scope;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CrowdedBodiesIT {
+
+  private static final String PATH = "/api/v1/events";
+  private static final String EVENT = "{\"action\":\"x\"}";
+  private static final int SIXTY_KILOBYTES = 60 * 1024;
+
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() {
+    server =
+        RunningServer.start(
+            "sluice.roles=ingest",
+            "sluice.ingest.max-body=64KB",
+            "sluice.ingest.held-bodies=256KB");
+    await().until(() -> server.calls().post(PATH, EVENT).status() == 202);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void bodies_that_do_not_end_leave_room_to_other_clients_and_give_it_back() {
+    Calls other = new Calls("http://127.0.0.1:" + server.port(), IssuedKey.of(Scope.WRITE));
+
+    try (RawCall first = unfinished();
+        RawCall second = unfinished();
+        RawCall third = unfinished()) {
+      await().untilAsserted(() -> assertThat(large(server.calls()).status()).isEqualTo(503));
+
+      assertThat(large(server.calls()).header("Retry-After")).isNotEmpty();
+      assertThat(server.calls().post(PATH, EVENT).status()).isEqualTo(202);
+      assertThat(large(other).status()).isEqualTo(202);
+      assertThat(first.chunk("]").lastChunk().status()).isEqualTo(202);
+    }
+    await().untilAsserted(() -> assertThat(large(server.calls()).status()).isEqualTo(202));
+  }
+
+  private static RawCall unfinished() {
+    return RawCall.chunked(server, PATH, "application/json").chunk("[" + padded(EVENT));
+  }
+
+  private static Calls.Answer large(Calls calls) {
+    return calls.post(PATH, "[" + padded(EVENT) + "]");
+  }
+
+  private static String padded(String text) {
+    return text + " ".repeat(SIXTY_KILOBYTES - text.length());
+  }
+}
