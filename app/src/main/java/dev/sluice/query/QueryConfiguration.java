@@ -2,13 +2,17 @@ package dev.sluice.query;
 
 import dev.sluice.access.Cursors;
 import dev.sluice.access.Gate;
+import dev.sluice.access.OpenCalls;
 import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Drain;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.StoreSettings;
+import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -49,6 +53,29 @@ public class QueryConfiguration {
     EventSearch search =
         new EventSearch(database, json, cursors, settings.patience(), System::nanoTime);
     return new EventsEndpoint(search, cursors, seats).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Downloads downloads(
+      StoreSettings store,
+      QuerySettings settings,
+      OpenCalls calls,
+      Drain drain,
+      Problems problems) {
+    int most = store.exportConnections();
+    Seats seats = new Seats(most, most / 2, "As many exports as run at a time are under way.");
+    return new Downloads(seats, calls, drain, problems, settings.exportPatience());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints exportEndpoints(
+      @Qualifier(StoreConfiguration.EXPORTS) DatabaseClient database,
+      Downloads downloads,
+      JsonMapper json,
+      Gate gate) {
+    return new ExportEndpoint(database, downloads, json, Clock.systemUTC()).endpoints(gate);
   }
 
   @Bean

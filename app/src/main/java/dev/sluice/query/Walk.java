@@ -26,6 +26,7 @@ final class Walk {
 
   private final Order order;
   private final Deque<Stretch> ahead = new ArrayDeque<>();
+  private final Deque<Stretch> underfoot = new ArrayDeque<>();
   private TimeRange rest;
   private Cursor place;
   private boolean isAtEnd;
@@ -90,9 +91,11 @@ final class Walk {
   /** The stretches that come next, as many as there is patience for at once. */
   Leg next() {
     Set<Integer> segments = new TreeSet<>();
+    underfoot.clear();
     Stretch last;
     do {
       last = ahead.remove();
+      underfoot.push(last);
       segments.addAll(last.segments());
     } while (!ahead.isEmpty() && fits(segments, ahead.element()));
     return leg(last, List.copyOf(segments));
@@ -105,6 +108,7 @@ final class Walk {
 
   /** All that are known of, by their rows and not by the index. */
   Leg all() {
+    underfoot.clear();
     return leg(ahead.getLast(), List.of());
   }
 
@@ -125,6 +129,13 @@ final class Walk {
     } else if (taken.compareTo(SLOW) > 0) {
       segmentsAtOnce = Math.max(1, segmentsAtOnce / 2);
     }
+  }
+
+  /** Nothing of what is looked through was wanted behind that place: it is still to come. */
+  void stopsAt(Cursor place) {
+    underfoot.forEach(ahead::addFirst);
+    underfoot.clear();
+    passed(place);
   }
 
   /** All before the place of an event has been, and it too. */

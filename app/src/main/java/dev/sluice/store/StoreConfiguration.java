@@ -34,6 +34,9 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, for those who come with a ticket. */
   public static final String TICKETS = "tickets";
 
+  /** The client, and the pool behind it, that reads what is exported. */
+  public static final String EXPORTS = "exports";
+
   /** Transactions that may take long, of what persist does now and then. */
   public static final String JOBS = "jobs";
 
@@ -138,6 +141,20 @@ public class StoreConfiguration {
   @Qualifier(TICKETS)
   DatabaseClient ticketsDatabase(@Qualifier(TICKETS) ConnectionPool pool, StoreSettings settings) {
     return client(pool, settings, Allotment.tickets(settings));
+  }
+
+  @Bean
+  @Qualifier(EXPORTS)
+  @ConditionalOnRole(Role.QUERY)
+  ConnectionPool exportsPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.exports(settings));
+  }
+
+  @Bean
+  @Qualifier(EXPORTS)
+  @ConditionalOnRole(Role.QUERY)
+  DatabaseClient exportsDatabase(@Qualifier(EXPORTS) ConnectionPool pool, StoreSettings settings) {
+    return client(pool, settings, Allotment.exports(settings));
   }
 
   @Bean

@@ -1,0 +1,94 @@
+package dev.sluice.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.access.Caller;
+import dev.sluice.access.Gate;
+import dev.sluice.access.Scope;
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code GET /api/v1/events/export}: all that a search finds, as a file. */
+final class ExportEndpoint {
+
+  private static final DateTimeFormatter IN_A_NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final DatabaseClient database;
+  private final ExpectedEvents expected;
+  private final Downloads downloads;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  ExportEndpoint(DatabaseClient database, Downloads downloads, JsonMapper json, Clock clock) {
+    this.database = database;
+    this.expected = new ExpectedEvents(database);
+    this.downloads = downloads;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  Endpoints endpoints(Gate gate) {
+    return Endpoints.of(
+        Endpoint.get("/api/v1/events/export", gate.require(Scope.READ, this::export)));
+  }
+
+  private Mono<ServerResponse> export(ServerRequest request, Caller caller) {
+    ExportQuery query = ExportQuery.of(request.queryParams());
+    Instant asOf = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return downloads.answer(
+        request,
+        caller,
+        expected
+            .of(caller.client(), query.search())
+            .map(events -> Map.of("X-Export-Estimate", String.valueOf(events)))
+            .defaultIfEmpty(Map.of())
+            .map(estimate -> download(caller.client(), query, asOf, estimate)));
+  }
+
+  private Download download(
+      UUID client, ExportQuery query, Instant asOf, Map<String, String> estimate) {
+    Search search = new Search(database, client, query.search().before(asOf), System::nanoTime);
+    Export export =
+        new Export(search, event -> query.format().line(event, json), System::nanoTime);
+    Map<String, String> headers = new LinkedHashMap<>(estimate);
+    headers.put(HttpHeaders.CONTENT_TYPE, query.format().type());
+    headers.put(HttpHeaders.CONTENT_DISPOSITION, disposition(query.format(), asOf));
+    headers.put("X-Export-As-Of", asOf.toString());
+    return new Download(
+        headers,
+        Flux.concat(
+            Flux.just(Mono.just(query.format().header())),
+            export.pieces(),
+            query.isSummedUp() ? Flux.just(summary(export, asOf)) : Flux.empty()),
+        export::events);
+  }
+
+  private static String disposition(ExportFormat format, Instant asOf) {
+    return "attachment; filename=\"events-%s.%s\""
+        .formatted(IN_A_NAME.format(asOf), format.label());
+  }
+
+  private Mono<byte[]> summary(Export export, Instant asOf) {
+    return Mono.fromSupplier(
+        () -> (json.writeValueAsString(new Summary(export.events(), asOf)) + "\n").getBytes(UTF_8));
+  }
+
+  /** The last line, by which a part can be told from the whole. */
+  private record Summary(long exported, Instant asOf) {}
+}
