@@ -1,7 +1,7 @@
 -- Takes some of a user's rows of a day away, with all that was counted of them: what is counted falls in slot -1, as where a
 -- day is dropped. Of what he has done, that which was not counted as his was counted with all others'.
 WITH found AS MATERIALIZED (
-  SELECT received_at, id
+  SELECT ctid
   FROM events
   WHERE client_id = :client AND received_at >= :from AND received_at < :to AND user_id = :user
     AND event_tokens(segment, client_id, action, user_id, page, role, session_id, ip)
@@ -10,11 +10,9 @@ WITH found AS MATERIALIZED (
 ),
 gone AS (
   DELETE FROM events
-  USING found
-  WHERE client_id = :client AND events.received_at = found.received_at AND events.id = found.id
-    -- with the times once more: by a join no day is left out
-    AND events.received_at >= :from AND events.received_at < :to
-  RETURNING action, index_key(page) AS page, role, date_trunc('minute', events.received_at) AS minute
+  -- by their places, of which no two are one as long as it is one day
+  WHERE ctid = ANY(ARRAY(SELECT ctid FROM found)) AND received_at >= :from AND received_at < :to
+  RETURNING action, index_key(page) AS page, role, date_trunc('minute', received_at) AS minute
 ),
 whole AS (
   SELECT count(*) AS rows FROM gone

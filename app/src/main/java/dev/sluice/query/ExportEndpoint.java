@@ -9,13 +9,10 @@ import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.http.HttpHeaders;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -25,9 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code GET /api/v1/events/export}: all that a search finds, as a file. */
 final class ExportEndpoint {
-
-  private static final DateTimeFormatter IN_A_NAME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final DatabaseClient database;
   private final ExpectedEvents expected;
@@ -67,9 +61,7 @@ final class ExportEndpoint {
     Export export =
         new Export(search, event -> query.format().line(event, json), System::nanoTime);
     Map<String, String> headers = new LinkedHashMap<>(estimate);
-    headers.put(HttpHeaders.CONTENT_TYPE, query.format().type());
-    headers.put(HttpHeaders.CONTENT_DISPOSITION, disposition(query.format(), asOf));
-    headers.put("X-Export-As-Of", asOf.toString());
+    headers.putAll(query.format().headers("events", asOf));
     return new Download(
         headers,
         Flux.concat(
@@ -77,11 +69,6 @@ final class ExportEndpoint {
             export.pieces(),
             query.isSummedUp() ? Flux.just(summary(export, asOf)) : Flux.empty()),
         export::events);
-  }
-
-  private static String disposition(ExportFormat format, Instant asOf) {
-    return "attachment; filename=\"events-%s.%s\""
-        .formatted(IN_A_NAME.format(asOf), format.label());
   }
 
   private Mono<byte[]> summary(Export export, Instant asOf) {

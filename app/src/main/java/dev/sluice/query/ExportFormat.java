@@ -2,9 +2,14 @@ package dev.sluice.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How exported events are written. */
@@ -40,6 +45,9 @@ enum ExportFormat {
     }
   };
 
+  private static final DateTimeFormatter IN_A_NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
   private final String type;
   private final String header;
 
@@ -57,8 +65,15 @@ enum ExportFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  String type() {
-    return type;
+  /** As of a moment, and to be saved under a name. */
+  Map<String, String> headers(String name, Instant asOf) {
+    return Map.of(
+        HttpHeaders.CONTENT_TYPE,
+        type,
+        HttpHeaders.CONTENT_DISPOSITION,
+        "attachment; filename=\"%s-%s.%s\"".formatted(name, IN_A_NAME.format(asOf), label()),
+        "X-Export-As-Of",
+        asOf.toString());
   }
 
   /** What stands before all events. */

@@ -3,6 +3,7 @@ package dev.sluice.query;
 import dev.sluice.access.Cursors;
 import dev.sluice.access.Gate;
 import dev.sluice.access.OpenCalls;
+import dev.sluice.access.People;
 import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Drain;
@@ -13,6 +14,7 @@ import dev.sluice.platform.Seats;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.StoreSettings;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({QuerySettings.class, LogSettings.class})
 public class QueryConfiguration {
+
+  private static final Duration ERASURE = Duration.ofSeconds(10);
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
@@ -76,6 +80,26 @@ public class QueryConfiguration {
       JsonMapper json,
       Gate gate) {
     return new ExportEndpoint(database, downloads, json, Clock.systemUTC()).endpoints(gate);
+  }
+
+  /** Who waits for an erasure asks as those do who search. */
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints userEndpoints(
+      DatabaseClient database,
+      @Qualifier(StoreConfiguration.EXPORTS) DatabaseClient exports,
+      People people,
+      Downloads downloads,
+      JsonMapper json,
+      Gate gate) {
+    return new UsersEndpoint(
+            new UserRecords(exports, json),
+            new UserErasures(people, database, ERASURE),
+            people,
+            downloads,
+            json,
+            Clock.systemUTC())
+        .endpoints(gate);
   }
 
   @Bean
