@@ -139,7 +139,11 @@ public class AccessConfiguration {
 
   @Bean
   People people(
-      Changes changes, Allowances allowances, Shares shares, KeyRing ring, AccessSettings settings) {
+      Changes changes,
+      Allowances allowances,
+      Shares shares,
+      KeyRing ring,
+      AccessSettings settings) {
     return new People(changes, allowances, shares, ring, settings.peoplePerHour());
   }
 

@@ -68,7 +68,8 @@ public final class People {
                         caller.client(),
                         changes.run(
                             session ->
-                                Changes.note(session, deed).then(Mono.defer(() -> work.apply(session)))))
+                                Changes.note(session, deed)
+                                    .then(Mono.defer(() -> work.apply(session)))))
                     .doOnError(failure -> taken.putBack(1)));
   }
 }

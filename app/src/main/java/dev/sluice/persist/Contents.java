@@ -43,7 +43,8 @@ record Contents(List<Row> rows, List<DeadLetter> deadLetters, long expired) {
     void add(Entry entry) {
       switch (entry) {
         case Entry.OfGarbage(long offset, byte[] bytes, Rejection rejection) ->
-            deadLetters.add(new DeadLetter(offset, bytes, Reason.NO_EVENT, rejection.detail(), null));
+            deadLetters.add(
+                new DeadLetter(offset, bytes, Reason.NO_EVENT, rejection.detail(), null));
         case Entry.OfEvent(long offset, int size, Event event) -> add(offset, event);
       }
     }

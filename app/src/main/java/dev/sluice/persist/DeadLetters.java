@@ -4,8 +4,8 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
-import dev.sluice.persist.DeadLetter.Reason;
 import dev.sluice.event.Event;
+import dev.sluice.persist.DeadLetter.Reason;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import java.util.HexFormat;

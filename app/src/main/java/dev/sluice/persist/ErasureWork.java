@@ -23,9 +23,7 @@ final class ErasureWork {
 
   /** One whom nobody else is at work on, or nothing. Who fails with him leaves him for a moment. */
   Mono<ErasedUser> next() {
-    return transactions
-        .run(session -> next(session).singleOptional())
-        .flatMap(Mono::justOrEmpty);
+    return transactions.run(session -> next(session).singleOptional()).flatMap(Mono::justOrEmpty);
   }
 
   private static Mono<ErasedUser> next(Session session) {

@@ -60,9 +60,7 @@ final class Erasures {
         .bind("oldest", oldest)
         .map(Known::of)
         .all()
-        .collect(
-            Collectors.groupingBy(
-                Known::client, Collectors.toMap(Known::trace, Known::upTo)))
+        .collect(Collectors.groupingBy(Known::client, Collectors.toMap(Known::trace, Known::upTo)))
         .map(known -> new Erased(known, traces));
   }
 

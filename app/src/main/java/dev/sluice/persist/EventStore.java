@@ -136,8 +136,7 @@ final class EventStore {
           .then(Mono.defer(() -> claims.claim(session, batch, contents.rows())))
           .zipWhen(repeated -> erasures.among(session, contents.events()))
           .flatMap(
-              known ->
-                  store(session, way, contents.rowsWithout(known.getT1()), known.getT2()));
+              known -> store(session, way, contents.rowsWithout(known.getT1()), known.getT2()));
     }
 
     private Mono<Stored> store(Session session, Way way, List<Row> rows, Erased erased) {

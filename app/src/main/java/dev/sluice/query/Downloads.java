@@ -132,8 +132,7 @@ final class Downloads {
 
   /** Why it ends before its time. */
   private Mono<Void> cause(OpenCall call) {
-    return Mono.firstWithSignal(
-        call.refusal(), drain.begun().then(Mono.error(Downloads::leaving)));
+    return Mono.firstWithSignal(call.refusal(), drain.begun().then(Mono.error(Downloads::leaving)));
   }
 
   private static Problem leaving() {

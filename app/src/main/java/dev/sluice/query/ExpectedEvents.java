@@ -43,8 +43,7 @@ final class ExpectedEvents {
     };
   }
 
-  private Mono<Long> ofOne(
-      UUID client, Map.Entry<EventField, String> field, TimeRange received) {
+  private Mono<Long> ofOne(UUID client, Map.Entry<EventField, String> field, TimeRange received) {
     if (field.getKey() == EventField.USER) {
       return received.equals(TimeRange.ALWAYS) ? ofUser(client, field.getValue()) : Mono.empty();
     }
@@ -98,8 +97,7 @@ final class ExpectedEvents {
       if (received.equals(TimeRange.ALWAYS)) {
         return new Tally("all", received.from());
       }
-      boolean isShort =
-          Duration.between(received.from(), received.to()).compareTo(BY_HOURS) <= 0;
+      boolean isShort = Duration.between(received.from(), received.to()).compareTo(BY_HOURS) <= 0;
       return isShort
           ? new Tally("hour", received.from().truncatedTo(ChronoUnit.HOURS))
           : new Tally("day", received.from().truncatedTo(ChronoUnit.DAYS));

@@ -47,9 +47,7 @@ final class Export {
   }
 
   private boolean goesOn(ExportPiece piece, long begun) {
-    return !piece.isFull()
-        && !search.isOver()
-        && nanoTime.getAsLong() - begun < PATIENCE;
+    return !piece.isFull() && !search.isOver() && nanoTime.getAsLong() - begun < PATIENCE;
   }
 
   private byte[] counted(ExportPiece piece) {

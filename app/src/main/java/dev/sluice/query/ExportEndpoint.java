@@ -58,8 +58,7 @@ final class ExportEndpoint {
   private Download download(
       UUID client, ExportQuery query, Instant asOf, Map<String, String> estimate) {
     Search search = new Search(database, client, query.search().before(asOf), System::nanoTime);
-    Export export =
-        new Export(search, event -> query.format().line(event, json), System::nanoTime);
+    Export export = new Export(search, event -> query.format().line(event, json), System::nanoTime);
     Map<String, String> headers = new LinkedHashMap<>(estimate);
     headers.putAll(query.format().headers("events", asOf));
     return new Download(

@@ -1,7 +1,6 @@
 package dev.sluice.query;
 
 import dev.sluice.platform.Parameters;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * One search that is under way. Those that are wanted are looked for among the first few thousand
- * there are, and then by the index of fields, along a {@link Walk}. It goes on, step by step, for as
- * long as somebody asks it to, and holds nothing of the database meanwhile.
+ * there are, and then by the index of fields, along a {@link Walk}. It goes on, step by step, for
+ * as long as somebody asks it to, and holds nothing of the database meanwhile.
  */
 final class Search {
 

@@ -59,8 +59,7 @@ final class UserRecords {
     }
   }
 
-  private record Letter(
-      String kind, String reason, Instant buriedAt, @JsonRawValue String event) {
+  private record Letter(String kind, String reason, Instant buriedAt, @JsonRawValue String event) {
 
     static Letter of(Readable row) {
       return new Letter(

@@ -61,9 +61,7 @@ final class UsersEndpoint {
     return downloads.answer(
         request,
         caller,
-        people
-            .export(caller, user)
-            .map(noted -> records.of(caller.client(), user, asOf)));
+        people.export(caller, user).map(noted -> records.of(caller.client(), user, asOf)));
   }
 
   private Mono<ServerResponse> erase(ServerRequest request, Caller caller) {
@@ -83,12 +81,7 @@ final class UsersEndpoint {
 
   /** What has become of it. */
   private record Erased(
-      String user,
-      Instant erasedUpTo,
-      boolean done,
-      long events,
-      long reports,
-      long deadLetters) {}
+      String user, Instant erasedUpTo, boolean done, long events, long reports, long deadLetters) {}
 
   /** Who asks again is told how far it has come by then. */
   private ServerResponse answer(String user, UserErasures.State state) {

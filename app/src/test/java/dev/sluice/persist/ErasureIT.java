@@ -56,7 +56,8 @@ class ErasureIT extends StoreTrial {
 
   @Test
   void all_of_a_user_goes_and_nothing_of_another() {
-    commit(batch(0, 0, seen("ada", earlier), seen("bob", earlier), seen("ada", now), seen(null, now)));
+    commit(
+        batch(0, 0, seen("ada", earlier), seen("bob", earlier), seen("ada", now), seen(null, now)));
     commit(batch(1, 0, seen("ada", now)));
 
     erase("ada");
@@ -70,7 +71,10 @@ class ErasureIT extends StoreTrial {
         .containsEntry("users:", 1L);
     assertThatCountsAreRows();
     assertThat(erased()).containsExactly("3");
-    assertThat(texts("SELECT coalesce(user_id, 'nobody') AS found FROM erasures WHERE client_id = '%s'".formatted(client)))
+    assertThat(
+            texts(
+                "SELECT coalesce(user_id, 'nobody') AS found FROM erasures WHERE client_id = '%s'"
+                    .formatted(client)))
         .containsExactly("nobody");
   }
 
@@ -211,7 +215,10 @@ class ErasureIT extends StoreTrial {
 
     erase("ada");
 
-    assertThat(texts("SELECT user_id AS found FROM activity_reports WHERE client_id = '%s'".formatted(client)))
+    assertThat(
+            texts(
+                "SELECT user_id AS found FROM activity_reports WHERE client_id = '%s'"
+                    .formatted(client)))
         .containsExactly("bob");
     assertThat(letters()).containsExactly("bob");
     commit(batch(0, 3, ancient));
@@ -311,12 +318,7 @@ class ErasureIT extends StoreTrial {
   @Test
   void another_clients_user_of_that_name_stays() {
     UUID other = UUID.randomUUID();
-    commit(
-        batch(
-            0,
-            0,
-            seen("ada", earlier),
-            event(other, EventId.made(earlier), "ada", earlier)));
+    commit(batch(0, 0, seen("ada", earlier), event(other, EventId.made(earlier), "ada", earlier)));
 
     erase("ada");
 
@@ -378,7 +380,8 @@ class ErasureIT extends StoreTrial {
   }
 
   private List<String> erased() {
-    return texts("SELECT events::text AS found FROM erasures WHERE client_id = '%s'".formatted(client));
+    return texts(
+        "SELECT events::text AS found FROM erasures WHERE client_id = '%s'".formatted(client));
   }
 
   private List<String> firstSeen(String user) {

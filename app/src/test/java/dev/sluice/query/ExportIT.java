@@ -38,7 +38,8 @@ class ExportIT {
 
   @Test
   void it_is_what_the_search_shows_line_by_line() {
-    send("{\"action\":\"a\",\"user\":\"%1$s\",\"metadata\":{\"n\":1}},{\"action\":\"b\",\"user\":\"%1$s\"}");
+    send(
+        "{\"action\":\"a\",\"user\":\"%1$s\",\"metadata\":{\"n\":1}},{\"action\":\"b\",\"user\":\"%1$s\"}");
 
     Calls.Answer export = export("&order=asc");
 
@@ -140,10 +141,7 @@ class ExportIT {
 
     Calls.Answer taken =
         as(other.path("apiKey"))
-            .post(
-                "/api/v1/events?ack=stored",
-                "text/csv",
-                table.response().body().getBytes(UTF_8));
+            .post("/api/v1/events?ack=stored", "text/csv", table.response().body().getBytes(UTF_8));
 
     assertThat(taken.json().path("accepted").asInt()).as(taken.response().body()).isOne();
     Calls.Answer again = as(other.path("token")).get("/api/v1/events/export?format=csv");

@@ -38,7 +38,8 @@ class LongExportIT {
     database = new ScratchDatabase();
     server = server("2m");
     await().atMost(SOON).until(() -> server.calls().get("/api/v1/events").status() == 200);
-    database.run("SELECT make_day(day::date) FROM (VALUES (now()), (now() - interval '1 day')) AS days (day)");
+    database.run(
+        "SELECT make_day(day::date) FROM (VALUES (now()), (now() - interval '1 day')) AS days (day)");
     database.run(
         """
         INSERT INTO events (
@@ -139,7 +140,9 @@ class LongExportIT {
 
       byte[] end = endOf(call);
 
-      assertThat(new String(end, UTF_8)).doesNotContain("X-Export-Count").doesNotEndWith("0\r\n\r\n");
+      assertThat(new String(end, UTF_8))
+          .doesNotContain("X-Export-Count")
+          .doesNotEndWith("0\r\n\r\n");
     } finally {
       database.run("ALTER TABLE away RENAME TO events");
       database.run("ALTER TABLE renamed RENAME TO event_segments");
@@ -188,8 +191,8 @@ class LongExportIT {
 
   private static RawCall export(RawCall call, RunningServer server, String query) {
     return call.send(
-            "GET /api/v1/events/export?%s HTTP/1.1\r\nHost: here\r\nConnection: close\r\nX-API-Key: %s\r\n\r\n"
-                .formatted(query, server.calls().key()));
+        "GET /api/v1/events/export?%s HTTP/1.1\r\nHost: here\r\nConnection: close\r\nX-API-Key: %s\r\n\r\n"
+            .formatted(query, server.calls().key()));
   }
 
   /** The last of what comes. */
@@ -216,7 +219,11 @@ class LongExportIT {
   }
 
   private static int held(RunningServer server) {
-    return server.bean("exportsPool", ConnectionPool.class).getMetrics().orElseThrow().acquiredSize();
+    return server
+        .bean("exportsPool", ConnectionPool.class)
+        .getMetrics()
+        .orElseThrow()
+        .acquiredSize();
   }
 
   private static int atWork() {

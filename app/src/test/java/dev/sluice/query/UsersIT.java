@@ -45,7 +45,8 @@ class UsersIT {
 
   @Test
   void reports_and_dead_letters_are_taken_along_too() {
-    run("INSERT INTO closed_periods VALUES ('report', '2020-01-01Z', '2020-01-02Z') ON CONFLICT DO NOTHING");
+    run(
+        "INSERT INTO closed_periods VALUES ('report', '2020-01-01Z', '2020-01-02Z') ON CONFLICT DO NOTHING");
     run("INSERT INTO activity_reports VALUES ('%s', '2020-01-01Z', 'ada', 3)".formatted(id()));
     run(
         """
@@ -115,7 +116,11 @@ class UsersIT {
   @Test
   void it_takes_an_owner_to_erase_and_a_reader_to_read() {
     String key =
-        owner.post("/api/v1/keys", "{\"label\":\"r\",\"scope\":\"read\"}").json().path("key").asString();
+        owner
+            .post("/api/v1/keys", "{\"label\":\"r\",\"scope\":\"read\"}")
+            .json()
+            .path("key")
+            .asString();
     Calls reader = new Calls("http://127.0.0.1:" + SharedServer.get().port(), key);
 
     assertThat(reader.delete("/api/v1/users/ada").status()).isEqualTo(403);
