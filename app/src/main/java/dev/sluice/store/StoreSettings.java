@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param accessConnections connections held at the most to look credentials up, and as many to
  *     change accounts and keys
  * @param exportConnections connections held at the most for exports, which is how many are under
- *     way at a time
+ *     way at a time; one client has half of them
  * @param persistConnections connections held at the most for persist
  * @param waiting callers that wait for a free connection at the most
  * @param acquireTimeout how long a caller waits for a free connection

@@ -242,7 +242,7 @@ class ExportIT {
         .response()
         .body()
         .lines()
-        .map(line -> (JsonNode) JsonMapper.shared().readTree(line))
+        .map(line -> JsonMapper.shared().readTree(line))
         .toList();
   }
 

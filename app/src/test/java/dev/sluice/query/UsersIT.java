@@ -188,7 +188,7 @@ class UsersIT {
         .response()
         .body()
         .lines()
-        .map(line -> (JsonNode) JsonMapper.shared().readTree(line))
+        .map(line -> JsonMapper.shared().readTree(line))
         .toList();
   }
 
