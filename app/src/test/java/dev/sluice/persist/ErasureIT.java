@@ -1,6 +1,7 @@
 package dev.sluice.persist;
 
 import static java.util.concurrent.CompletableFuture.runAsync;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -244,7 +245,7 @@ class ErasureIT extends StoreTrial {
       }
       erasure = runAsync(this::look);
       assertThat(rowsOf("ada")).isOne();
-      await().until(this::isWaiting);
+      await().until(() -> isWaiting("FOR SHARE"));
       writer.commit();
     }
     erasure.join();
@@ -252,12 +253,30 @@ class ErasureIT extends StoreTrial {
     assertThat(rowsOf("ada")).isZero();
   }
 
-  private boolean isWaiting() {
+  @Test
+  void a_batch_that_has_waited_for_its_place_knows_who_was_erased_meanwhile() throws Exception {
+    CompletableFuture<Stored> stored;
+    try (var writer =
+        SCRATCH.begun(
+            "UPDATE log_positions SET updated_at = now() WHERE topic = '%s'".formatted(topic))) {
+      stored = supplyAsync(() -> commit(batch(0, 0, seen("ada", earlier), seen("bob", earlier))));
+      await().until(() -> isWaiting("WITH claimed AS"));
+      ask("ada");
+      writer.commit();
+    }
+
+    assertThat(stored.join().erased()).isOne();
+    assertThat(rowsOf("ada")).isZero();
+    assertThat(rowsOf("bob")).isOne();
+  }
+
+  private boolean isWaiting(String statement) {
     return !texts(
             """
             SELECT query AS found FROM pg_stat_activity
-            WHERE wait_event_type = 'Lock' AND query LIKE '%FROM log_positions%FOR SHARE%'
-            """)
+            WHERE wait_event_type = 'Lock' AND query LIKE '%%%s%%'
+            """
+                .formatted(statement))
         .isEmpty();
   }
 
