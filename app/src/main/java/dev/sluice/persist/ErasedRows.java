@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -87,16 +89,24 @@ final class ErasedRows {
 
   private static Mono<Long> some(
       Session session, ErasedUser user, LocalDate day, Integer[] segments) {
+    return statement(session::sql, user, day, segments)
+        .map(row -> Column.required(row, "rows", Long.class))
+        .one();
+  }
+
+  static GenericExecuteSpec statement(
+      Function<String, GenericExecuteSpec> database,
+      ErasedUser user,
+      LocalDate day,
+      Integer[] segments) {
     Instant beyond = user.upTo().plus(1, ChronoUnit.MICROS);
     Instant end = start(day.plusDays(1));
-    return user.bindName(session.sql(ERASE_ROWS))
+    return user.bindName(database.apply(ERASE_ROWS))
         .bind("trace", user.trace())
         .bind("from", start(day))
         .bind("to", beyond.isBefore(end) ? beyond : end)
         .bind("segments", segments)
-        .bind("most", AT_ONCE)
-        .map(row -> Column.required(row, "rows", Long.class))
-        .one();
+        .bind("most", AT_ONCE);
   }
 
   private static Instant start(LocalDate day) {

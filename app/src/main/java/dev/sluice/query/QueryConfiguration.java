@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties({QuerySettings.class, LogSettings.class})
 public class QueryConfiguration {
 
-  private static final Duration ERASURE = Duration.ofSeconds(10);
+  private static final Duration ERASURE = Duration.ofSeconds(5);
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
