@@ -57,7 +57,8 @@ CREATE TABLE audit (
   credential text        NOT NULL,
   what       text        NOT NULL CONSTRAINT what_is_known CHECK (what IN (
     'client-registered', 'client-renamed', 'client-suspended', 'client-reinstated', 'limits-changed',
-    'password-changed', 'key-created', 'key-revoked', 'logged-out', 'operator-signed-in', 'secrets-rotated')),
+    'password-changed', 'key-created', 'key-revoked', 'logged-out', 'operator-signed-in', 'secrets-rotated',
+    'user-erased', 'user-exported')),
   subject    text        NOT NULL
 );
 
@@ -293,12 +294,33 @@ CREATE TABLE dead_letters (
   reason        text        NOT NULL CONSTRAINT reason_is_known CHECK (reason IN ('no-event', 'out-of-time', 'refused')),
   detail        text        NOT NULL,
   payload       bytea       NOT NULL,
+  -- whose event it is, where it is one
+  client_id     uuid,
+  user_id       text,
   digest        bytea       NOT NULL GENERATED ALWAYS AS (sha256(payload)) STORED,
   created_at    timestamptz NOT NULL DEFAULT now(),
   replayed_at   timestamptz,
   PRIMARY KEY (topic, log_partition, log_offset, digest)
 );
 CREATE INDEX ON dead_letters (created_at, id);
+CREATE INDEX ON dead_letters (client_id, user_id) WHERE user_id IS NOT NULL;
+
+-- Who was erased, for good: what was received up to then is not stored, from wherever it comes. He is known by a keyed hash
+-- of his name, and by the name itself only until all of his is gone.
+CREATE TABLE erasures (
+  client_id    uuid        NOT NULL,
+  trace        bytea       NOT NULL CONSTRAINT trace_is_a_hash CHECK (octet_length(trace) = 32),
+  erased_up_to timestamptz NOT NULL,
+  user_id      text,
+  tried_at     timestamptz,
+  events       bigint      NOT NULL DEFAULT 0,
+  reports      bigint      NOT NULL DEFAULT 0,
+  dead_letters bigint      NOT NULL DEFAULT 0,
+  PRIMARY KEY (client_id, trace)
+);
+-- a batch asks for those that are newer than its oldest event, which are hardly ever any
+CREATE INDEX ON erasures (client_id, erased_up_to);
+CREATE INDEX ON erasures (tried_at) WHERE user_id IS NOT NULL;
 
 -- What is added up by periods: the report of what each user has done, and each day. The first period begins at begins_at or
 -- where counting began. Whatever is older than announced_to and stored from now on may be too late for its period.
@@ -584,6 +606,26 @@ BEGIN
       DO UPDATE SET value = kept.value + excluded.value, version = kept.version + 1
   )
   SELECT client_id, user_id FROM lessened ORDER BY client_id DESC, user_id DESC LIMIT 1;
+END $$;
+
+-- Forgets one user whose rows are gone. If he has come back meanwhile, only when he was seen before that is forgotten.
+CREATE FUNCTION forget_user(client uuid, name text, up_to timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('sluice.retention'));
+  PERFORM FROM users WHERE client_id = client AND user_id = name ORDER BY log_partition FOR UPDATE;
+  IF (SELECT coalesce(sum(actions), 0) FROM users WHERE client_id = client AND user_id = name) = 0 THEN
+    WITH forgotten AS (
+      DELETE FROM users WHERE client_id = client AND user_id = name RETURNING log_partition
+    )
+    INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)
+    SELECT client, key_number('users', ''), 'all', 'epoch', -1, -1, 1
+    WHERE EXISTS (SELECT FROM forgotten WHERE log_partition <> -1)
+    ON CONFLICT (client_id, key_id, span, since, log_partition)
+      DO UPDATE SET value = kept.value + excluded.value, version = kept.version + 1;
+  ELSIF name <> '(other)' THEN
+    UPDATE users SET first_seen = greatest(first_seen, up_to), last_seen = greatest(last_seen, up_to)
+    WHERE client_id = client AND user_id = name AND log_partition <> -1;
+  END IF;
 END $$;
 
 -- Adds a client's users up anew, and puts into slot -1 what the other slots differ by: how many there are, and how their

@@ -74,7 +74,8 @@ class LeakIT {
     collect();
     try (Logged leaks = Logged.by(ResourceLeakDetector.class)) {
       IntStream.range(0, READERS).parallel().forEach(i -> leave(random));
-      await().until(() -> connections().acquiredSize() == 0);
+      await().until(() -> connections("sharedPool").acquiredSize() == 0);
+      await().until(() -> connections("exportsPool").acquiredSize() == 0);
       collect();
 
       assertThat(leaks.lines()).as(Seed.hint()).isEmpty();
@@ -86,15 +87,17 @@ class LeakIT {
     return server.calls().get("/api/v1/events?limit=1000");
   }
 
-  private static PoolMetrics connections() {
-    return server.bean(ConnectionPool.class).getMetrics().orElseThrow();
+  private static PoolMetrics connections(String pool) {
+    return server.bean(pool, ConnectionPool.class).getMetrics().orElseThrow();
   }
 
   private static void leave(Random random) {
     try (RawCall call = new RawCall(server.port())) {
       call.send(
-          "GET /api/v1/events?limit=1000 HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\n\r\n"
-              .formatted(server.calls().key()));
+          "GET /api/v1/events%s HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\nAccept-Encoding: gzip\r\n\r\n"
+              .formatted(
+                  random.nextBoolean() ? "?limit=1000" : "/export?format=csv",
+                  server.calls().key()));
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(20_000)));
     }
   }

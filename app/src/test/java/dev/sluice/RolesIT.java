@@ -72,6 +72,7 @@ class RolesIT {
               "tomorrow",
               "reports",
               "retention",
+              "erasure",
               "announce");
       assertThat(server.has(Counters.class)).isFalse();
       assertThat(calls.get("/api/v1/check").status()).isEqualTo(200);

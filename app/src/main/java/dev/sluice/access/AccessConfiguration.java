@@ -138,6 +138,16 @@ public class AccessConfiguration {
   }
 
   @Bean
+  People people(
+      Changes changes,
+      Allowances allowances,
+      Shares shares,
+      KeyRing ring,
+      AccessSettings settings) {
+    return new People(changes, allowances, shares, ring, settings.peoplePerHour());
+  }
+
+  @Bean
   @ConditionalOnProperty("sluice.access.admin-key-file")
   FirstAdmin firstAdmin(
       AccessSettings settings, Keys keys, Schema schema, Changes changes, RolesSettings roles) {

@@ -39,6 +39,7 @@ import org.springframework.validation.annotation.Validated;
  *     others are answered 429
  * @param ticketsPerMinute tickets for live readers that a client may ask for
  * @param logoutsPerHour how often a client may log out; each time is kept in the audit
+ * @param peoplePerHour users that a client may erase or export; each time is kept in the audit
  * @param limitPatience how long a call waits for Redis to count it, before its process counts by
  *     itself
  */
@@ -64,6 +65,7 @@ public record AccessSettings(
     @DefaultValue("600") @Min(1) @Max(1_000_000) int failuresPerMinute,
     @DefaultValue("3000") @Min(1) @Max(1_000_000) int ticketsPerMinute,
     @DefaultValue("60") @Min(1) @Max(1_000_000) int logoutsPerHour,
+    @DefaultValue("1000") @Min(1) @Max(1_000_000) int peoplePerHour,
     @DefaultValue("50ms") @Within(least = "1ms", most = "10s") Duration limitPatience) {
 
   /** Who may do something. */

@@ -29,7 +29,9 @@ record Deed(UUID client, String credential, What what, String subject) {
     KEY_REVOKED,
     LOGGED_OUT,
     OPERATOR_SIGNED_IN,
-    SECRETS_ROTATED;
+    SECRETS_ROTATED,
+    USER_ERASED,
+    USER_EXPORTED;
 
     String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,7 +1,6 @@
 package dev.sluice.persist;
 
 import dev.sluice.event.Event;
-import dev.sluice.event.EventCodec;
 import dev.sluice.event.Rejection;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
@@ -44,7 +43,8 @@ record Contents(List<Row> rows, List<DeadLetter> deadLetters, long expired) {
     void add(Entry entry) {
       switch (entry) {
         case Entry.OfGarbage(long offset, byte[] bytes, Rejection rejection) ->
-            deadLetters.add(new DeadLetter(offset, bytes, Reason.NO_EVENT, rejection.detail()));
+            deadLetters.add(
+                new DeadLetter(offset, bytes, Reason.NO_EVENT, rejection.detail(), null));
         case Entry.OfEvent(long offset, int size, Event event) -> add(offset, event);
       }
     }
@@ -65,11 +65,19 @@ record Contents(List<Row> rows, List<DeadLetter> deadLetters, long expired) {
   }
 
   private static DeadLetter outOfTime(long offset, Event event) {
-    return new DeadLetter(
+    return DeadLetter.of(
         offset,
-        EventCodec.encode(event),
+        event,
         Reason.OUT_OF_TIME,
         "No events of %s are kept.".formatted(event.receivedAt()));
+  }
+
+  /** All that can be told as such, whether it can be stored or not. */
+  List<Event> events() {
+    return Stream.concat(
+            rows.stream().map(Row::event),
+            deadLetters.stream().flatMap(letter -> Stream.ofNullable(letter.event())))
+        .toList();
   }
 
   List<Row> rowsWithout(Set<Row.Name> names) {

@@ -1,14 +1,23 @@
 package dev.sluice.persist;
 
+import dev.sluice.event.Event;
+import dev.sluice.event.EventCodec;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stood in the log and can't be stored.
  *
  * @param detail one sentence for the person who looks for the reason
+ * @param event that it is, where it is one
  */
-record DeadLetter(long offset, byte[] payload, Reason reason, String detail) {
+record DeadLetter(
+    long offset, byte[] payload, Reason reason, String detail, @Nullable Event event) {
+
+  static DeadLetter of(long offset, Event event, Reason reason, String detail) {
+    return new DeadLetter(offset, EventCodec.encode(event), reason, detail, event);
+  }
 
   /** Why, as metrics and callers see it. */
   enum Reason {

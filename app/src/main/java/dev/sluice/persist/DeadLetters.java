@@ -4,12 +4,16 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.sluice.event.Event;
 import dev.sluice.persist.DeadLetter.Reason;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What can't be stored as an event is kept, with the reason. */
@@ -32,11 +36,15 @@ final class DeadLetters {
     return session
         .sql(
             """
-            INSERT INTO dead_letters (topic, log_partition, log_offset, reason, detail, payload)
+            INSERT INTO dead_letters (
+              topic, log_partition, log_offset, reason, detail, payload, client_id, user_id)
             -- the payload comes as hexadecimal digits: the driver bends an array of bytea
-            SELECT :topic, :partition, log_offset, reason, detail, decode(payload, 'hex')
-            FROM unnest(:offsets::bigint[], :reasons::text[], :details::text[], :payloads::text[])
-              AS letter (log_offset, reason, detail, payload)
+            SELECT :topic, :partition, log_offset, reason, detail, decode(payload, 'hex'),
+              client_id, user_id
+            FROM unnest(
+              :offsets::bigint[], :reasons::text[], :details::text[], :payloads::text[],
+              :clients::uuid[], :users::text[])
+              AS letter (log_offset, reason, detail, payload, client_id, user_id)
             ON CONFLICT DO NOTHING
             RETURNING reason
             """)
@@ -48,8 +56,14 @@ final class DeadLetters {
         .bind(
             "payloads",
             letters.stream().map(each -> HEX.formatHex(each.payload())).toArray(String[]::new))
+        .bind("clients", letters.stream().map(each -> of(each, Event::client)).toArray(UUID[]::new))
+        .bind("users", letters.stream().map(each -> of(each, Event::user)).toArray(String[]::new))
         .map(row -> Reason.of(Column.required(row, "reason", String.class)).orElseThrow())
         .all()
         .collect(groupingBy(identity(), counting()));
+  }
+
+  private static <T> @Nullable T of(DeadLetter letter, Function<Event, @Nullable T> value) {
+    return letter.event() == null ? null : value.apply(letter.event());
   }
 }

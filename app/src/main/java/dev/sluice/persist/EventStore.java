@@ -3,6 +3,7 @@ package dev.sluice.persist;
 import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Place;
+import dev.sluice.persist.Erasures.Erased;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import dev.sluice.store.Transactions;
@@ -23,6 +24,7 @@ final class EventStore {
   private final Claims claims;
   private final Counts counts;
   private final DeadLetters deadLetters;
+  private final Erasures erasures;
   private final Way sieve;
 
   EventStore(
@@ -30,6 +32,7 @@ final class EventStore {
       Transactions transactions,
       EventDays days,
       String topic,
+      Erasures erasures,
       PersistSettings settings) {
     this.database = database;
     this.transactions = transactions;
@@ -41,6 +44,7 @@ final class EventStore {
         new Counts(
             new KeyNumbers(database, settings.countedKeys(), settings.knownKeys().bytes()),
             settings.countedUsers());
+    this.erasures = erasures;
     this.deadLetters = new DeadLetters(topic);
     this.sieve = new Sieve(claims);
   }
@@ -130,14 +134,24 @@ final class EventStore {
     Mono<Stored> run(Session session, Way way) {
       return Segments.note(session, growth.stretches(Segments.STRETCH), filing.segment())
           .then(Mono.defer(() -> claims.claim(session, batch, contents.rows())))
-          .map(contents::rowsWithout)
-          .flatMap(rows -> way.store(session, rows, filing))
-          .flatMap(outcome -> conclude(session, outcome));
+          .zipWhen(repeated -> erasures.among(session, contents.events()))
+          .flatMap(
+              known -> store(session, way, contents.rowsWithout(known.getT1()), known.getT2()));
     }
 
-    private Mono<Stored> conclude(Session session, Outcome outcome) {
+    private Mono<Stored> store(Session session, Way way, List<Row> rows, Erased erased) {
+      List<Row> spared = erased.sparedOf(rows);
+      return way.store(session, spared, filing)
+          .flatMap(outcome -> conclude(session, outcome, erased, rows.size() - spared.size()));
+    }
+
+    private Mono<Stored> conclude(
+        Session session, Outcome outcome, Erased erased, long erasedRows) {
+      List<DeadLetter> letters = contents.deadLettersAnd(outcome.refused());
+      List<DeadLetter> spared = erased.sparedOfLetters(letters);
+      long gone = erasedRows + letters.size() - spared.size();
       return deadLetters
-          .bury(session, batch.partition(), contents.deadLettersAnd(outcome.refused()))
+          .bury(session, batch.partition(), spared)
           .zipWhen(
               buried -> counts.add(session, batch, growthOf(outcome.stored()), known),
               (buried, changes) ->
@@ -146,6 +160,7 @@ final class EventStore {
                       new Commit(batch.partition(), changes),
                       outcome.stored().size(),
                       contents.expired(),
+                      gone,
                       buried));
     }
 

@@ -1,6 +1,5 @@
 package dev.sluice.persist;
 
-import dev.sluice.event.EventCodec;
 import dev.sluice.persist.DeadLetter.Reason;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +21,7 @@ record Outcome(List<Row> stored, List<Refused> refused) {
   record Refused(Row row, String detail) {
 
     DeadLetter letter() {
-      return new DeadLetter(row.offset(), EventCodec.encode(row.event()), Reason.REFUSED, detail);
+      return DeadLetter.of(row.offset(), row.event(), Reason.REFUSED, detail);
     }
   }
 }

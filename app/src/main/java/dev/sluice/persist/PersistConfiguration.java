@@ -1,6 +1,7 @@
 package dev.sluice.persist;
 
 import dev.sluice.access.Gate;
+import dev.sluice.access.People;
 import dev.sluice.live.Announcements;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.LogSettings;
@@ -101,6 +102,7 @@ public class PersistConfiguration {
       EventDays days,
       StoredPlaces places,
       Announcements announcements,
+      People people,
       StoreSettings storeSettings,
       PersistSettings settings,
       MeterRegistry meters) {
@@ -108,7 +110,13 @@ public class PersistConfiguration {
     return new PersistStage(
         log,
         schema,
-        new EventStore(database, transactions, days, logSettings.topic(), settings),
+        new EventStore(
+            database,
+            transactions,
+            days,
+            logSettings.topic(),
+            new Erasures(people::trace),
+            settings),
         days,
         announcements,
         watchdog(log, places, storeSettings),
@@ -140,6 +148,20 @@ public class PersistConfiguration {
       Announcements announcements,
       PersistSettings settings) {
     return new Retention(schema, transactions, announcements::announce, settings);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Erasure erasure(
+      Schema schema,
+      @Qualifier(StoreConfiguration.JOBS) Transactions transactions,
+      LogSettings logSettings,
+      MeterRegistry meters) {
+    return new Erasure(
+        schema,
+        new ErasureWork(transactions, logSettings.topic()),
+        new Corrections(transactions),
+        meters);
   }
 
   @Bean

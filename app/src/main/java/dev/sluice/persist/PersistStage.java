@@ -111,6 +111,7 @@ final class PersistStage implements Stage {
     meters.sent(stored.events());
     meters.discarded("duplicate", stored.duplicates());
     meters.discarded("expired", stored.expired());
+    meters.discarded("erased", stored.erased());
     stored.deadLetters().forEach((reason, letters) -> meters.discarded(reason.label(), letters));
     announcements.announce(stored.commit());
   }

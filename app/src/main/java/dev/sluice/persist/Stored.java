@@ -7,10 +7,15 @@ import java.util.Map;
 
 /**
  * What became of a batch. Its entries are the events that are new, those that are no longer kept,
- * the dead letters that are new, and duplicates.
+ * those of users who were erased, the dead letters that are new, and duplicates.
  */
 record Stored(
-    Batch batch, Commit commit, long events, long expired, Map<Reason, Long> deadLetters) {
+    Batch batch,
+    Commit commit,
+    long events,
+    long expired,
+    long erased,
+    Map<Reason, Long> deadLetters) {
 
   Stored {
     deadLetters = Map.copyOf(deadLetters);
@@ -21,6 +26,6 @@ record Stored(
   }
 
   long duplicates() {
-    return batch.entries().size() - events - expired - buried();
+    return batch.entries().size() - events - expired - erased - buried();
   }
 }

@@ -2,36 +2,22 @@ package dev.sluice.query;
 
 import dev.sluice.access.Cursors;
 import dev.sluice.platform.JsonPage;
-import dev.sluice.store.Column;
 import dev.sluice.store.OvertimeException;
 import dev.sluice.store.Reads;
-import io.r2dbc.spi.Readable;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finds a client's events. Those that are wanted are looked for among the first few thousand there
- * are, and then by the index of fields, along a {@link Walk}. A search that takes too long breaks
- * off with what it has, and its next page goes on from there.
+ * Finds a client's events, a page at a time. A search that takes too long breaks off with what it
+ * has, and its next page goes on from there.
  */
 final class EventSearch {
 
   /** Whose cursors these are. */
   static final String LIST = "events";
-
-  private static final int PROBED = 4_000;
-  private static final int LEAST_PROBED = 100;
-  private static final int MOST_PROBED = 256_000;
-  private static final int ALL = 0;
-
-  /** Of the largest events so many are held besides those of the page. */
-  private static final int AT_ONCE = 64;
 
   private final Reads reads;
   private final JsonMapper json;
@@ -50,30 +36,21 @@ final class EventSearch {
 
   /** A page of them; no more is read from the database than finds room in it. */
   Mono<JsonPage> find(UUID client, SearchQuery query) {
-    return Mono.defer(() -> new Search(client, query).page());
+    return Mono.defer(() -> new Paging(client, query).page());
   }
 
-  private final class Search {
+  private final class Paging implements Search.Taker {
 
     private final UUID client;
-    private final SearchQuery query;
-    private final DatabaseClient database;
-    private final EventSql sql;
+    private final Search search;
     private final JsonPage page;
-    private final Walk walk;
     private final long begun = nanoTime.getAsLong();
-    private boolean goesByRows;
-    private int probed = PROBED;
 
-    Search(UUID client, SearchQuery query) {
+    Paging(UUID client, SearchQuery query) {
       this.client = client;
-      this.query = query;
       Reads.Source source = reads.choose();
-      this.database = source.database();
-      this.sql = new EventSql(query);
+      this.search = new Search(source.database(), client, query, nanoTime);
       this.page = new JsonPage(json, query.limit()).asOf(source.asOf());
-      this.walk = new Walk(query.order(), query.received(), query.after());
-      this.goesByRows = query.isFiltered();
     }
 
     Mono<JsonPage> page() {
@@ -81,148 +58,37 @@ final class EventSearch {
     }
 
     private boolean goesOn() {
-      return !page.isFull() && !walk.isOver();
+      return !page.isFull() && !search.isOver();
     }
 
     /** One that has found nothing out would be asked the same again. */
     private Mono<Void> goOn() {
-      return look().onErrorResume(OvertimeException::is, this::doLess);
-    }
-
-    private Mono<Void> look() {
-      if (walk.hasBegun() && nanoTime.getAsLong() - begun > patience.toNanos()) {
+      if (search.hasBegun() && nanoTime.getAsLong() - begun > patience.toNanos()) {
         return breakOff();
       }
-      if (!walk.knowsTheWay()) {
-        return lookAhead();
-      }
-      if (!query.isFiltered()) {
-        return search(walk.all());
-      }
-      return goesByRows ? probe(walk.all()) : search(walk.next());
+      return search.goOn(this).onErrorResume(this::isTooMuch, overtime -> breakOff());
     }
 
-    /**
-     * What the database has no time for is left to the next page, or asked for in smaller parts.
-     */
-    private Mono<Void> doLess(Throwable overtime) {
-      if (walk.hasBegun()) {
-        return breakOff();
-      }
-      return takesLess() ? Mono.empty() : Mono.error(overtime);
-    }
-
-    private boolean takesLess() {
-      probed = LEAST_PROBED;
-      return walk.takesLess();
+    private boolean isTooMuch(Throwable failure) {
+      return search.hasBegun() && OvertimeException.is(failure);
     }
 
     private Mono<Void> breakOff() {
-      return Mono.fromRunnable(() -> page.breaksOff(() -> sealed(walk.place())));
+      return Mono.fromRunnable(() -> page.breaksOff(() -> sealed(search.place())));
     }
 
-    private Mono<Void> lookAhead() {
-      return database
-          .sql(
-              """
-              SELECT since, array_agg(segment) AS segments
-              FROM event_segments
-              WHERE since > :from::timestamptz - interval '10 minutes' AND since < :to
-              GROUP BY since
-              ORDER BY since %s
-              LIMIT :most
-              """
-                  .formatted(query.order().name()))
-          .bind("from", walk.rest().from())
-          .bind("to", walk.rest().to())
-          .bind("most", walk.stretchesAhead())
-          .filter(statement -> statement.fetchSize(ALL))
-          .map(EventSearch::stretch)
-          .all()
-          .collectList()
-          .doOnNext(walk::comesTo)
-          .then();
-    }
-
-    /** What is common is among the first; for what no index knows, all there are have to be. */
-    private Mono<Void> probe(Walk.Leg leg) {
-      Probe probe = new Probe();
-      return sql.probe(database::sql, client, leg, probed, page.room())
-          .filter(statement -> statement.fetchSize(AT_ONCE))
-          .map(Probed::of)
-          .all()
-          .takeWhile(probe::takes)
-          .then(Mono.fromRunnable(() -> end(leg, probe)));
-    }
-
-    private void end(Walk.Leg leg, Probe probe) {
-      if (probe.isCut) {
-        goesByRows = !query.isIndexed();
-        probed = Math.min(MOST_PROBED, 2 * probed);
-      } else if (!page.isFull()) {
-        walk.passed(leg, Duration.ZERO);
-      }
-    }
-
-    /** How one goes. */
-    private final class Probe {
-
-      private boolean isCut;
-
-      private boolean takes(Probed row) {
-        isCut = row.place() == probed;
-        walk.passed(row.event().cursor());
-        return !row.isWanted() || Search.this.takes(row.event());
-      }
-    }
-
-    private Mono<Void> search(Walk.Leg leg) {
-      long start = nanoTime.getAsLong();
-      return sql.search(database::sql, client, leg, page.room())
-          .filter(statement -> statement.fetchSize(AT_ONCE))
-          .map(FoundEvent::of)
-          .all()
-          .takeWhile(this::takesNext)
-          .then(
-              Mono.fromRunnable(
-                  () -> walk.passed(leg, Duration.ofNanos(nanoTime.getAsLong() - start))));
-    }
-
-    private boolean takesNext(FoundEvent event) {
-      boolean hasRoom = takes(event);
-      if (hasRoom) {
-        walk.passed(event.cursor());
-      }
-      return hasRoom;
-    }
-
-    private boolean takes(FoundEvent event) {
+    @Override
+    public boolean takes(FoundEvent event) {
       return page.takes(event, () -> sealed(event.cursor()));
+    }
+
+    @Override
+    public int room() {
+      return page.room();
     }
 
     private String sealed(Cursor cursor) {
       return cursors.sealed(client, LIST, cursor.text());
-    }
-  }
-
-  private static Walk.Stretch stretch(Readable row) {
-    return new Walk.Stretch(
-        Column.required(row, "since", Instant.class),
-        List.of(Column.required(row, "segments", Integer[].class)));
-  }
-
-  /**
-   * One of the first there are.
-   *
-   * @param place among them
-   */
-  private record Probed(FoundEvent event, boolean isWanted, long place) {
-
-    static Probed of(Readable row) {
-      return new Probed(
-          FoundEvent.of(row),
-          Column.required(row, "matches", Boolean.class),
-          Column.required(row, "place", Long.class));
     }
   }
 }

@@ -76,8 +76,6 @@ final class Page {
   }
 
   private Mono<ServerResponse> answer(ServerRequest request, Body made) {
-    String accepted = request.headers().firstHeader(HttpHeaders.ACCEPT_ENCODING);
-    boolean gzip = accepted != null && GZIP.matcher(accepted).matches();
     ServerResponse.BodyBuilder answer =
         ServerResponse.ok()
             .contentType(type)
@@ -86,9 +84,14 @@ final class Page {
             .varyBy(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_ENCODING)
             .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
             .header("Referrer-Policy", "no-referrer");
-    return gzip
+    return takesGzip(request)
         ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").bodyValue(made.gzipped)
         : answer.bodyValue(made.plain);
+  }
+
+  static boolean takesGzip(ServerRequest request) {
+    String accepted = request.headers().firstHeader(HttpHeaders.ACCEPT_ENCODING);
+    return accepted != null && GZIP.matcher(accepted).matches();
   }
 
   /**

@@ -2,14 +2,20 @@ package dev.sluice.query;
 
 import dev.sluice.access.Cursors;
 import dev.sluice.access.Gate;
+import dev.sluice.access.OpenCalls;
+import dev.sluice.access.People;
 import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Drain;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
 import dev.sluice.store.Reads;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.StoreSettings;
+import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({QuerySettings.class, LogSettings.class})
 public class QueryConfiguration {
+
+  private static final Duration ERASURE = Duration.ofSeconds(5);
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
@@ -50,6 +58,49 @@ public class QueryConfiguration {
     EventSearch search =
         new EventSearch(reads, json, cursors, settings.patience(), System::nanoTime);
     return new EventsEndpoint(search, cursors, seats).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Downloads downloads(
+      StoreSettings store,
+      QuerySettings settings,
+      OpenCalls calls,
+      Drain drain,
+      Problems problems) {
+    int most = store.exportConnections();
+    Seats seats = new Seats(most, most / 2, "As many exports as run at a time are under way.");
+    return new Downloads(seats, calls, drain, problems, settings.exportPatience());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints exportEndpoints(
+      @Qualifier(StoreConfiguration.EXPORTS) Reads reads,
+      Downloads downloads,
+      JsonMapper json,
+      Gate gate) {
+    return new ExportEndpoint(reads, downloads, json).endpoints(gate);
+  }
+
+  /** Who waits for an erasure asks as those do who search. */
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints userEndpoints(
+      DatabaseClient database,
+      @Qualifier(StoreConfiguration.EXPORTS) DatabaseClient exports,
+      People people,
+      Downloads downloads,
+      JsonMapper json,
+      Gate gate) {
+    return new UsersEndpoint(
+            new UserRecords(exports, json),
+            new UserErasures(people, database, ERASURE),
+            people,
+            downloads,
+            json,
+            Clock.systemUTC())
+        .endpoints(gate);
   }
 
   @Bean

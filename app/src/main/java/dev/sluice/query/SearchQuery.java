@@ -3,6 +3,7 @@ package dev.sluice.query;
 import dev.sluice.event.Rfc3339;
 import dev.sluice.platform.Parameters;
 import dev.sluice.platform.TimeRange;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,7 @@ record SearchQuery(
 
   private static final int LONGEST_TEXT = 256;
 
-  private static final Set<String> KNOWN = known();
+  static final Set<String> KNOWN = known();
 
   private static Set<String> known() {
     Set<String> known = new HashSet<>(EventFilter.FIELDS);
@@ -43,7 +44,10 @@ record SearchQuery(
    */
   static SearchQuery of(
       MultiValueMap<String, String> given, Function<String, Optional<String>> opening) {
-    Parameters parameters = Parameters.of(given, KNOWN);
+    return of(Parameters.of(given, KNOWN), opening);
+  }
+
+  static SearchQuery of(Parameters parameters, Function<String, Optional<String>> opening) {
     Order order =
         parameters.read("order", Order::parse, "must be 'asc' or 'desc'").orElse(Order.DESC);
     return new SearchQuery(
@@ -56,6 +60,13 @@ record SearchQuery(
         parameters
             .cursor(text -> opening.apply(text).flatMap(Cursor::parse))
             .orElse(Cursor.first(order)));
+  }
+
+  /** The same of what was received before a moment. */
+  SearchQuery before(Instant moment) {
+    Instant until = received.to().isBefore(moment) ? received.to() : moment;
+    return new SearchQuery(
+        fields, new TimeRange(received.from(), until), occurred, text, order, limit, after);
   }
 
   /** Whether an index tells where they are. */

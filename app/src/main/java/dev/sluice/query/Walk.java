@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a search has come, which goes through time stretch by stretch. It takes as many together
@@ -27,10 +28,11 @@ final class Walk {
   private final Order order;
   private final Deque<Stretch> ahead = new ArrayDeque<>();
   private final Cursor start;
+  private final Deque<Stretch> underfoot = new ArrayDeque<>();
   private TimeRange rest;
   private Cursor place;
   private boolean isAtEnd;
-  private boolean isLeast;
+  private @Nullable Cursor tooMuchAt;
   private int segmentsAtOnce = 1;
   private int stretchesAtOnce = FEW_STRETCHES;
 
@@ -98,18 +100,20 @@ final class Walk {
   /** The stretches that come next, as many as there is patience for at once. */
   Leg next() {
     Set<Integer> segments = new TreeSet<>();
+    underfoot.clear();
     Stretch last;
     do {
       last = ahead.remove();
+      underfoot.push(last);
       segments.addAll(last.segments());
     } while (!ahead.isEmpty() && fits(segments, ahead.element()));
     return leg(last, List.copyOf(segments));
   }
 
-  /** What was too much at once begins again with as little as can be, if it was more. */
+  /** What was too much at once goes on with as little as can be, unless that was too much too. */
   boolean takesLess() {
-    boolean wasMore = !isLeast;
-    isLeast = true;
+    boolean wasMore = !place.equals(tooMuchAt);
+    tooMuchAt = place;
     segmentsAtOnce = 1;
     stretchesAtOnce = 1;
     ahead.clear();
@@ -124,6 +128,7 @@ final class Walk {
 
   /** All that are known of, by their rows and not by the index. */
   Leg all() {
+    underfoot.clear();
     return leg(ahead.getLast(), List.of());
   }
 
@@ -144,6 +149,13 @@ final class Walk {
     } else if (taken.compareTo(SLOW) > 0) {
       segmentsAtOnce = Math.max(1, segmentsAtOnce / 2);
     }
+  }
+
+  /** Nothing of what is looked through was wanted behind that place: it is still to come. */
+  void stopsAt(Cursor place) {
+    underfoot.forEach(ahead::addFirst);
+    underfoot.clear();
+    passed(place);
   }
 
   /** All before the place of an event has been, and it too. */

@@ -40,6 +40,12 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
     return new Allotment("shared", settings.connections(), settings.readTimeout(), SAFE_FETCH_SIZE);
   }
 
+  /** For what callers take with them, each of whom has one while his next events are read. */
+  static Allotment exports(StoreSettings settings) {
+    return new Allotment(
+        "exports", settings.exportConnections(), settings.readTimeout(), SAFE_FETCH_SIZE);
+  }
+
   /**
    * To store events. Answers come as a whole: to ask for a part is to leave the transaction open
    * until the rest is asked for, and a process that freezes meanwhile would keep its locks.
@@ -51,7 +57,7 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
 
   /** For what is done now and then and may take long. */
   static Allotment jobs(StoreSettings settings) {
-    return new Allotment("jobs", 2, settings.jobTimeout(), ALL);
+    return new Allotment("jobs", 3, settings.jobTimeout(), ALL);
   }
 
   /**

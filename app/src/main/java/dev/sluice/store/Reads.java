@@ -1,5 +1,6 @@
 package dev.sluice.store;
 
+import java.time.Clock;
 import java.time.Instant;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -8,6 +9,12 @@ import org.springframework.r2dbc.core.DatabaseClient;
 public interface Reads {
 
   Source choose();
+
+  /** Where there is but one database, all that is stored is taken into account. */
+  static Reads now(DatabaseClient database) {
+    Clock clock = Clock.systemUTC();
+    return () -> new Source(database, clock.instant());
+  }
 
   /**
    * @param asOf whatever was stored before it is taken into account

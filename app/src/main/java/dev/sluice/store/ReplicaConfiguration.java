@@ -6,8 +6,6 @@ import dev.sluice.platform.Role;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -15,6 +13,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +26,7 @@ class ReplicaConfiguration {
   private static final String PRIMARY_WATCH = "primaryWatchPool";
   private static final String REPLICA_WATCH = "replicaWatchPool";
   private static final String REPLICA = "replicaPool";
+  private static final String REPLICA_EXPORTS = "replicaExportsPool";
 
   @Bean
   ConnectionPool primaryWatchPool(StoreSettings settings) {
@@ -73,25 +73,45 @@ class ReplicaConfiguration {
   }
 
   @Bean
+  ConnectionPool replicaExportsPool(StoreSettings settings, ReplicaWatch watch) {
+    return PostgresPool.ofCallers(
+        settings,
+        readUrl(settings),
+        Allotment.exports(settings),
+        connection -> Nearest.checked(connection, watch));
+  }
+
+  @Bean
+  @Primary
   Reads reads(
       DatabaseClient database,
       ConnectionPool primary,
       @Qualifier(REPLICA) ConnectionPool replica,
       ReplicaWatch watch,
       StoreSettings settings) {
-    DatabaseClient nearest =
-        StoreConfiguration.client(
-            new Nearest(
-                StoreConfiguration.limited(primary, settings),
-                StoreConfiguration.limited(replica, settings)),
-            Allotment.shared(settings));
-    Clock clock = Clock.systemUTC();
-    return () -> {
-      Instant asOf = watch.asOf();
-      return asOf != null && watch.isOfUse()
-          ? new Reads.Source(nearest, asOf)
-          : new Reads.Source(database, clock.instant());
-    };
+    Allotment allotment = Allotment.shared(settings);
+    return watch.reads(database, nearest(primary, replica, settings, allotment));
+  }
+
+  @Bean
+  @Qualifier(StoreConfiguration.EXPORTS)
+  Reads exportReads(
+      @Qualifier(StoreConfiguration.EXPORTS) DatabaseClient database,
+      @Qualifier(StoreConfiguration.EXPORTS) ConnectionPool primary,
+      @Qualifier(REPLICA_EXPORTS) ConnectionPool replica,
+      ReplicaWatch watch,
+      StoreSettings settings) {
+    Allotment allotment = Allotment.exports(settings);
+    return watch.reads(database, nearest(primary, replica, settings, allotment));
+  }
+
+  private static DatabaseClient nearest(
+      ConnectionPool primary, ConnectionPool replica, StoreSettings settings, Allotment allotment) {
+    return StoreConfiguration.client(
+        new Nearest(
+            StoreConfiguration.limited(primary, settings),
+            StoreConfiguration.limited(replica, settings)),
+        allotment);
   }
 
   @Bean

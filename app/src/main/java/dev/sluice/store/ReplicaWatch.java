@@ -169,6 +169,17 @@ final class ReplicaWatch implements Stage, Alarm {
         && (progress.isFresh(nanoTime.getAsLong()) || isPrimaryAway());
   }
 
+  /**
+   * @param nearest where those are answered who are told of when the replica is
+   */
+  Reads reads(DatabaseClient primary, DatabaseClient nearest) {
+    Reads now = Reads.now(primary);
+    return () -> {
+      Instant asOf = asOf();
+      return asOf != null && isOfUse() ? new Reads.Source(nearest, asOf) : now.choose();
+    };
+  }
+
   /** Of when the replica is, nothing where it has never been asked. */
   @Nullable Instant asOf() {
     return progress.asOf();

@@ -7,7 +7,6 @@ import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
-import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -41,6 +40,9 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, for those who come with a ticket. */
   public static final String TICKETS = "tickets";
 
+  /** The client, and the pool behind it, that reads what is exported. */
+  public static final String EXPORTS = "exports";
+
   /** Transactions that may take long, of what persist does now and then. */
   public static final String JOBS = "jobs";
 
@@ -58,11 +60,19 @@ public class StoreConfiguration {
   }
 
   @Bean
+  @Primary
   @ConditionalOnRole(Role.QUERY)
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(ReplicaWatch.class)
   Reads reads(DatabaseClient database) {
-    Clock clock = Clock.systemUTC();
-    return () -> new Reads.Source(database, clock.instant());
+    return Reads.now(database);
+  }
+
+  @Bean
+  @Qualifier(EXPORTS)
+  @ConditionalOnRole(Role.QUERY)
+  @ConditionalOnMissingBean(ReplicaWatch.class)
+  Reads exportReads(@Qualifier(EXPORTS) DatabaseClient database) {
+    return Reads.now(database);
   }
 
   @Bean
@@ -154,6 +164,21 @@ public class StoreConfiguration {
   @Qualifier(TICKETS)
   DatabaseClient ticketsDatabase(@Qualifier(TICKETS) ConnectionPool pool, StoreSettings settings) {
     return client(pool, settings, Allotment.tickets(settings));
+  }
+
+  @Bean
+  @Qualifier(EXPORTS)
+  @ConditionalOnRole(Role.QUERY)
+  ConnectionPool exportsPool(StoreSettings settings) {
+    return PostgresPool.ofCallers(
+        settings, settings.url(), Allotment.exports(settings), connection -> Mono.empty());
+  }
+
+  @Bean
+  @Qualifier(EXPORTS)
+  @ConditionalOnRole(Role.QUERY)
+  DatabaseClient exportsDatabase(@Qualifier(EXPORTS) ConnectionPool pool, StoreSettings settings) {
+    return client(pool, settings, Allotment.exports(settings));
   }
 
   @Bean

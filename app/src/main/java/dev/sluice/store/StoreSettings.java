@@ -23,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param connections connections held at the most, for searches and all that has none of its own
  * @param accessConnections connections held at the most to look credentials up, and as many to
  *     change accounts and keys
+ * @param exportConnections connections held at the most for exports, which is how many are under
+ *     way at a time; one client has half of them
  * @param persistConnections connections held at the most for persist
  * @param waiting callers that wait for a free connection at the most
  * @param acquireTimeout how long a caller waits for a free connection
@@ -43,6 +45,7 @@ public record StoreSettings(
     @DefaultValue("2s") @Within(least = "100ms", most = "1h") Duration readLag,
     @DefaultValue("16") @Min(2) @Max(1000) int connections,
     @DefaultValue("4") @Min(1) @Max(100) int accessConnections,
+    @DefaultValue("4") @Min(1) @Max(100) int exportConnections,
     @DefaultValue("4") @Min(2) @Max(100) int persistConnections,
     @DefaultValue("1000") @Min(1) int waiting,
     @DefaultValue("2s") @Within(least = "100ms", most = "1m") Duration acquireTimeout,

@@ -101,7 +101,7 @@ class IsolationIT {
   @Test
   void the_walk_meets_ids_of_every_kind() {
     assertThat(routes().flatMap(route -> route.parameters.stream()).map(Parameter::kind))
-        .contains("KeyId", "ClientId", "LetterId", "User", "client", "Cursor");
+        .contains("KeyId", "ClientId", "LetterId", "User", "UserName", "client", "Cursor");
   }
 
   @Test
@@ -109,6 +109,7 @@ class IsolationIT {
     routes().forEach(this::what_is_anothers_is_as_unknown_as_what_nobody_has);
 
     assertThat(ann.writer().post("/api/v1/events", "{\"action\":\"x\"}").status()).isEqualTo(202);
+    assertThat(ann.owner().get("/api/v1/events?user=" + annsWord).json().path("data")).hasSize(2);
     assertThat(ann.owner().get("/api/v1/keys").json().path("data"))
         .isNotEmpty()
         .allMatch(key -> key.path("revokedAt").isNull());
@@ -161,27 +162,18 @@ class IsolationIT {
   record Parameter(String name, String kind, boolean inQuery) {
 
     private static final Map<String, String> ANNS =
-        Map.of(
-            "KeyId",
-            keyOfAnn(),
-            "ClientId",
-            ann.id().toString(),
-            "client",
-            ann.id().toString(),
-            "LetterId",
-            "1",
-            "Action",
-            annsWord,
-            "User",
-            annsWord,
-            "Page",
-            annsWord,
-            "Role",
-            annsWord.substring(0, 40),
-            "Session",
-            annsWord,
-            "Cursor",
-            cursorOfAnn());
+        Map.ofEntries(
+            Map.entry("KeyId", keyOfAnn()),
+            Map.entry("ClientId", ann.id().toString()),
+            Map.entry("client", ann.id().toString()),
+            Map.entry("LetterId", "1"),
+            Map.entry("Action", annsWord),
+            Map.entry("User", annsWord),
+            Map.entry("UserName", annsWord),
+            Map.entry("Page", annsWord),
+            Map.entry("Role", annsWord.substring(0, 40)),
+            Map.entry("Session", annsWord),
+            Map.entry("Cursor", cursorOfAnn()));
 
     private static String cursorOfAnn() {
       return ann.owner().get("/api/v1/events?limit=1").json().path("next").asString();

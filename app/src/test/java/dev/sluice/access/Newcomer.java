@@ -63,6 +63,6 @@ record Newcomer(UUID id, String email, Calls writer, Calls owner) {
   static String withoutRequestId(Calls.Answer answer) {
     return answer.status()
         + answer.header("WWW-Authenticate")
-        + answer.response().body().replaceAll("\"requestId\":\"[^\"]*\"", "");
+        + answer.response().body().replaceAll("\"(requestId|asOf|erasedUpTo)\":\"[^\"]*\"", "");
   }
 }

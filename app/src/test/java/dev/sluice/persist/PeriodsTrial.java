@@ -43,6 +43,7 @@ abstract class PeriodsTrial {
           scratch.transactions(),
           days,
           topic,
+          StoreTrial.erasures(),
           SharedServer.get().bean(PersistSettings.class));
   private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
 

@@ -220,7 +220,13 @@ class PersistStageIT {
         new PersistStage(
             log,
             server.bean(Schema.class),
-            new EventStore(database, server.bean(Transactions.class), days, topic, settings()),
+            new EventStore(
+                database,
+                server.bean(Transactions.class),
+                days,
+                topic,
+                StoreTrial.erasures(),
+                settings()),
             days,
             server.bean(Announcements.class),
             watchdog(log, database),

@@ -435,7 +435,7 @@ class RetentionIT extends StoreTrial {
   }
 
   private EventStore store(EventDays days) {
-    return new EventStore(database, transactions, days, topic, settings(null, 1000));
+    return new EventStore(database, transactions, days, topic, erasures(), settings(null, 1000));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Answers;
 import dev.sluice.SharedServer;
+import dev.sluice.access.People;
 import dev.sluice.event.Event;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
@@ -56,7 +57,11 @@ abstract class StoreTrial {
   }
 
   EventStore store(String topic, PersistSettings settings) {
-    return new EventStore(database, transactions, days(), topic, settings);
+    return new EventStore(database, transactions, days(), topic, erasures(), settings);
+  }
+
+  static Erasures erasures() {
+    return new Erasures(SharedServer.get().bean(People.class)::trace);
   }
 
   /** Of which nothing but what a test is about differs from what is usual. */

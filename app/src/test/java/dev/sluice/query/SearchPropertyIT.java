@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Answers;
@@ -104,6 +105,76 @@ class SearchPropertyIT {
       assertThat(found(query, Duration.ZERO))
           .as("%s, %s", query, Seed.hint())
           .isEqualTo(plainly(query));
+    }
+  }
+
+  @Test
+  void steps_that_stop_wherever_nobody_takes_more_find_the_same() {
+    for (int i = 0; i < 60; i++) {
+      SearchQuery query = query();
+
+      assertThat(taken(query, 1 + random.nextInt(700)))
+          .as("%s, %s", query, Seed.hint())
+          .isEqualTo(plainly(query));
+    }
+  }
+
+  @Test
+  void an_export_is_what_a_plain_statement_finds() {
+    for (int i = 0; i < 20; i++) {
+      SearchQuery query = query();
+
+      assertThat(exported(query)).as("%s, %s", query, Seed.hint()).isEqualTo(plainly(query));
+    }
+  }
+
+  private static List<String> exported(SearchQuery query) {
+    Export export =
+        new Export(
+            new Search(DATABASE, CLIENT, query, System::nanoTime),
+            event -> (event.id() + "\n").getBytes(UTF_8),
+            System::nanoTime);
+    String lines =
+        String.join(
+            "", Answers.of(export.pieces().concatMap(piece -> piece.map(SearchPropertyIT::text))));
+    List<String> ids = lines.lines().toList();
+    assertThat(export.events()).isEqualTo(ids.size());
+    return ids;
+  }
+
+  private static String text(byte[] piece) {
+    return new String(piece, UTF_8);
+  }
+
+  private static List<String> taken(SearchQuery query, int most) {
+    Search search = new Search(DATABASE, CLIENT, query, System::nanoTime);
+    List<String> all = new ArrayList<>();
+    while (!search.isOver()) {
+      Handful handful = new Handful(most);
+      Answers.of(search.goOn(handful).thenReturn(true));
+      all.addAll(handful.ids);
+    }
+    return all;
+  }
+
+  /** So many at a time. */
+  private static final class Handful implements Search.Taker {
+
+    private final int most;
+    private final List<String> ids = new ArrayList<>();
+
+    Handful(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public boolean takes(FoundEvent event) {
+      return ids.size() < most && ids.add(event.id().toString());
+    }
+
+    @Override
+    public int room() {
+      return most - ids.size();
     }
   }
 

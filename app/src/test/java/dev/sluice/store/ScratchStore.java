@@ -47,6 +47,7 @@ public final class ScratchStore implements AutoCloseable {
         16,
         4,
         4,
+        4,
         1000,
         wait,
         wait,
