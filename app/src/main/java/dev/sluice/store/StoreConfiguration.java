@@ -28,6 +28,9 @@ public class StoreConfiguration {
   /** The same, and the transactions, for what callers change. */
   public static final String CALLERS = "callers";
 
+  /** Transactions that only read, of what callers ask for. */
+  public static final String READERS = "readers";
+
   /** The client, and the pool behind it, that asks for what is shown live. */
   public static final String LIVE = "live";
 
@@ -47,6 +50,13 @@ public class StoreConfiguration {
   @Primary
   DatabaseClient database(ConnectionPool pool, StoreSettings settings) {
     return client(pool, settings, Allotment.shared(settings));
+  }
+
+  @Bean
+  @Qualifier(READERS)
+  @ConditionalOnRole(Role.QUERY)
+  Transactions readerTransactions(ConnectionPool pool, StoreSettings settings) {
+    return transactions(pool, settings, Allotment.shared(settings));
   }
 
   @Bean
