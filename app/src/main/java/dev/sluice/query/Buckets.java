@@ -27,7 +27,8 @@ record Buckets(ZoneId zone, List<Instant> starts, Instant end) {
 
   /** All that have a part in a range of time. */
   static Buckets of(BucketUnit unit, ZoneId zone, TimeRange range, int most) {
-    long about = (range.to().getEpochSecond() - range.from().getEpochSecond()) / unit.length().toSeconds();
+    long about =
+        (range.to().getEpochSecond() - range.from().getEpochSecond()) / unit.length().toSeconds();
     if (about > most + 1) {
       throw tooMany(unit, most);
     }

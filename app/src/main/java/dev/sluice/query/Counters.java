@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 public final class Counters {
 
   private static final String SLOTS = ClassPathText.of("sql/slots.sql");
+  private static final String SUMS = ClassPathText.of("sql/sums.sql");
   private static final String SLOT_VERSIONS = ClassPathText.of("sql/slot_versions.sql");
   private static final String LAST_MINUTE = ClassPathText.of("sql/last_minute.sql");
 
@@ -41,6 +42,17 @@ public final class Counters {
         .all()
         .collectList()
         .map(Counters::slots);
+  }
+
+  /** What of it the figures are made of, all slots together. */
+  Mono<Map<CountName, Long>> sums(UUID client) {
+    return database
+        .apply(SUMS)
+        .bind("client", client)
+        .filter(statement -> statement.fetchSize(0))
+        .map(row -> Map.entry(Line.nameOf(row), Column.required(row, "value", Long.class)))
+        .all()
+        .collectMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
   /** How far each slot of some clients has come. */
@@ -102,11 +114,15 @@ public final class Counters {
     static Line of(Readable row) {
       return new Line(
           Column.required(row, "log_partition", Integer.class),
-          new CountName(
-              Column.required(row, "dimension", String.class),
-              Column.required(row, "key", String.class)),
+          nameOf(row),
           Column.required(row, "value", Long.class),
           Column.required(row, "weight", Long.class));
+    }
+
+    static CountName nameOf(Readable row) {
+      return new CountName(
+          Column.required(row, "dimension", String.class),
+          Column.required(row, "key", String.class));
     }
   }
 }

@@ -1,13 +1,15 @@
 package dev.sluice.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import dev.sluice.platform.RawAnswer;
 import dev.sluice.platform.Seats;
 import dev.sluice.store.SharedCache;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -51,7 +53,9 @@ final class DatedAnswers {
 
   /** In whatever order the parameters are given. Their values may be long, and of people. */
   private static String key(ServerRequest request, UUID client) {
-    String question = request.path() + new TreeMap<>(request.queryParams());
+    String query = Objects.requireNonNullElse(request.uri().getRawQuery(), "");
+    String question =
+        Arrays.stream(query.split("&")).sorted().collect(joining("&", request.path() + "?", ""));
     return client + ":" + HexFormat.of().formatHex(DatedAnswer.digest(question.getBytes(UTF_8)));
   }
 

@@ -85,7 +85,8 @@ final class EventSql {
     ) AS found
     %3$s
     """
-        .formatted(SHOWN, conditions.matches().collect(Collectors.joining(" AND ")), inOrder, ofTheTime);
+        .formatted(
+            SHOWN, conditions.matches().collect(Collectors.joining(" AND ")), inOrder, ofTheTime);
   }
 
   /** One more than has room tells whether there is a next page. */

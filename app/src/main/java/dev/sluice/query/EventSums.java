@@ -114,9 +114,7 @@ final class EventSums {
 
   private Mono<List<Piece>> pieces(CountedKeys keys, List<TimeRange> parts) {
     List<Piece> pieces = Piece.of(parts);
-    return withoutMinutes(keys, pieces)
-        .collect(toSet())
-        .map(hours -> Piece.without(hours, pieces));
+    return withoutMinutes(keys, pieces).collect(toSet()).map(hours -> Piece.without(hours, pieces));
   }
 
   /** Minutes are kept for a while, and their hours for as long as their rows. */

@@ -19,7 +19,8 @@ record Selection(Conditions conditions, TimeRange received) {
   /** The parameters that it is read from. */
   static final Set<String> PARAMETERS =
       Stream.concat(
-              EventFilter.FIELDS.stream(), Stream.of("from", "to", "occurredFrom", "occurredTo", "q"))
+              EventFilter.FIELDS.stream(),
+              Stream.of("from", "to", "occurredFrom", "occurredTo", "q"))
           .collect(Collectors.toUnmodifiableSet());
 
   private static final int LONGEST_TEXT = 256;
@@ -49,9 +50,7 @@ record Selection(Conditions conditions, TimeRange received) {
         conditions.fields().given().size() == 1
             && conditions.occurred().equals(TimeRange.ALWAYS)
             && conditions.text() == null;
-    return isOne
-        ? conditions.fields().given().entrySet().stream().findFirst()
-        : Optional.empty();
+    return isOne ? conditions.fields().given().entrySet().stream().findFirst() : Optional.empty();
   }
 
   Selection received(TimeRange range) {

@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.platform.Problem;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import dev.sluice.store.Transactions;
@@ -7,7 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finds figures out, each answer as of one moment. */
@@ -62,12 +65,22 @@ final class Statistics {
 
   /** What was stored by that moment is seen, and nothing that comes meanwhile. */
   private Mono<DatedAnswer> asOfNow(Question question) {
-    return transactions.read(
-        session ->
-            session
-                .sql("SELECT now() AS moment")
-                .map(row -> Column.required(row, "moment", Instant.class))
-                .one()
-                .flatMap(now -> question.ask(session, now)));
+    return transactions
+        .read(session -> asOfNow(session, question).materialize().flatMap(Statistics::unlessBroken))
+        .dematerialize();
+  }
+
+  private static Mono<DatedAnswer> asOfNow(Session session, Question question) {
+    return session
+        .sql("SELECT now() AS moment")
+        .map(row -> Column.required(row, "moment", Instant.class))
+        .one()
+        .flatMap(now -> question.ask(session, now));
+  }
+
+  /** To say no is no failure of the connection, which would be given up for it. */
+  private static Mono<Signal<DatedAnswer>> unlessBroken(Signal<DatedAnswer> end) {
+    @Nullable Throwable failure = end.getThrowable();
+    return failure == null || failure instanceof Problem ? Mono.just(end) : Mono.error(failure);
   }
 }

@@ -31,8 +31,7 @@ final class StatsEndpoint {
   }
 
   private Mono<ServerResponse> summary(ServerRequest request, Caller caller) {
-    Selection wanted =
-        Selection.of(Parameters.of(request.queryParams(), Selection.PARAMETERS));
+    Selection wanted = Selection.of(Parameters.of(request.queryParams(), Selection.PARAMETERS));
     return answer(request, caller, statistics.summary(caller.client(), wanted));
   }
 

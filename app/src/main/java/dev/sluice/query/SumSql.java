@@ -41,16 +41,20 @@ final class SumSql {
     if (parts.isEmpty()) {
       return Mono.just(Sums.NONE);
     }
-    GenericExecuteSpec statement = database.apply(sql()).bind("most", most + 1);
-    for (UnaryOperator<GenericExecuteSpec> binding : bindings) {
-      statement = binding.apply(statement);
-    }
-    return statement
+    return statement(database, most)
         .filter(asked -> asked.fetchSize(ALL))
         .map(Line::of)
         .all()
         .collectList()
         .map(lines -> sums(lines, most, limits));
+  }
+
+  GenericExecuteSpec statement(Function<String, GenericExecuteSpec> database, int most) {
+    GenericExecuteSpec statement = database.apply(sql()).bind("most", most + 1);
+    for (UnaryOperator<GenericExecuteSpec> binding : bindings) {
+      statement = binding.apply(statement);
+    }
+    return statement;
   }
 
   /** What has no label comes first, so that it is told however many there are. */

@@ -1,11 +1,8 @@
 package dev.sluice.query;
 
-import static java.util.stream.Collectors.summingLong;
-
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import io.r2dbc.spi.Readable;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +17,7 @@ final class Summary {
 
   private static final String BY_USER =
       """
-      SELECT
-        user_id IS NOT NULL AS is_user, actions, count(*) AS users,
-        sum(actions * count(*)) OVER ()::bigint AS looked
+      SELECT user_id IS NOT NULL AS is_user, actions, count(*) AS users
       FROM (SELECT user_id, count(*) AS actions FROM (%s) AS found GROUP BY user_id) AS person
       GROUP BY user_id IS NOT NULL, actions
       """;
@@ -36,13 +31,11 @@ final class Summary {
   /** Without the calls, which are counted apart. */
   Mono<Map<String, Object>> of(Session session, UUID client, Selection wanted) {
     return wanted.isEverything()
-        ? new Counters(session::sql).slots(client).map(Summary::ofCounts)
+        ? new Counters(session::sql).sums(client).map(Summary::ofCounts)
         : ofRows(session, client, wanted);
   }
 
-  private static Map<String, Object> ofCounts(List<Slot> slots) {
-    Map<CountName, Long> sums = new HashMap<>();
-    slots.forEach(slot -> slot.values().forEach((name, value) -> sums.merge(name, value, Long::sum)));
+  private static Map<String, Object> ofCounts(Map<CountName, Long> sums) {
     return figures(
         sums.getOrDefault(CountName.TOTAL, 0L),
         sums.getOrDefault(CountName.USERS, 0L),
@@ -60,13 +53,13 @@ final class Summary {
                     .filter(statement -> statement.fetchSize(0))
                     .map(Alike::of)
                     .all())
-        .doOnNext(alike -> limits.requireFewRows(alike.looked))
         .collectList()
-        .map(Summary::ofUsers);
+        .map(this::ofUsers);
   }
 
-  private static Map<String, Object> ofUsers(List<Alike> all) {
-    long actions = all.stream().collect(summingLong(Alike::together));
+  private Map<String, Object> ofUsers(List<Alike> all) {
+    long actions = all.stream().mapToLong(Alike::together).sum();
+    limits.requireFewRows(actions);
     UserActivity activity =
         UserActivity.of(all.stream().filter(Alike::areUsers).map(Alike::step).toList());
     return figures(actions, activity.users(), activity);
@@ -87,14 +80,13 @@ final class Summary {
    *
    * @param areUsers or events that name none
    */
-  private record Alike(boolean areUsers, long actions, long users, long looked) {
+  private record Alike(boolean areUsers, long actions, long users) {
 
     static Alike of(Readable row) {
       return new Alike(
           Column.required(row, "is_user", Boolean.class),
           Column.required(row, "actions", Long.class),
-          Column.required(row, "users", Long.class),
-          Column.required(row, "looked", Long.class));
+          Column.required(row, "users", Long.class));
     }
 
     long together() {

@@ -53,9 +53,7 @@ record TimelineQuery(
   Buckets buckets(Instant now, int most) {
     Instant end = hasEnd ? wanted.received().to() : later(now, begin()).plusNanos(1000);
     Instant begin =
-        hasBegin
-            ? begin()
-            : end.minusNanos(1000).minus(unit.usualRange()).plus(unit.length());
+        hasBegin ? begin() : end.minusNanos(1000).minus(unit.usualRange()).plus(unit.length());
     return Buckets.of(unit, zone, new TimeRange(begin, end), most);
   }
 

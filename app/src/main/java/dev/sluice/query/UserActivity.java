@@ -30,8 +30,7 @@ public record UserActivity(long users, double actions, double gini) {
           if (name.dimension().equals(CountName.SPREAD) && users != 0) {
             CountName actions = new CountName(CountName.SPREAD_ACTIONS, name.key());
             steps.add(
-                new Gini.Step(
-                    Integer.parseInt(name.key()), users, sums.getOrDefault(actions, 0L)));
+                new Gini.Step(Integer.parseInt(name.key()), users, sums.getOrDefault(actions, 0L)));
           }
         });
     return of(steps);

@@ -54,7 +54,8 @@ public final class SharedCache {
     this.memory =
         Caffeine.newBuilder()
             .maximumWeight(most.toBytes())
-            .weigher((String key, CacheEntry entry) -> BYTES_BESIDE + size(key) + size(entry.value()))
+            .weigher(
+                (String key, CacheEntry entry) -> BYTES_BESIDE + size(key) + size(entry.value()))
             .build();
   }
 
@@ -68,8 +69,7 @@ public final class SharedCache {
    * @param truth finds it out, and is given up when all have left who ask for it
    */
   public Mono<String> get(String key, Mono<String> truth) {
-    return Mono.defer(
-            () -> underWay.computeIfAbsent(key, asked -> new Finding(asked, truth)).entry)
+    return Mono.defer(() -> underWay.computeIfAbsent(key, asked -> new Finding(asked, truth)).entry)
         .map(CacheEntry::value);
   }
 

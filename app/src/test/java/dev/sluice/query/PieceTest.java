@@ -54,7 +54,10 @@ class PieceTest {
   @Test
   void minutes_of_hours_that_are_not_kept_are_told_by_their_rows() {
     List<Piece> pieces =
-        Piece.of(List.of(range("2026-03-01T21:30:00Z", "2026-03-01T22:00:00Z"), range("2026-03-01T22:00:00Z", "2026-03-01T22:10:30Z")));
+        Piece.of(
+            List.of(
+                range("2026-03-01T21:30:00Z", "2026-03-01T22:00:00Z"),
+                range("2026-03-01T22:00:00Z", "2026-03-01T22:10:30Z")));
 
     assertThat(pieces.stream().flatMap(Piece::hours))
         .containsExactly(

@@ -39,9 +39,7 @@ class StatsAloneIT {
             "sluice.store.url=" + database.url(),
             "sluice.access.admin-key-file=" + folder.resolve("admin-key"));
     calls = server.calls();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> calls.get("/api/v1/events").status() == 200);
+    await().atMost(Duration.ofSeconds(30)).until(() -> calls.get("/api/v1/events").status() == 200);
     database.run(
         """
         DO $$

@@ -11,20 +11,20 @@ import dev.sluice.access.IssuedKey;
 import dev.sluice.access.Scope;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.TimeRange;
-import dev.sluice.store.Transactions;
-import java.util.function.Supplier;
-import reactor.core.publisher.Mono;
-import org.jspecify.annotations.Nullable;
 import dev.sluice.store.Column;
+import dev.sluice.store.Transactions;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -154,7 +154,8 @@ class StatsIT {
     TimeRange today = new TimeRange(now.minusSeconds(3600), now.plusSeconds(3600));
 
     Statistics few = statistics(new StatsLimits(1, 92, 1_500));
-    assertIsTooBroad(() -> few.summary(client, of(a, TimeRange.ALWAYS)), "events alone, of which 1");
+    assertIsTooBroad(
+        () -> few.summary(client, of(a, TimeRange.ALWAYS)), "events alone, of which 1");
     assertIsTooBroad(
         () -> few.breakdown(client, new BreakdownQuery(of(a, today), EventField.PAGE, 10)),
         "events alone, of which 1");
@@ -168,8 +169,7 @@ class StatsIT {
                 .json())
         .contains("\"count\":2");
     assertIsTooBroad(
-        () ->
-            statistics(new StatsLimits(100, 0, 1_500)).summary(client, of(a, TimeRange.ALWAYS)),
+        () -> statistics(new StatsLimits(100, 0, 1_500)).summary(client, of(a, TimeRange.ALWAYS)),
         "days at the most");
     assertThat(
             JsonMapper.shared()
@@ -186,8 +186,7 @@ class StatsIT {
         .isEqualTo(2);
   }
 
-  private static void assertIsTooBroad(
-      Supplier<Mono<DatedAnswer>> question, String why) {
+  private static void assertIsTooBroad(Supplier<Mono<DatedAnswer>> question, String why) {
     assertThatThrownBy(() -> Answers.of(question.get()))
         .isInstanceOf(Problem.class)
         .hasMessageContaining(why);

@@ -69,8 +69,9 @@ class StatsPropertyIT {
       run("SELECT make_day('%s')".formatted(FIRST.plusDays(day)));
       run(rows(random, day));
     }
-    of("INSERT INTO event_segments SELECT date_bin('10 minutes', received_at, 'epoch'), segment FROM events "
-        + "WHERE client_id = '%s' GROUP BY 1, 2 ON CONFLICT DO NOTHING");
+    of(
+        "INSERT INTO event_segments SELECT date_bin('10 minutes', received_at, 'epoch'), segment FROM events "
+            + "WHERE client_id = '%s' GROUP BY 1, 2 ON CONFLICT DO NOTHING");
     of(
         """
         INSERT INTO counted_keys
@@ -101,8 +102,10 @@ class StatsPropertyIT {
         WHERE client_id = '%1$s'
         GROUP BY 1, 2, 3, 4, 5
         """);
-    of("DELETE FROM counts WHERE client_id = '%s' AND span = 'minute' AND since < '" + FIRST
-        + " 05:00Z' AND random() < 0.7");
+    of(
+        "DELETE FROM counts WHERE client_id = '%s' AND span = 'minute' AND since < '"
+            + FIRST
+            + " 05:00Z' AND random() < 0.7");
     of(
         """
         INSERT INTO users
@@ -189,8 +192,7 @@ class StatsPropertyIT {
       Selection within = wanted.received(range);
 
       JsonNode found =
-          asked(
-              STATISTICS.timeline(CLIENT, new TimelineQuery(within, unit, zone, true, true)));
+          asked(STATISTICS.timeline(CLIENT, new TimelineQuery(within, unit, zone, true, true)));
 
       String what = "%s by %s in %s, %s".formatted(within, unit, zone, Seed.hint());
       List<Instant> starts =
@@ -352,7 +354,8 @@ class StatsPropertyIT {
             plainly("SELECT received_at FROM events WHERE %s", wanted)
                 .map(row -> Column.required(row, "received_at", Instant.class))
                 .all())
-        .forEach(time -> buckets.merge(buckets.headMap(time.plusNanos(1)).lastKey(), 1L, Long::sum));
+        .forEach(
+            time -> buckets.merge(buckets.headMap(time.plusNanos(1)).lastKey(), 1L, Long::sum));
     return List.copyOf(buckets.values());
   }
 

@@ -73,8 +73,7 @@ class SharedCacheIT {
     SharedCache cache = node(redis);
     Sinks.One<String> answer = Sinks.one();
     AtomicInteger ended = new AtomicInteger();
-    Mono<String> slow =
-        truth.then(answer.asMono()).doOnCancel(ended::incrementAndGet);
+    Mono<String> slow = truth.then(answer.asMono()).doOnCancel(ended::incrementAndGet);
     var first = cache.get("key", slow).toFuture();
     var last = cache.get("key", slow).toFuture();
     await().untilAtomic(asked, equalTo(1));

@@ -87,7 +87,8 @@ class StandaloneIT {
     for (String command : commands) {
       assertThat(Readme.output(command, program, temporary))
           .as(command)
-          .containsAnyOf("HTTP/1.1 202", "HTTP/1.1 201", "\"token\":", "{\"data\":[{", "{\"actions\":");
+          .containsAnyOf(
+              "HTTP/1.1 202", "HTTP/1.1 201", "\"token\":", "{\"data\":[{", "{\"actions\":");
     }
   }
 
