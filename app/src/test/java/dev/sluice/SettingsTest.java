@@ -109,7 +109,7 @@ class SettingsTest {
                 Map.entry("sluice.query.searches", "64"),
                 Map.entry("sluice.query.patience", "2s"),
                 Map.entry("sluice.query.rows", "5000000"),
-                Map.entry("sluice.query.days", "92"),
+                Map.entry("sluice.query.days", "180"),
                 Map.entry("sluice.query.buckets", "1500"),
                 Map.entry("sluice.query.remembered", "2%"),
                 Map.entry("sluice.store.url", "postgresql://127.0.0.1:5432/sluice"),

@@ -27,19 +27,19 @@ record CountSql(UUID client, Grouping by, CountedKeys keys, List<Piece> pieces) 
     return pieces.stream().filter(piece -> piece.grain() == grain).toList();
   }
 
-  /** Asked stretch by stretch: a join could be planned as a reading of all that lies between. */
+  /** Asked key by key: a join could be planned as a reading of all clients' counts of that time. */
   private void add(SumSql sum, Grain grain) {
     sum.and(
             """
             SELECT %1$s AS label, value AS events, 0::bigint AS looked
-            FROM unnest(:%2$sFrom::timestamptz[], :%2$sTo::timestamptz[]) AS stretch (begun, ended),
+            FROM counted_keys, unnest(:%2$sFrom::timestamptz[], :%2$sTo::timestamptz[]) AS stretch (begun, ended),
               LATERAL (
-                SELECT key, since, value
-                FROM counted_keys JOIN counts USING (client_id)
-                WHERE client_id = :client AND %3$s AND key_id = id
+                SELECT since, value FROM counts
+                WHERE client_id = :client AND key_id = id
                   AND span = '%2$s' AND since >= begun AND since < ended
                 OFFSET 0
               ) AS counted
+            WHERE client_id = :client AND %3$s
             """
                 .formatted(by.ofCount(), grain.label(), keys.condition()))
         .with(

@@ -28,11 +28,18 @@ final class EventSums {
       SELECT hour
       FROM unnest(:hours::timestamptz[]) AS asked (hour)
       WHERE (
-        SELECT coalesce(sum(value), 0) FROM named JOIN counts USING (key_id)
-        WHERE client_id = :client AND span = 'hour' AND since = hour
+        SELECT coalesce(sum(value), 0)
+        FROM named, LATERAL (
+          SELECT value FROM counts
+          WHERE client_id = :client AND key_id = named.key_id AND span = 'hour' AND since = hour
+          OFFSET 0) AS counted
       ) <> (
-        SELECT coalesce(sum(value), 0) FROM named JOIN counts USING (key_id)
-        WHERE client_id = :client AND span = 'minute' AND since >= hour AND since < hour + interval '1 hour'
+        SELECT coalesce(sum(value), 0)
+        FROM named, LATERAL (
+          SELECT value FROM counts
+          WHERE client_id = :client AND key_id = named.key_id
+            AND span = 'minute' AND since >= hour AND since < hour + interval '1 hour'
+          OFFSET 0) AS counted
       )
       """;
 
@@ -109,7 +116,7 @@ final class EventSums {
 
   private Mono<Sums> ask(
       Grouping by, Selection wanted, CountedKeys keys, List<Piece> pieces, int most) {
-    return counted(by, wanted, keys, pieces).ask(session::sql, most, limits);
+    return sql(by, wanted, keys, pieces).ask(session::sql, most, limits);
   }
 
   private Mono<List<Piece>> pieces(CountedKeys keys, List<TimeRange> parts) {
@@ -131,7 +138,7 @@ final class EventSums {
         .all();
   }
 
-  private SumSql counted(Grouping by, Selection wanted, CountedKeys keys, List<Piece> pieces) {
+  private SumSql sql(Grouping by, Selection wanted, CountedKeys keys, List<Piece> pieces) {
     SumSql sum = new CountSql(client, by, keys, pieces).sum();
     List<Rows> edges =
         pieces.stream()

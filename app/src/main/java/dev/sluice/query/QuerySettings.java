@@ -28,7 +28,7 @@ record QuerySettings(
     @DefaultValue("64") @Min(1) int searches,
     @DefaultValue("2s") @Within(least = "10ms", most = "1m") Duration patience,
     @DefaultValue("5000000") @Min(1) @Max(100_000_000) int rows,
-    @DefaultValue("92") @Min(1) @Max(3660) int days,
+    @DefaultValue("180") @Min(1) @Max(3660) int days,
     @DefaultValue("1500") @Min(1) @Max(10_000) int buckets,
     @DefaultValue("2%") @Within(least = "64KB", most = "1TB") MemorySize remembered) {
 

@@ -71,18 +71,20 @@ class StatsPlanIT {
 
   @Test
   void one_count_is_read_hour_by_hour_and_no_other() {
-    String plan =
-        plan(
-            new CountSql(
-                    CLIENT,
-                    Grouping.WHOLE,
-                    new CountedKeys("action", "a7"),
-                    Piece.of(List.of(new TimeRange(at(0, 5), at(0, 9)))))
-                .sum());
+    assertIsReadByKey(new CountedKeys("action", "a7"));
+  }
 
-    assertThat(plan)
+  @Test
+  void all_counts_of_a_client_are_read_key_by_key_and_no_other_clients() {
+    assertIsReadByKey(CountedKeys.all(EventField.ACTION));
+  }
+
+  private static void assertIsReadByKey(CountedKeys keys) {
+    List<Piece> hours = Piece.of(List.of(new TimeRange(at(0, 5), at(0, 9))));
+
+    assertThat(plan(new CountSql(CLIENT, Grouping.WHOLE, keys, hours).sum()))
         .containsPattern("counts_hour_pkey.*\\n.*Index Cond: .*key_id = .*since >= ")
-        .doesNotContain("counts_day", "counts_minute", "counts_all", "events_");
+        .doesNotContain("since_idx", "counts_day", "counts_minute", "counts_all", "events_");
   }
 
   @Test
