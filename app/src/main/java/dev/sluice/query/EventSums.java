@@ -20,29 +20,6 @@ import reactor.core.publisher.Mono;
  */
 final class EventSums {
 
-  private static final String WITHOUT_MINUTES =
-      """
-      WITH named AS MATERIALIZED (
-        SELECT id AS key_id FROM counted_keys WHERE client_id = :client AND %s
-      )
-      SELECT hour
-      FROM unnest(:hours::timestamptz[]) AS asked (hour)
-      WHERE (
-        SELECT coalesce(sum(value), 0)
-        FROM named, LATERAL (
-          SELECT value FROM counts
-          WHERE client_id = :client AND key_id = named.key_id AND span = 'hour' AND since = hour
-          OFFSET 0) AS counted
-      ) <> (
-        SELECT coalesce(sum(value), 0)
-        FROM named, LATERAL (
-          SELECT value FROM counts
-          WHERE client_id = :client AND key_id = named.key_id
-            AND span = 'minute' AND since >= hour AND since < hour + interval '1 hour'
-          OFFSET 0) AS counted
-      )
-      """;
-
   private static final Selection EVERYTHING =
       new Selection(
           new Conditions(
@@ -130,12 +107,37 @@ final class EventSums {
     if (hours.length == 0) {
       return Flux.empty();
     }
-    return keys.bind(session.sql(WITHOUT_MINUTES.formatted(keys.condition())))
+    return keys.bind(session.sql(withoutMinutes(keys)))
         .bind("client", client)
         .bind("hours", hours)
         .filter(statement -> statement.fetchSize(0))
         .map(row -> Column.required(row, "hour", Instant.class))
         .all();
+  }
+
+  private static String withoutMinutes(CountedKeys keys) {
+    return """
+    WITH named AS MATERIALIZED (
+      SELECT id AS key_id FROM counted_keys WHERE client_id = :client AND %s
+    )
+    SELECT hour
+    FROM unnest(:hours::timestamptz[]) AS asked (hour)
+    WHERE (
+      SELECT coalesce(sum(value), 0)
+      FROM named, LATERAL (
+        SELECT value FROM counts
+        WHERE client_id = :client AND key_id = named.key_id AND span = 'hour' AND since = hour
+        OFFSET 0) AS counted
+    ) <> (
+      SELECT coalesce(sum(value), 0)
+      FROM named, LATERAL (
+        SELECT value FROM counts
+        WHERE client_id = :client AND key_id = named.key_id
+          AND span = 'minute' AND since >= hour AND since < hour + interval '1 hour'
+        OFFSET 0) AS counted
+    )
+    """
+        .formatted(keys.condition());
   }
 
   private SumSql sql(Grouping by, Selection wanted, CountedKeys keys, List<Piece> pieces) {
