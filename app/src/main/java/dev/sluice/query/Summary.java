@@ -15,13 +15,6 @@ import reactor.core.publisher.Mono;
  */
 final class Summary {
 
-  private static final String BY_USER =
-      """
-      SELECT user_id IS NOT NULL AS is_user, actions, count(*) AS users
-      FROM (SELECT user_id, count(*) AS actions FROM (%s) AS found GROUP BY user_id) AS person
-      GROUP BY user_id IS NOT NULL, actions
-      """;
-
   private final StatsLimits limits;
 
   Summary(StatsLimits limits) {
@@ -47,14 +40,22 @@ final class Summary {
         .find(wanted)
         .flatMapMany(
             rows ->
-                rows.bindTime(
-                        rows.bindFields(session.sql(BY_USER.formatted(rows.sql("user_id", 0)))), 0)
+                rows.bindTime(rows.bindFields(session.sql(byUser(rows))), 0)
                     .bind("client", client)
                     .filter(statement -> statement.fetchSize(0))
                     .map(Alike::of)
                     .all())
         .collectList()
         .map(this::ofUsers);
+  }
+
+  private static String byUser(Rows rows) {
+    return """
+    SELECT user_id IS NOT NULL AS is_user, actions, count(*) AS users
+    FROM (SELECT user_id, count(*) AS actions FROM (%s) AS found GROUP BY user_id) AS person
+    GROUP BY user_id IS NOT NULL, actions
+    """
+        .formatted(rows.sql("user_id", 0));
   }
 
   private Map<String, Object> ofUsers(List<Alike> all) {
