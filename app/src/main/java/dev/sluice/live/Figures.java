@@ -1,11 +1,9 @@
 package dev.sluice.live;
 
 import dev.sluice.query.CountName;
-import dev.sluice.query.Gini;
-import java.util.ArrayList;
+import dev.sluice.query.UserActivity;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,6 @@ final class Figures {
 
   private static final Map<String, String> SHOWN_AS =
       Map.of("action", "byAction", "page", "byPage", "role", "byRole");
-  private static final double EXACT = 10_000;
 
   private Map<String, Number> told = Map.of();
 
@@ -61,34 +58,15 @@ final class Figures {
   }
 
   private static Map<String, Number> figures(Fold fold, double rate, long hits) {
-    List<Gini.Step> steps = steps(fold);
-    long active = steps.stream().mapToLong(Gini.Step::users).sum();
-    long actions = steps.stream().mapToLong(Gini.Step::actions).sum();
+    UserActivity activity = UserActivity.of(fold.sums());
     Map<String, Number> figures = new LinkedHashMap<>();
     figures.put("total", fold.sum(CountName.TOTAL));
     figures.put("users", fold.sum(CountName.USERS));
-    figures.put("activeUsers", active);
-    figures.put("actionsPerUser", active == 0 ? 0.0 : rounded((double) actions / active));
-    figures.put("gini", rounded(Gini.of(steps)));
-    figures.put("eventsPerSecond", rounded(rate));
+    figures.put("activeUsers", activity.users());
+    figures.put("actionsPerUser", activity.actions());
+    figures.put("gini", activity.gini());
+    figures.put("eventsPerSecond", UserActivity.rounded(rate));
     figures.put("apiHits", hits);
     return figures;
-  }
-
-  private static List<Gini.Step> steps(Fold fold) {
-    List<Gini.Step> steps = new ArrayList<>();
-    fold.sums()
-        .forEach(
-            (name, users) -> {
-              if (name.dimension().equals(CountName.SPREAD) && users != 0) {
-                CountName actions = new CountName(CountName.SPREAD_ACTIONS, name.key());
-                steps.add(new Gini.Step(Integer.parseInt(name.key()), users, fold.sum(actions)));
-              }
-            });
-    return steps;
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * EXACT) / EXACT;
   }
 }

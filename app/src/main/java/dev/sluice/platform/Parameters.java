@@ -69,7 +69,16 @@ public final class Parameters {
 
   /** How many entries a page has at the most. */
   public int limit() {
-    String text = values.getOrDefault("limit", String.valueOf(DEFAULT_LIMIT));
+    return limit(DEFAULT_LIMIT);
+  }
+
+  /**
+   * The same of what is shorter.
+   *
+   * @param usual where nothing is said of it
+   */
+  public int limit(int usual) {
+    String text = values.getOrDefault("limit", String.valueOf(usual));
     try {
       int limit = Integer.parseInt(text);
       if (limit < 1 || limit > MOST) {

@@ -156,6 +156,12 @@ record Advice(String meaning, String remedy) {
                   + "it can't be stored. The detail has the reason.",
               "Look at the payload, and find out who writes to the topic besides this server. Replaying it again will "
                   + "not help.");
+      case TOO_BROAD ->
+          new Advice(
+              "To answer this takes more than one question may: more events to look at, more days, more buckets or more "
+                  + "time. The detail says which.",
+              "Narrow the time, or ask for less in another way: a longer bucket, another field. Who runs the server can "
+                  + "raise sluice.query.rows, .days, .buckets and sluice.store.read-timeout.");
       case TOO_MANY_REQUESTS ->
           new Advice(
               "The client has sent more events than it may, somebody has tried to register or to log in too often, or "

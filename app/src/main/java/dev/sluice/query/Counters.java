@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.r2dbc.core.DatabaseClient;
+import java.util.function.Function;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -19,19 +20,23 @@ import reactor.core.publisher.Mono;
 public final class Counters {
 
   private static final String SLOTS = ClassPathText.of("sql/slots.sql");
+  private static final String SUMS = ClassPathText.of("sql/sums.sql");
   private static final String SLOT_VERSIONS = ClassPathText.of("sql/slot_versions.sql");
   private static final String LAST_MINUTE = ClassPathText.of("sql/last_minute.sql");
 
-  private final DatabaseClient database;
+  private final Function<String, GenericExecuteSpec> database;
 
-  Counters(DatabaseClient database) {
+  /**
+   * @param database where a statement is asked
+   */
+  Counters(Function<String, GenericExecuteSpec> database) {
     this.database = database;
   }
 
   /** All that is counted of a client for all time, slot by slot, as of one moment. */
   public Mono<List<Slot>> slots(UUID client) {
     return database
-        .sql(SLOTS)
+        .apply(SLOTS)
         .bind("client", client)
         .map(Line::of)
         .all()
@@ -39,10 +44,21 @@ public final class Counters {
         .map(Counters::slots);
   }
 
+  /** What of it the figures are made of, all slots together. */
+  Mono<Map<CountName, Long>> sums(UUID client) {
+    return database
+        .apply(SUMS)
+        .bind("client", client)
+        .filter(statement -> statement.fetchSize(0))
+        .map(row -> Map.entry(Line.nameOf(row), Column.required(row, "value", Long.class)))
+        .all()
+        .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+  }
+
   /** How far each slot of some clients has come. */
   public Flux<SlotVersion> versions(Collection<UUID> clients) {
     return database
-        .sql(SLOT_VERSIONS)
+        .apply(SLOT_VERSIONS)
         .bind("clients", clients.toArray(UUID[]::new))
         .map(
             row ->
@@ -56,7 +72,7 @@ public final class Counters {
   /** How many events a client has sent in the last sixty seconds, about. */
   public Mono<Long> lastMinute(UUID client) {
     return database
-        .sql(LAST_MINUTE)
+        .apply(LAST_MINUTE)
         .bind("client", client)
         .map(row -> Column.required(row, "events", Long.class))
         .one();
@@ -65,7 +81,7 @@ public final class Counters {
   /** How many calls of some clients were let in, of those that have made any. */
   public Mono<Map<UUID, Long>> hits(Collection<UUID> clients) {
     return database
-        .sql("SELECT client_id, hits FROM api_hits WHERE client_id = ANY(:clients)")
+        .apply("SELECT client_id, hits FROM api_hits WHERE client_id = ANY(:clients)")
         .bind("clients", clients.toArray(UUID[]::new))
         .map(
             row ->
@@ -98,11 +114,15 @@ public final class Counters {
     static Line of(Readable row) {
       return new Line(
           Column.required(row, "log_partition", Integer.class),
-          new CountName(
-              Column.required(row, "dimension", String.class),
-              Column.required(row, "key", String.class)),
+          nameOf(row),
           Column.required(row, "value", Long.class),
           Column.required(row, "weight", Long.class));
+    }
+
+    static CountName nameOf(Readable row) {
+      return new CountName(
+          Column.required(row, "dimension", String.class),
+          Column.required(row, "key", String.class));
     }
   }
 }

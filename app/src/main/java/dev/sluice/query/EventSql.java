@@ -1,7 +1,6 @@
 package dev.sluice.query;
 
 import dev.sluice.platform.TimeRange;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,17 +19,14 @@ final class EventSql {
       user_agent, metadata::text AS metadata
       """;
 
-  private static final String OCCURRED =
-      "occurred_at >= :occurredFrom AND occurred_at < :occurredTo";
-
-  private static final String TEXT = "position(lower(:text) IN lower(metadata::text)) > 0";
-
   private final SearchQuery query;
+  private final Conditions conditions;
   private final String ofTheTime;
   private final String inOrder;
 
   EventSql(SearchQuery query) {
     this.query = query;
+    this.conditions = query.conditions();
     // with the time once more by itself: by the pair alone no day is left out
     this.ofTheTime =
         """
@@ -52,12 +48,12 @@ final class EventSql {
   }
 
   private String searching() {
-    String conditions =
-        Stream.of(Stream.of(ofTheTime), matches(), tokens())
+    String all =
+        Stream.of(Stream.of(ofTheTime), conditions.matches(), conditions.tokens())
             .flatMap(each -> each)
             .collect(Collectors.joining(" AND "));
     return "SELECT %s FROM (SELECT * FROM events WHERE %s %s LIMIT :limit) AS found %3$s"
-        .formatted(SHOWN, conditions, inOrder);
+        .formatted(SHOWN, all, inOrder);
   }
 
   /**
@@ -89,62 +85,20 @@ final class EventSql {
     ) AS found
     %3$s
     """
-        .formatted(SHOWN, matches().collect(Collectors.joining(" AND ")), inOrder, ofTheTime);
-  }
-
-  private Stream<String> matches() {
-    return Stream.of(
-            query.fields().given().keySet().stream()
-                .map(field -> field.column() + " = " + name(field)),
-            Stream.of(OCCURRED).filter(condition -> isOccurredAsked()),
-            Stream.of(TEXT).filter(condition -> query.text() != null))
-        .flatMap(each -> each);
-  }
-
-  /** One for each field, since the index finds what they have in common. */
-  private Stream<String> tokens() {
-    return query.fields().given().keySet().stream().map(EventSql::token);
-  }
-
-  private static String token(EventField asked) {
-    return """
-    event_tokens(segment, client_id, action, user_id, page, role, session_id, ip)
-      && search_tokens(:segments, :client, %s)
-    """
         .formatted(
-            Stream.of(EventField.values())
-                .map(field -> field == asked ? name(field) : "NULL")
-                .collect(Collectors.joining(", ")));
-  }
-
-  private static String name(EventField field) {
-    return ":" + field.column() + field.cast();
-  }
-
-  private boolean isOccurredAsked() {
-    return !query.occurred().equals(TimeRange.ALWAYS);
+            SHOWN, conditions.matches().collect(Collectors.joining(" AND ")), inOrder, ofTheTime);
   }
 
   /** One more than has room tells whether there is a next page. */
   private GenericExecuteSpec bind(
       GenericExecuteSpec statement, UUID client, TimeRange time, Cursor after, int room) {
-    GenericExecuteSpec bound =
-        statement
-            .bind("client", client)
-            .bind("from", time.from())
-            .bind("to", time.to())
-            .bind("afterTime", after.receivedAt())
-            .bind("afterId", after.id())
-            .bind("limit", room + 1);
-    for (Map.Entry<EventField, String> field : query.fields().given().entrySet()) {
-      bound = bound.bind(field.getKey().column(), field.getValue());
-    }
-    if (isOccurredAsked()) {
-      bound =
-          bound
-              .bind("occurredFrom", query.occurred().from())
-              .bind("occurredTo", query.occurred().to());
-    }
-    return query.text() == null ? bound : bound.bind("text", query.text());
+    return conditions
+        .bind(statement)
+        .bind("client", client)
+        .bind("from", time.from())
+        .bind("to", time.to())
+        .bind("afterTime", after.receivedAt())
+        .bind("afterId", after.id())
+        .bind("limit", room + 1);
   }
 }

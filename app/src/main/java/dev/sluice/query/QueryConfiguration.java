@@ -11,6 +11,7 @@ import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
+import dev.sluice.store.Caches;
 import dev.sluice.store.Reads;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.StoreSettings;
@@ -33,7 +34,7 @@ public class QueryConfiguration {
   @Bean
   @ConditionalOnRole(Role.LIVE)
   Counters counters(@Qualifier(StoreConfiguration.LIVE) DatabaseClient database) {
-    return new Counters(database);
+    return new Counters(database::sql);
   }
 
   @Bean
@@ -45,19 +46,40 @@ public class QueryConfiguration {
     return new EventTail(database, json, log.topic());
   }
 
+  /** Searches and statistics share them, as they share connections. */
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Seats querySeats(QuerySettings settings, StoreSettings store) {
+    return new Seats(settings.searches(), settings.ofOneClient(store.connections()));
+  }
+
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Endpoints queryEndpoints(
       Reads reads,
       QuerySettings settings,
-      StoreSettings store,
+      Seats querySeats,
       JsonMapper json,
       Cursors cursors,
       Gate gate) {
-    Seats seats = new Seats(settings.searches(), settings.ofOneClient(store.connections()));
     EventSearch search =
         new EventSearch(reads, json, cursors, settings.patience(), System::nanoTime);
-    return new EventsEndpoint(search, cursors, seats).endpoints(gate);
+    return new EventsEndpoint(search, cursors, querySeats).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  DatedAnswers datedAnswers(Caches caches, QuerySettings settings, Seats querySeats) {
+    return new DatedAnswers(
+        caches.cache("answers", DatedAnswers.GOOD, settings.remembered().size()), querySeats);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints statsEndpoints(
+      Reads reads, QuerySettings settings, DatedAnswers answers, JsonMapper json, Gate gate) {
+    Statistics statistics = new Statistics(reads, json, settings.ofStatistics());
+    return new StatsEndpoint(statistics, answers).endpoints(gate);
   }
 
   @Bean

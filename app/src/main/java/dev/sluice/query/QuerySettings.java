@@ -1,6 +1,8 @@
 package dev.sluice.query;
 
+import dev.sluice.platform.MemorySize;
 import dev.sluice.platform.Within;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,17 +12,31 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Answering questions.
  *
- * @param searches searches that are answered at the same time, at the most; one client has a
- *     quarter of them, and no more than half of sluice.store.connections
+ * @param searches searches and questions of statistics that are answered at the same time, at the
+ *     most; one client has a quarter of them, and no more than half of sluice.store.connections
  * @param patience after how long a search breaks off with what it has found, at the least
  * @param exportPatience how long a reader of an export may take for half a megabyte of it
+ * @param rows events that a question of statistics looks at where the counts don't tell, at the
+ *     most
+ * @param days days of whose events it may look at any; each costs the database four locks
+ * @param buckets buckets of a timeline at the most
+ * @param remembered bytes of answers that are remembered for when Redis is away at the most, or a
+ *     share of the heap
  */
 @Validated
 @ConfigurationProperties("sluice.query")
 record QuerySettings(
     @DefaultValue("64") @Min(1) int searches,
     @DefaultValue("2s") @Within(least = "10ms", most = "1m") Duration patience,
-    @DefaultValue("2m") @Within(least = "1s", most = "1h") Duration exportPatience) {
+    @DefaultValue("2m") @Within(least = "1s", most = "1h") Duration exportPatience,
+    @DefaultValue("5000000") @Min(1) @Max(100_000_000) int rows,
+    @DefaultValue("180") @Min(1) @Max(3660) int days,
+    @DefaultValue("1500") @Min(1) @Max(10_000) int buckets,
+    @DefaultValue("2%") @Within(least = "64KB", most = "1TB") MemorySize remembered) {
+
+  StatsLimits ofStatistics() {
+    return new StatsLimits(rows, days, buckets);
+  }
 
   /** So that whatever one client asks, the others find a connection. */
   int ofOneClient(int connections) {

@@ -1,6 +1,5 @@
 package dev.sluice.query;
 
-import dev.sluice.event.Rfc3339;
 import dev.sluice.platform.Parameters;
 import dev.sluice.platform.TimeRange;
 import java.time.Instant;
@@ -28,14 +27,11 @@ record SearchQuery(
     int limit,
     Cursor after) {
 
-  private static final int LONGEST_TEXT = 256;
-
   static final Set<String> KNOWN = known();
 
   private static Set<String> known() {
-    Set<String> known = new HashSet<>(EventFilter.FIELDS);
-    known.addAll(
-        Set.of("from", "to", "occurredFrom", "occurredTo", "q", "order", "limit", "cursor"));
+    Set<String> known = new HashSet<>(Selection.PARAMETERS);
+    known.addAll(Set.of("order", "limit", "cursor"));
     return Set.copyOf(known);
   }
 
@@ -50,11 +46,12 @@ record SearchQuery(
   static SearchQuery of(Parameters parameters, Function<String, Optional<String>> opening) {
     Order order =
         parameters.read("order", Order::parse, "must be 'asc' or 'desc'").orElse(Order.DESC);
+    Selection wanted = Selection.of(parameters);
     return new SearchQuery(
-        EventFilter.of(parameters),
-        parameters.timeRange(Rfc3339::parseOrMillis),
-        parameters.timeRange("occurredFrom", "occurredTo", Rfc3339::parseOrMillis),
-        parameters.text("q", LONGEST_TEXT),
+        wanted.conditions().fields(),
+        wanted.received(),
+        wanted.conditions().occurred(),
+        wanted.conditions().text(),
         order,
         parameters.limit(),
         parameters
@@ -69,9 +66,13 @@ record SearchQuery(
         fields, new TimeRange(received.from(), until), occurred, text, order, limit, after);
   }
 
+  Conditions conditions() {
+    return new Conditions(fields, occurred, text);
+  }
+
   /** Whether an index tells where they are. */
   boolean isIndexed() {
-    return fields.isGiven() || !occurred.equals(TimeRange.ALWAYS);
+    return conditions().areIndexed();
   }
 
   /** Whether some of the events of that time may be wanted and others not. */

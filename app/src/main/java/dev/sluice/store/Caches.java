@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.reactivestreams.Publisher;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 
 /** Makes the shared caches, and hears for all of them what other nodes make invalid. */
@@ -33,9 +34,9 @@ public final class Caches implements Stage {
    * A cache of that name.
    *
    * @param good how old an answer may be
-   * @param most entries that are remembered here, for when Redis is away
+   * @param most of what is remembered here, for when Redis is away
    */
-  public SharedCache cache(String name, Duration good, long most) {
+  public SharedCache cache(String name, Duration good, DataSize most) {
     return caches.computeIfAbsent(
         name,
         unknown ->

@@ -1,6 +1,8 @@
 package dev.sluice.store;
 
+import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.EngineCheck;
+import dev.sluice.platform.Role;
 import dev.sluice.platform.Secrets;
 import dev.sluice.platform.WrongSettingException;
 import io.lettuce.core.ClientOptions;
@@ -11,6 +13,7 @@ import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -73,6 +76,12 @@ public class RedisConfiguration {
           "%s must look like redis://:password@host:port, but is '%s'."
               .formatted(URL, Secrets.masked(URL, url)));
     }
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Caches caches(RedisConnection redis, MeterRegistry meters) {
+    return new Caches(redis, meters, System::currentTimeMillis, Role.QUERY);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.sluice.platform.Role;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.ConnectionFactory;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -89,8 +90,7 @@ class ReplicaConfiguration {
       @Qualifier(REPLICA) ConnectionPool replica,
       ReplicaWatch watch,
       StoreSettings settings) {
-    Allotment allotment = Allotment.shared(settings);
-    return watch.reads(database, nearest(primary, replica, settings, allotment));
+    return reads(watch, database, primary, replica, settings, Allotment.shared(settings));
   }
 
   @Bean
@@ -101,17 +101,23 @@ class ReplicaConfiguration {
       @Qualifier(REPLICA_EXPORTS) ConnectionPool replica,
       ReplicaWatch watch,
       StoreSettings settings) {
-    Allotment allotment = Allotment.exports(settings);
-    return watch.reads(database, nearest(primary, replica, settings, allotment));
+    return reads(watch, database, primary, replica, settings, Allotment.exports(settings));
   }
 
-  private static DatabaseClient nearest(
-      ConnectionPool primary, ConnectionPool replica, StoreSettings settings, Allotment allotment) {
-    return StoreConfiguration.client(
-        new Nearest(
-            StoreConfiguration.limited(primary, settings),
-            StoreConfiguration.limited(replica, settings)),
-        allotment);
+  private static Reads reads(
+      ReplicaWatch watch,
+      DatabaseClient database,
+      ConnectionPool primary,
+      ConnectionPool replica,
+      StoreSettings settings,
+      Allotment allotment) {
+    ConnectionFactory itself = StoreConfiguration.limited(primary, settings);
+    ConnectionFactory nearest =
+        new Nearest(itself, StoreConfiguration.limited(replica, settings));
+    Reads now = Reads.now(database, StoreConfiguration.transactions(itself, allotment));
+    DatabaseClient client = StoreConfiguration.client(nearest, allotment);
+    Transactions transactions = StoreConfiguration.transactions(nearest, allotment);
+    return watch.reads(now, asOf -> new Reads.Source(client, transactions, asOf));
   }
 
   @Bean

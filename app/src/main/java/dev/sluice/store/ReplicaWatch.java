@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -170,13 +171,13 @@ final class ReplicaWatch implements Stage, Alarm {
   }
 
   /**
-   * @param nearest where those are answered who are told of when the replica is
+   * @param now where callers are answered otherwise
+   * @param then where they are who are told of when the replica is
    */
-  Reads reads(DatabaseClient primary, DatabaseClient nearest) {
-    Reads now = Reads.now(primary);
+  Reads reads(Reads now, Function<Instant, Reads.Source> then) {
     return () -> {
       Instant asOf = asOf();
-      return asOf != null && isOfUse() ? new Reads.Source(nearest, asOf) : now.choose();
+      return asOf != null && isOfUse() ? then.apply(asOf) : now.choose();
     };
   }
 

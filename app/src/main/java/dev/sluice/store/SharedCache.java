@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 
 /**
@@ -23,6 +24,8 @@ public final class SharedCache {
 
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
+  private static final int BYTES_BESIDE = 200;
+
   private final SharedEntries shared;
   private final Duration good;
   private final CacheMeters meters;
@@ -31,7 +34,7 @@ public final class SharedCache {
   private final Cache<String, CacheEntry> memory;
 
   /** No more than there are calls that wait. */
-  private final Map<String, CompletableFuture<CacheEntry>> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Finding> underWay = new ConcurrentHashMap<>();
 
   /** One at a time of each entry that is asked for. */
   private final Map<String, CompletableFuture<CacheEntry>> refreshing = new ConcurrentHashMap<>();
@@ -40,7 +43,7 @@ public final class SharedCache {
       SharedEntries shared,
       String name,
       Duration good,
-      long most,
+      DataSize most,
       CacheMeters meters,
       LongSupplier nowMillis) {
     this.shared = shared;
@@ -48,16 +51,26 @@ public final class SharedCache {
     this.meters = meters;
     this.nowMillis = nowMillis;
     this.outage = new Outage("The shared cache of " + name);
-    this.memory = Caffeine.newBuilder().maximumSize(most).build();
+    this.memory =
+        Caffeine.newBuilder()
+            .maximumWeight(most.toBytes())
+            .weigher(
+                (String key, CacheEntry entry) -> BYTES_BESIDE + size(key) + size(entry.value()))
+            .build();
+  }
+
+  private static int size(String text) {
+    return Character.BYTES * text.length();
   }
 
   /**
    * The value of a key.
    *
-   * @param truth finds it out
+   * @param truth finds it out, and is given up when all have left who ask for it
    */
   public Mono<String> get(String key, Mono<String> truth) {
-    return Mono.defer(() -> Mono.fromFuture(once(key, truth), true)).map(CacheEntry::value);
+    return Mono.defer(() -> underWay.computeIfAbsent(key, asked -> new Finding(asked, truth)).entry)
+        .map(CacheEntry::value);
   }
 
   /** From now on it is found out anew, by whoever asks, wherever. */
@@ -84,34 +97,26 @@ public final class SharedCache {
     return memory.estimatedSize();
   }
 
-  private CompletableFuture<CacheEntry> once(String key, Mono<String> truth) {
-    CompletableFuture<CacheEntry> mine = new CompletableFuture<>();
-    CompletableFuture<CacheEntry> first = underWay.putIfAbsent(key, mine);
-    if (first != null) {
-      return first;
-    }
-    CompletableFuture<@Nullable CacheEntry> _ =
-        read(key, truth)
-            .switchIfEmpty(Mono.error(SharedCache::noTruth))
-            .toFuture()
-            .whenComplete((entry, failure) -> tell(key, mine, entry, failure));
-    return mine;
-  }
+  /** What some wait for, together. */
+  private final class Finding {
 
-  private void tell(
-      String key,
-      CompletableFuture<CacheEntry> waiting,
-      @Nullable CacheEntry entry,
-      @Nullable Throwable failure) {
-    boolean isStillGood = underWay.remove(key, waiting);
-    if (entry == null) {
-      waiting.completeExceptionally(failure == null ? noTruth() : failure);
-      return;
+    private final Mono<CacheEntry> entry;
+
+    Finding(String key, Mono<String> truth) {
+      this.entry =
+          read(key, truth)
+              .switchIfEmpty(Mono.error(SharedCache::noTruth))
+              .doOnNext(found -> remember(key, found))
+              .doFinally(end -> underWay.remove(key, this))
+              .share();
     }
-    if (isStillGood) {
-      memory.put(key, entry);
+
+    /** Unless it was made invalid meanwhile. */
+    private void remember(String key, CacheEntry found) {
+      if (underWay.remove(key, this)) {
+        memory.put(key, found);
+      }
     }
-    waiting.complete(entry);
   }
 
   private static NoSuchElementException noTruth() {
@@ -180,21 +185,36 @@ public final class SharedCache {
   }
 
   private Mono<CacheEntry> foundOut(String key, Mono<String> truth, Optional<String> generation) {
-    return truth
-        .map(value -> new CacheEntry(value, nowMillis.getAsLong()))
+    return dated(truth)
         .flatMap(
             entry ->
                 Mono.justOrEmpty(generation)
-                    .flatMap(begun -> shared.keep(key, begun, entry).timeout(PATIENCE))
+                    .flatMap(begun -> keep(key, begun, entry))
                     .onErrorComplete()
                     .thenReturn(entry));
+  }
+
+  /** It is as old as the question. */
+  private Mono<CacheEntry> dated(Mono<String> truth) {
+    return Mono.defer(
+        () -> {
+          long asked = nowMillis.getAsLong();
+          return truth.map(value -> new CacheEntry(value, asked));
+        });
+  }
+
+  private Mono<Long> keep(String key, String generation, CacheEntry entry) {
+    Duration left = good.minus(entry.age(nowMillis.getAsLong()));
+    return left.isPositive()
+        ? shared.keep(key, generation, entry, left).timeout(PATIENCE)
+        : Mono.empty();
   }
 
   private Mono<CacheEntry> withoutRedis(String key, Mono<String> truth) {
     CacheEntry known = memory.getIfPresent(key);
     if (known == null || known.age(nowMillis.getAsLong()).compareTo(good) >= 0) {
       meters.missed();
-      return truth.map(value -> new CacheEntry(value, nowMillis.getAsLong()));
+      return dated(truth);
     }
     meters.hit("memory", known.age(nowMillis.getAsLong()));
     return Mono.just(known);

@@ -48,14 +48,14 @@ final class SharedEntries {
         .flatMap(commands -> commands.get(generationOf(key)).defaultIfEmpty(NEVER_FORGOTTEN));
   }
 
-  Mono<Long> keep(String key, String generation, CacheEntry made) {
+  Mono<Long> keep(String key, String generation, CacheEntry made, Duration left) {
     String[] keys = {entry(key), generationOf(key)};
     return commands()
         .flatMap(
             commands ->
                 commands
                     .<Long>eval(
-                        KEEP, ScriptOutputType.INTEGER, keys, generation, made.text(), millis(good))
+                        KEEP, ScriptOutputType.INTEGER, keys, generation, made.text(), millis(left))
                     .next());
   }
 

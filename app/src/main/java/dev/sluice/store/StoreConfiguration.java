@@ -34,6 +34,7 @@ public class StoreConfiguration {
   /** The same, and the transactions, for what callers change. */
   public static final String CALLERS = "callers";
 
+
   /** The client, and the pool behind it, that asks for what is shown live. */
   public static final String LIVE = "live";
 
@@ -63,16 +64,19 @@ public class StoreConfiguration {
   @Primary
   @ConditionalOnRole(Role.QUERY)
   @ConditionalOnMissingBean(ReplicaWatch.class)
-  Reads reads(DatabaseClient database) {
-    return Reads.now(database);
+  Reads reads(DatabaseClient database, ConnectionPool pool, StoreSettings settings) {
+    return Reads.now(database, transactions(pool, settings, Allotment.shared(settings)));
   }
 
   @Bean
   @Qualifier(EXPORTS)
   @ConditionalOnRole(Role.QUERY)
   @ConditionalOnMissingBean(ReplicaWatch.class)
-  Reads exportReads(@Qualifier(EXPORTS) DatabaseClient database) {
-    return Reads.now(database);
+  Reads exportReads(
+      @Qualifier(EXPORTS) DatabaseClient database,
+      @Qualifier(EXPORTS) ConnectionPool pool,
+      StoreSettings settings) {
+    return Reads.now(database, transactions(pool, settings, Allotment.exports(settings)));
   }
 
   @Bean
@@ -188,7 +192,11 @@ public class StoreConfiguration {
 
   private static Transactions transactions(
       ConnectionPool pool, StoreSettings settings, Allotment allotment) {
-    return new Transactions(limited(pool, settings), allotment.transactionTimeout());
+    return transactions(limited(pool, settings), allotment);
+  }
+
+  static Transactions transactions(ConnectionFactory connections, Allotment allotment) {
+    return new Transactions(connections, allotment.transactionTimeout());
   }
 
   static DatabaseClient client(ConnectionPool pool, StoreSettings settings, Allotment allotment) {

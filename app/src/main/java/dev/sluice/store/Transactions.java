@@ -1,9 +1,12 @@
 package dev.sluice.store;
 
+import io.r2dbc.postgresql.api.PostgresTransactionDefinition;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,6 +22,9 @@ import reactor.core.publisher.Mono;
  * answered, and the database gives up by itself what was begun on a connection that is gone.
  */
 public final class Transactions {
+
+  private static final TransactionDefinition AS_OF_ONE_MOMENT =
+      PostgresTransactionDefinition.from(IsolationLevel.REPEATABLE_READ).readOnly();
 
   private static final Duration BEYOND_TRANSACTION = Duration.ofSeconds(2);
   private static final Duration PARTING = Duration.ofSeconds(1);
@@ -40,17 +46,30 @@ public final class Transactions {
   }
 
   public <T> Mono<T> run(Function<Session, Mono<T>> work) {
+    return run(Connection::beginTransaction, work);
+  }
+
+  /** The same for work that only reads, and all of it as of one moment. */
+  public <T> Mono<T> read(Function<Session, Mono<T>> work) {
+    return run(connection -> connection.beginTransaction(AS_OF_ONE_MOMENT), work);
+  }
+
+  private <T> Mono<T> run(
+      Function<Connection, Publisher<Void>> beginning, Function<Session, Mono<T>> work) {
     return Mono.usingWhen(
             connections.create(),
-            connection -> whole(connection, work),
+            connection -> whole(connection, beginning, work),
             Connection::close,
             (connection, failure) -> abandon(connection),
             Transactions::abandon)
         .onErrorMap(R2dbcException.class, Transactions::translated);
   }
 
-  private <T> Mono<T> whole(Connection connection, Function<Session, Mono<T>> work) {
-    return Mono.from(connection.beginTransaction())
+  private <T> Mono<T> whole(
+      Connection connection,
+      Function<Connection, Publisher<Void>> beginning,
+      Function<Session, Mono<T>> work) {
+    return Mono.from(beginning.apply(connection))
         .then(Mono.defer(() -> work.apply(new Session(driven(connection)))))
         .flatMap(result -> Mono.from(connection.commitTransaction()).thenReturn(result))
         .timeout(limit, Mono.error(this::passed));

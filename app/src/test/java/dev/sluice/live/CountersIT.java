@@ -13,11 +13,13 @@ import dev.sluice.store.RedisConnection;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 class CountersIT {
 
@@ -59,6 +61,23 @@ class CountersIT {
       try (Reader late = Reader.of(calls)) {
         load.isShownBy(late);
       }
+    }
+  }
+
+  @Test
+  void a_summary_says_what_is_shown_live() {
+    Load load = new Load(Seed.random());
+    send(load);
+    try (Reader reader = Reader.of(calls)) {
+      await().untilAsserted(() -> load.isShownBy(reader));
+
+      JsonNode summary = calls.get("/api/v1/stats/summary").json();
+
+      assertThat(summary.path("actions").asDouble()).isEqualTo(reader.figure("total"));
+      for (String figure : List.of("users", "activeUsers", "actionsPerUser", "gini")) {
+        assertThat(summary.path(figure).asDouble()).as(figure).isEqualTo(reader.figure(figure));
+      }
+      assertThat(summary.path("apiHits").asDouble()).isLessThanOrEqualTo(3);
     }
   }
 

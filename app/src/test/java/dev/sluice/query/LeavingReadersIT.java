@@ -52,7 +52,7 @@ class LeavingReadersIT {
 
     Random random = Seed.random();
     for (int i = 0; i < 1000; i++) {
-      askAndLeave(user, random.nextInt(4000));
+      askAndLeave("/api/v1/events?limit=1000&user=" + user, random.nextInt(4000));
     }
 
     PoolMetrics pool = server.bean(ConnectionPool.class).getMetrics().orElseThrow();
@@ -62,11 +62,30 @@ class LeavingReadersIT {
     }
   }
 
-  private static void askAndLeave(String user, int afterMicroseconds) {
+  @Test
+  void nor_do_those_who_leave_before_they_are_told_figures() {
+    Calls calls = server.calls();
+    await().atMost(SOON).until(() -> calls.get("/api/v1/stats/summary").status() == 200);
+
+    Random random = Seed.random();
+    for (int i = 0; i < 300; i++) {
+      askAndLeave("/api/v1/stats/breakdown?by=page&user=u" + i, random.nextInt(8000));
+    }
+
+    PoolMetrics pool = server.bean(ConnectionPool.class).getMetrics().orElseThrow();
+    await().atMost(SOON).until(() -> pool.acquiredSize() == 0);
+    for (int i = 0; i < 4 * CONNECTIONS; i++) {
+      assertThat(calls.get("/api/v1/stats/summary?user=v" + i).status())
+          .as(Seed.hint())
+          .isEqualTo(200);
+    }
+  }
+
+  private static void askAndLeave(String path, int afterMicroseconds) {
     try (RawCall call = new RawCall(server.port())) {
       call.send(
-          "GET /api/v1/events?limit=1000&user=%s HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\n\r\n"
-              .formatted(user, server.calls().key()));
+          "GET %s HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\n\r\n"
+              .formatted(path, server.calls().key()));
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(afterMicroseconds));
     }
   }

@@ -212,7 +212,7 @@ class SearchPropertyIT {
   private static List<String> found(SearchQuery query, Duration patience) {
     EventSearch search =
         new EventSearch(
-            () -> new Reads.Source(DATABASE, Instant.now()),
+            SharedServer.get().bean("reads", Reads.class),
             JsonMapper.shared(),
             CURSORS,
             patience,

@@ -2,6 +2,7 @@ package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.Answers;
 import dev.sluice.SharedServer;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -24,6 +26,9 @@ import reactor.core.publisher.Sinks;
 class SharedCacheIT {
 
   private static final Duration GOOD = Duration.ofSeconds(100);
+
+  /** Ten of these entries. */
+  private static final DataSize MOST = DataSize.ofBytes(2_400);
 
   private final String name = "tests-" + UUID.randomUUID();
   private final AtomicLong now = new AtomicLong(System.currentTimeMillis());
@@ -61,6 +66,34 @@ class SharedCacheIT {
 
     assertThat(values).hasSize(100).containsOnly("value 1");
     assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void who_leaves_last_ends_the_question_and_who_leaves_before_does_not() {
+    SharedCache cache = node(redis);
+    Sinks.One<String> answer = Sinks.one();
+    AtomicInteger ended = new AtomicInteger();
+    Mono<String> slow = truth.then(answer.asMono()).doOnCancel(ended::incrementAndGet);
+    var first = cache.get("key", slow).toFuture();
+    var last = cache.get("key", slow).toFuture();
+    await().untilAtomic(asked, equalTo(1));
+
+    first.cancel(true);
+    assertThat(ended).hasValue(0);
+    last.cancel(true);
+    assertThat(ended).hasValue(1);
+
+    assertThat(get(cache)).isEqualTo("value 2");
+  }
+
+  @Test
+  void an_answer_is_as_old_as_its_question() {
+    SharedCache cache = node(redis);
+    Mono<String> slow = truth.doOnNext(value -> now.addAndGet(GOOD.toMillis()));
+
+    assertThat(Answers.of(cache.get("key", slow))).isEqualTo("value 1");
+
+    assertThat(get(cache)).isEqualTo("value 2");
   }
 
   @Test
@@ -123,7 +156,7 @@ class SharedCacheIT {
   @Test
   void what_another_node_makes_invalid_is_not_remembered_either() {
     Caches nodes = nodes(redis);
-    SharedCache one = nodes.cache(name, GOOD, 10);
+    SharedCache one = nodes.cache(name, GOOD, MOST);
     var listening = Flux.from(nodes.flow(drain.asMono())).subscribe();
     SharedCache other = node(redis);
     get(one);
@@ -150,7 +183,7 @@ class SharedCacheIT {
   }
 
   private SharedCache node(RedisConnection connection) {
-    return nodes(connection).cache(name, GOOD, 10);
+    return nodes(connection).cache(name, GOOD, MOST);
   }
 
   private Caches nodes(RedisConnection connection) {

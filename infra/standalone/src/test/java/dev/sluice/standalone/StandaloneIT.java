@@ -92,6 +92,7 @@ class StandaloneIT {
               "HTTP/1.1 201",
               "\"token\":",
               "{\"data\":[{",
+              "{\"actions\":",
               "X-Export-As-Of",
               "\"erasedUpTo\":");
     }

@@ -1,0 +1,74 @@
+package dev.sluice.query;
+
+import dev.sluice.platform.TimeRange;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+
+/**
+ * What SQL says of the events that are meant, but for when they were received.
+ *
+ * @param occurred when they were, by the client's word
+ * @param text that their metadata has in it somewhere
+ */
+record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text) {
+
+  private static final String OCCURRED =
+      "occurred_at >= :occurredFrom AND occurred_at < :occurredTo";
+
+  private static final String TEXT = "position(lower(:text) IN lower(metadata::text)) > 0";
+
+  /** What the row itself must say. */
+  Stream<String> matches() {
+    return Stream.of(
+            fields.given().keySet().stream().map(field -> field.column() + " = " + name(field)),
+            Stream.of(OCCURRED).filter(condition -> isOccurredAsked()),
+            Stream.of(TEXT).filter(condition -> text != null))
+        .flatMap(each -> each);
+  }
+
+  /**
+   * What the index of fields is asked for, in :segments of :client: one for each field, since it
+   * finds what they have in common.
+   */
+  Stream<String> tokens() {
+    return fields.given().keySet().stream().map(Conditions::token);
+  }
+
+  private static String token(EventField asked) {
+    return """
+    event_tokens(segment, client_id, action, user_id, page, role, session_id, ip)
+      && search_tokens(:segments, :client, %s)
+    """
+        .formatted(
+            Stream.of(EventField.values())
+                .map(field -> field == asked ? name(field) : "NULL")
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String name(EventField field) {
+    return ":" + field.column() + field.cast();
+  }
+
+  private boolean isOccurredAsked() {
+    return !occurred.equals(TimeRange.ALWAYS);
+  }
+
+  /** Whether an index tells where they are. */
+  boolean areIndexed() {
+    return fields.isGiven() || isOccurredAsked();
+  }
+
+  GenericExecuteSpec bind(GenericExecuteSpec statement) {
+    GenericExecuteSpec bound = statement;
+    for (Map.Entry<EventField, String> field : fields.given().entrySet()) {
+      bound = bound.bind(field.getKey().column(), field.getValue());
+    }
+    if (isOccurredAsked()) {
+      bound = bound.bind("occurredFrom", occurred.from()).bind("occurredTo", occurred.to());
+    }
+    return text == null ? bound : bound.bind("text", text);
+  }
+}
