@@ -11,6 +11,7 @@ import dev.sluice.platform.Problems;
 import dev.sluice.platform.Seats;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -33,6 +34,9 @@ final class Downloads {
 
   /** How many events it was, behind the last of them. */
   private static final String COUNT = "X-Export-Count";
+
+  private static final List<String> OF_THE_FILE =
+      List.of(HttpHeaders.CONTENT_ENCODING, HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.TRAILER);
 
   private final Seats seats;
   private final OpenCalls calls;
@@ -78,9 +82,17 @@ final class Downloads {
             Scope.READ,
             call -> body(response, download, isGzipped).takeUntilOther(cause(call)).flux())
         .then()
+        .doOnError(failure -> takeBack(response))
         .onErrorResume(
             failure -> response.isCommitted() && !Problems.hasLeft(failure),
             failure -> cutOff(exchange, wire, failure));
+  }
+
+  /** What is said of the file is not true of a problem that comes in its place. */
+  private static void takeBack(ServerHttpResponse response) {
+    if (!response.isCommitted()) {
+      OF_THE_FILE.forEach(response.getHeaders()::remove);
+    }
   }
 
   private static void head(HttpHeaders headers, Download download, boolean isGzipped) {
