@@ -7,6 +7,7 @@ import dev.sluice.access.OpenCalls;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Drain;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Origins;
 import dev.sluice.platform.Role;
 import dev.sluice.query.Counters;
 import dev.sluice.query.EventTail;
@@ -88,6 +89,18 @@ public class LiveConfiguration {
   Endpoints liveEndpoints(
       CounterViews views, Tails tails, Readership readership, OpenCalls calls, Gate gate) {
     return new LiveEndpoint(views, tails, readership, calls).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  Endpoints socketEndpoints(
+      CounterViews views,
+      Tails tails,
+      Readership readership,
+      OpenCalls calls,
+      Origins origins,
+      Gate gate) {
+    return new SocketEndpoint(views, tails, readership, calls, origins).endpoints(gate);
   }
 
   @Bean

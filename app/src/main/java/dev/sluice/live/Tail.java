@@ -146,7 +146,7 @@ final class Tail {
     number++;
     long told = number;
     readers.deliver(
-        passage::text, (reader, frame, now) -> reader.tell(frame, told, passage.end(), now));
+        passage::messages, (reader, frame, now) -> reader.tell(frame, told, passage.end(), now));
   }
 
   /** Once a second, or more often. */
@@ -166,7 +166,7 @@ final class Tail {
   synchronized void nudge() {
     if (hasLaggards) {
       hasLaggards = false;
-      readers.deliver(filter -> "", (reader, frame, now) -> reader.nudge());
+      readers.forEach(TailReader::nudge);
     }
   }
 
@@ -189,12 +189,12 @@ final class Tail {
   synchronized void give(Missed missed, Passage passage) {
     long given = passage.end().equals(missed.to) ? missed.number : BEHIND;
     missed.readers.deliver(
-        passage::text, (reader, frame, now) -> reader.give(frame, given, passage.end(), now));
+        passage::messages, (reader, frame, now) -> reader.give(frame, given, passage.end(), now));
   }
 
   /** They have to ask once more, in a while. */
   synchronized void giveUp(Missed missed) {
-    missed.readers.deliver(filter -> "", (reader, frame, now) -> reader.isGivenUp());
+    missed.readers.forEach(TailReader::isGivenUp);
   }
 
   synchronized void endRead() {

@@ -1,7 +1,6 @@
 package dev.sluice.live;
 
 import dev.sluice.access.Cursors;
-import dev.sluice.platform.EventStream;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -32,8 +31,8 @@ final class Tails {
     return new Feed<>() {
 
       @Override
-      public TailReader join(UUID client, EventStream stream, long endsAt) {
-        return Tails.this.join(client, query, stream, endsAt);
+      public TailReader join(UUID client, Outlet outlet) {
+        return Tails.this.join(client, query, outlet);
       }
 
       @Override
@@ -43,7 +42,7 @@ final class Tails {
     };
   }
 
-  private TailReader join(UUID client, TailQuery query, EventStream stream, long endsAt) {
+  private TailReader join(UUID client, TailQuery query, Outlet outlet) {
     TailReader[] joined = new TailReader[1];
     tails.compute(
         client,
@@ -52,7 +51,7 @@ final class Tails {
               shared == null
                   ? new Tail(client, ids(client), eventsPerSecond, System.nanoTime())
                   : shared;
-          joined[0] = new TailReader(tail, query, stream, CounterView.now(), endsAt);
+          joined[0] = new TailReader(tail, query, outlet, CounterView.now());
           tail.join(joined[0]);
           return tail;
         });

@@ -3,6 +3,7 @@ package dev.sluice.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.platform.AnswerStream;
 import dev.sluice.platform.EventFrame;
 import dev.sluice.platform.EventStream;
 import dev.sluice.query.CountName;
@@ -34,14 +35,14 @@ class ListenerTest {
   private final long later = now + 1000;
   private final UUID client = UUID.randomUUID();
   private final CounterViews views = new CounterViews(JsonMapper.shared());
-  private final Signs signs = new Signs();
+  private final Signs signs = ServerSentEvents.WIRE.signs();
   private final Connection connection = new Connection();
-  private final EventStream stream = EventStream.over(connection, false);
+  private final EventStream stream = new AnswerStream(connection, false);
   private Listener listener;
 
   @BeforeEach
   void join() {
-    listener = views.join(client, stream, later);
+    listener = views.join(client, outlet(stream));
     listener.catchUp(now);
   }
 
@@ -102,14 +103,14 @@ class ListenerTest {
     connection.sent();
     hold(1, 2, 6);
 
-    listener.beat(now + 29, signs);
+    listener.beat(now + 29);
     assertThat(connection.isOpen()).isTrue();
     release();
     connection.isHeld = true;
-    listener.send(signs.state(true), now + 29);
-    listener.beat(now + 58, signs);
+    listener.send(signs.state().of(true), now + 29);
+    listener.beat(now + 58);
     assertThat(connection.isOpen()).isTrue();
-    listener.beat(now + 59, signs);
+    listener.beat(now + 59);
 
     assertThat(connection.isOpen()).isFalse();
   }
@@ -119,7 +120,7 @@ class ListenerTest {
     believe(1, 5);
     hold(1, 2, 6);
 
-    listener.beat(later, signs);
+    listener.beat(later);
 
     assertThat(connection.isOpen()).isFalse();
   }
@@ -134,7 +135,7 @@ class ListenerTest {
       Connection another = new Connection();
       another.isHeld = true;
       slow.add(another);
-      views.join(client, EventStream.over(another, false), later).catchUp(now);
+      views.join(client, outlet(new AnswerStream(another, false))).catchUp(now);
       for (int beat = 0; beat < 2; beat++) {
         listener.view().tellWhenDue();
         slow.forEach(Connection::runPendingTasks);
@@ -153,7 +154,7 @@ class ListenerTest {
     listener.end(signs.reconnect());
     connection.sent();
 
-    listener.send(signs.state(true), now);
+    listener.send(signs.state().of(true), now);
 
     assertThat(connection.sent()).isEmpty();
   }
@@ -163,11 +164,11 @@ class ListenerTest {
     believe(1, 5);
     connection.sent();
 
-    listener.beat(now + 10, signs);
+    listener.beat(now + 10);
     assertThat(connection.sent()).isEmpty();
-    listener.beat(now + 17, signs);
+    listener.beat(now + 17);
     assertThat(connection.sent()).isEqualTo(":\n\n");
-    listener.beat(now + 18, signs);
+    listener.beat(now + 18);
     assertThat(connection.sent()).isEmpty();
   }
 
@@ -176,19 +177,19 @@ class ListenerTest {
     believe(1, 5);
     connection.sent();
 
-    listener.beat(later, signs);
+    listener.beat(later);
     assertThat(connection.sent()).isEqualTo("event:reconnect\ndata:{}\n\n");
 
     hear(1, 2, 6);
-    listener.beat(later + 1, signs);
+    listener.beat(later + 1);
     assertThat(connection.sent()).isEmpty();
   }
 
   @Test
   void who_knows_chunks_is_sent_the_same_bytes_as_one() {
-    EventFrame frame = EventFrame.event("state", "{}");
+    EventFrame frame = EventFrame.of("event:state\ndata:{}\n\n");
 
-    EventStream.over(connection, true).send(frame);
+    new AnswerStream(connection, true).send(frame);
 
     assertThat(connection.sent()).isEqualTo("15\r\nevent:state\ndata:{}\n\n\r\n");
     assertThat(frame.release()).isTrue();
@@ -203,6 +204,10 @@ class ListenerTest {
     assertThat(views.all()).isEmpty();
   }
 
+  private Outlet outlet(EventStream stream) {
+    return new Outlet(stream, ServerSentEvents.WIRE, later);
+  }
+
   /** A change that does not leave. */
   private void hold(long before, long version, long total) {
     connection.isHeld = true;
@@ -215,7 +220,7 @@ class ListenerTest {
   }
 
   private String caughtUp() {
-    listener.beat(now, signs);
+    listener.beat(now);
     listener.view().tellWhenDue();
     connection.runPendingTasks();
     return connection.sent();

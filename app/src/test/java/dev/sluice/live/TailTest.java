@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Seed;
 import dev.sluice.live.Tail.Missed;
 import dev.sluice.live.Tail.Stretch;
-import dev.sluice.platform.EventStream;
+import dev.sluice.platform.AnswerStream;
 import dev.sluice.query.EventFilter;
 import dev.sluice.query.EventPage;
 import dev.sluice.query.FoundEvent;
@@ -256,7 +256,10 @@ class TailTest {
     connections.add(connection);
     TailReader reader =
         new TailReader(
-            tail, new TailQuery(filter, after), EventStream.over(connection, false), 0, 1000);
+            tail,
+            new TailQuery(filter, after),
+            new Outlet(new AnswerStream(connection, false), ServerSentEvents.WIRE, 1000),
+            0);
     tail.join(reader);
     reader.catchUp(0);
     return connection;
