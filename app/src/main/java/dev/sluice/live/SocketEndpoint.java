@@ -64,7 +64,14 @@ final class SocketEndpoint {
       throw new Problem(
           ProblemType.FOREIGN_PAGE, "The pages of this site may not watch what is live here.");
     }
-    return gated.handle(request);
+    return gated.handle(request).onErrorMap(Problem.class, refusal -> asKnown(request, refusal));
+  }
+
+  /** The older tracker's clients look for another member. */
+  private static Problem asKnown(ServerRequest request, Problem refusal) {
+    return feed(request) == null && refusal.type() == ProblemType.UNAUTHENTICATED
+        ? refusal.with("error", "Authentication required")
+        : refusal;
   }
 
   private Mono<ServerResponse> answer(ServerRequest request, Caller caller) {

@@ -8,12 +8,16 @@ import dev.sluice.platform.EventFrame;
 import dev.sluice.platform.EventStream;
 import dev.sluice.query.CountName;
 import dev.sluice.query.Slot;
+import dev.sluice.platform.SocketStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +200,51 @@ class ListenerTest {
   }
 
   @Test
+  void whoever_reads_over_a_socket_has_the_same_view() {
+    Connection other = new Connection();
+    other.pipeline().addFirst(new WebSocket13FrameEncoder(false));
+    Listener socket =
+        views.join(client, new Outlet(SocketStream.over(other), SocketEvents.WIRE, later));
+    socket.catchUp(now);
+    believe(1, 5);
+    other.runPendingTasks();
+    assertThat(connection.sent()).startsWith("event:snapshot\ndata:{\"total\":5,");
+    assertThat(other.sent()).contains("{\"event\":\"snapshot\",\"data\":{\"total\":5,");
+
+    hear(1, 2, 6);
+    other.runPendingTasks();
+
+    assertThat(connection.sent()).isEqualTo(SIX);
+    assertThat(other.sent())
+        .endsWith("{\"event\":\"change\",\"data\":{\"total\":6,\"eventsPerSecond\":0.0167}}");
+    views.leave(socket);
+    other.finishAndReleaseAll();
+  }
+
+  @Test
+  void a_socket_is_pinged_however_much_it_is_sent_and_cut_off_where_it_never_answers() {
+    Connection other = new Connection();
+    other.pipeline().addFirst(new WebSocket13FrameEncoder(false));
+    Listener socket =
+        views.join(client, new Outlet(SocketStream.over(other), SocketEvents.WIRE, later));
+    for (int second : List.of(0, 14)) {
+      socket.send(socket.signs().state().of(true), now + second);
+    }
+    other.sent();
+
+    for (int second : List.of(15, 16, 30)) {
+      socket.beat(now + second);
+    }
+
+    assertThat(other.bytes()).isEqualTo(new byte[] {(byte) 0x89, 0, (byte) 0x89, 0});
+    socket.beat(now + 44);
+    assertThat(other.isOpen()).isTrue();
+    socket.beat(now + 45);
+    assertThat(other.isOpen()).isFalse();
+    views.leave(socket);
+  }
+
+  @Test
   void with_the_last_reader_the_view_is_gone() {
     believe(1, 5);
 
@@ -269,6 +318,15 @@ class ListenerTest {
       if (!isHeld) {
         super.doWrite(waiting);
       }
+    }
+
+    byte[] bytes() {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (ByteBuf next = readOutbound(); next != null; next = readOutbound()) {
+        all.writeBytes(ByteBufUtil.getBytes(next));
+        next.release();
+      }
+      return all.toByteArray();
     }
 
     String sent() {
