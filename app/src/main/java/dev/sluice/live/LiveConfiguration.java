@@ -69,8 +69,8 @@ public class LiveConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
-  Hearing hearing(RedisConnection redis, Truth truth, Readership readership) {
-    return new Hearing(redis, truth::isAway, readership);
+  Hearing hearing(RedisConnection redis, Truth truth, Tails tails, Readership readership) {
+    return new Hearing(redis, () -> truth.isAway() || tails.areBehind(), readership);
   }
 
   @Bean

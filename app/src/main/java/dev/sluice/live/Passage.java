@@ -33,32 +33,58 @@ record Passage(List<Message> messages, Frontier end) {
     if (missing < 0) {
       return gap(ids, from, to);
     }
-    SortedMap<Integer, Point> points = new TreeMap<>(from.points());
+    Frontier begun = missing == 0 ? from : begun(from, to, page);
+    SortedMap<Integer, Point> points = new TreeMap<>(begun.points());
     List<Message> lines = new ArrayList<>();
     for (StoredEvent event : page.events()) {
       points.merge(event.partition(), new Point(event.offset() + 1, 1), Passage::past);
       lines.add(line(event, ids.of(from.since(), points)));
     }
-    if (page.isWhole() && missing > 0) {
-      lines.addFirst(gapOf(ids, from, to, missing));
+    if (missing > 0) {
+      lines.addFirst(gapOf(ids, lines.isEmpty() ? to : begun, from, to, missing));
     }
     return new Passage(lines, page.isWhole() ? to : new Frontier(from.since(), points));
+  }
+
+  /** The same place for one who has been told what is missing, and still has all that is found. */
+  private static Frontier begun(Frontier from, Frontier to, EventPage page) {
+    SortedMap<Integer, Point> points = new TreeMap<>(from.points());
+    to.points()
+        .forEach(
+            (partition, point) -> {
+              Point start = from.at(partition);
+              long missing = point.events() - start.events() - page.foundIn(partition);
+              if (missing > 0) {
+                points.put(partition, new Point(start.offset(), start.events() + missing));
+              }
+            });
+    return new Frontier(from.since(), points);
   }
 
   private static Point past(Point before, Point event) {
     return new Point(event.offset(), before.events() + event.events());
   }
 
-  /** Some of it: whoever has one of them does not come again for the rest. */
-  static Passage sample(FrontierText ids, Frontier to, List<StoredEvent> some) {
+  /**
+   * Some of it, and that it was not all: whoever has one of them does not come again for the rest.
+   *
+   * @param actual how many there were
+   */
+  static Passage sample(FrontierText ids, Frontier to, List<StoredEvent> some, long actual) {
     String id = ids.of(to);
-    return new Passage(some.stream().map(each -> line(each, id)).toList(), to);
+    String numbers = "{\"shown\":%d,\"actual\":%d}".formatted(some.size(), actual);
+    return new Passage(
+        Stream.concat(
+                some.stream().map(each -> line(each, id)),
+                Stream.of(Message.sign("sampled", id, numbers)))
+            .toList(),
+        to);
   }
 
   /** None of it. */
   static Passage gap(FrontierText ids, Frontier from, Frontier to) {
     long missing = from.leadsTo(to) ? from.eventsTo(to) : -1;
-    return new Passage(List.of(gapOf(ids, from, to, missing)), to);
+    return new Passage(List.of(gapOf(ids, to, from, to, missing)), to);
   }
 
   /** Nothing but where one is. */
@@ -66,18 +92,17 @@ record Passage(List<Message> messages, Frontier end) {
     return new Passage(List.of(Message.place(ids.of(at))), at);
   }
 
-  /** That not all was shown of what came before it. */
-  static Passage sampled(FrontierText ids, Frontier at, Tally.Difference second) {
-    String numbers = "{\"shown\":%d,\"actual\":%d}".formatted(second.shown(), second.actual());
-    return new Passage(List.of(Message.sign("sampled", ids.of(at), numbers)), at);
-  }
-
-  private static Message gapOf(FrontierText ids, Frontier from, Frontier to, long missing) {
-    String end = ids.of(to);
+  /**
+   * That something is missing.
+   *
+   * @param at where whoever has been told so goes on
+   */
+  private static Message gapOf(
+      FrontierText ids, Frontier at, Frontier from, Frontier to, long missing) {
     String data =
         "{\"events\":%s,\"from\":\"%s\",\"to\":\"%s\"}"
-            .formatted(missing < 0 ? "null" : missing, ids.of(from), end);
-    return Message.sign("gap", end, data);
+            .formatted(missing < 0 ? "null" : missing, ids.of(from), ids.of(to));
+    return Message.sign("gap", ids.of(at), data);
   }
 
   private static Message line(StoredEvent event, String id) {

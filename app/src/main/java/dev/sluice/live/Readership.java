@@ -96,9 +96,10 @@ final class Readership {
     listeners.forEach((loop, some) -> loop.execute(() -> forEach(some, work)));
   }
 
+  /** Whoever ends leaves at once. */
   private static void forEach(List<Recipient> some, ObjLongConsumer<Recipient> work) {
     long now = CounterView.now();
-    some.forEach(listener -> work.accept(listener, now));
+    List.copyOf(some).forEach(listener -> work.accept(listener, now));
   }
 
   /** A fifth sooner or later, so that those who came together do not come again together. */

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +58,9 @@ final class TailReaders {
     return size == 0;
   }
 
-  void deliver(Function<EventFilter, List<Message>> messages, Delivery delivery) {
+  void deliver(BiFunction<EventFilter, Wire, EventFrame> frames, Delivery delivery) {
     groups.forEach(
-        (part, group) ->
-            deliver(part.wire.frame(messages.apply(part.filter)), group, delivery));
+        (part, group) -> deliver(frames.apply(part.filter, part.wire), group, delivery));
   }
 
   /** Does something that needs no words. */

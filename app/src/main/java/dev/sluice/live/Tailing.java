@@ -28,7 +28,6 @@ import reactor.core.publisher.Mono;
 final class Tailing implements Stage {
 
   private static final Duration EVERY = Duration.ofMillis(25);
-  private static final int IN_A_SECOND = 40;
   private static final int CLIENTS_AT_ONCE = 500;
   private static final int READ_AT_ONCE = 2;
 
@@ -71,13 +70,7 @@ final class Tailing implements Stage {
 
   private Flux<Long> beat() {
     return ticks()
-        .doOnNext(
-            tick -> {
-              tails.all().forEach(Tail::nudge);
-              if (tick % IN_A_SECOND == 0) {
-                tails.all().forEach(tail -> tail.beat(System.nanoTime()));
-              }
-            });
+        .doOnNext(tick -> tails.all().forEach(Tail::nudge));
   }
 
   private Flux<UUID> each(Function<Tail, Mono<UUID>> work) {

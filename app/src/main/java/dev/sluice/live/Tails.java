@@ -12,8 +12,11 @@ final class Tails {
   /** The list that ids are places of. */
   private static final String LIST = "live";
 
+  private static final int MOST_UNREAD = 64;
+
   private final Cursors cursors;
   private final int eventsPerSecond;
+  private final Unread unread = new Unread(MOST_UNREAD);
   private final Map<UUID, Tail> tails = new ConcurrentHashMap<>();
 
   Tails(Cursors cursors, LiveSettings settings) {
@@ -49,7 +52,7 @@ final class Tails {
         (id, shared) -> {
           Tail tail =
               shared == null
-                  ? new Tail(client, ids(client), eventsPerSecond, System.nanoTime())
+                  ? new Tail(client, ids(client), eventsPerSecond, unread, System.nanoTime())
                   : shared;
           joined[0] = new TailReader(tail, query, outlet, CounterView.now());
           tail.join(joined[0]);
@@ -69,6 +72,12 @@ final class Tails {
     if (tail != null) {
       tail.hear();
     }
+  }
+
+  /** Whether somebody's events wait for the database. */
+  boolean areBehind() {
+    long now = System.nanoTime();
+    return tails.values().stream().anyMatch(tail -> tail.isBehind(now));
   }
 
   Collection<Tail> all() {

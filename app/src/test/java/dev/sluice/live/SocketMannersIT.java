@@ -12,6 +12,7 @@ import dev.sluice.access.Scope;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,10 @@ class SocketMannersIT {
     }
   }
 
+  private static Calls stranger(RunningServer node) {
+    return new Calls("http://127.0.0.1:" + node.port(), IssuedKey.of(Scope.READ));
+  }
+
   /** Who has just left has a place for a moment. */
   private void awaitNobody() {
     await()
@@ -97,6 +102,7 @@ class SocketMannersIT {
   @Test
   void before_the_server_ends_readers_are_asked_to_come_again() {
     RunningServer node = RunningServer.start(SETTINGS);
+    List<Reader> others = IntStream.range(0, 5).mapToObj(i -> Reader.of(stranger(node))).toList();
     try (SocketReader reader = SocketReader.of(calls(node), "?feed=counters")) {
       await().until(() -> reader.messages("snapshot").size() == 1);
 
@@ -104,6 +110,7 @@ class SocketMannersIT {
 
       await().until(() -> reader.code() == 1001);
       assertThat(reader.messages("reconnect")).hasSize(1);
+      assertThat(others).allMatch(other -> other.events("reconnect") == 1);
     }
   }
 
