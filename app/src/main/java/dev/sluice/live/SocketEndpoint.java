@@ -78,7 +78,8 @@ final class SocketEndpoint {
     return switch (feed(request)) {
       case "counters" -> counters(request, caller);
       case "events" -> events(request, caller);
-      case null -> open(request, caller, tails.feed(TailQuery.ALL), new UsageUpdates(caller.client()));
+      case null ->
+          open(request, caller, tails.feed(TailQuery.ALL), new UsageUpdates(caller.client()));
       default -> throw Parameters.invalid(FEED, "must be 'counters' or 'events'");
     };
   }
@@ -98,8 +99,7 @@ final class SocketEndpoint {
     return open(request, caller, tails.feed(query), SocketEvents.WIRE);
   }
 
-  private Mono<ServerResponse> open(
-      ServerRequest request, Caller caller, Feed<?> feed, Wire wire) {
+  private Mono<ServerResponse> open(ServerRequest request, Caller caller, Feed<?> feed, Wire wire) {
     return Mono.just(
         readership.conversation(
             caller,

@@ -19,8 +19,7 @@ final class SocketMessages {
   }
 
   Signs signs() {
-    Signs.State state =
-        new Signs.State(frame(Signs.state("live")), frame(Signs.state("degraded")));
+    Signs.State state = new Signs.State(frame(Signs.state("live")), frame(Signs.state("degraded")));
     return new Signs(
         state,
         state,
@@ -31,7 +30,9 @@ final class SocketMessages {
                 .close(TRY_AGAIN_LATER, "There are too many readers. Come again in 30 seconds.")),
         EventFrame.of(
             new SocketBytes()
-                .close(POLICY_VIOLATION, "The key or token that it was opened with is in force no more.")));
+                .close(
+                    POLICY_VIOLATION,
+                    "The key or token that it was opened with is in force no more.")));
   }
 
   private EventFrame frame(Message message) {

@@ -160,7 +160,8 @@ final class Tail {
     number++;
     long told = number;
     readers.deliver(
-        (filter, wire) -> wire.frame(passage.messages(filter)), (reader, frame, now) -> reader.tell(frame, told, passage.end(), now));
+        (filter, wire) -> wire.frame(passage.messages(filter)),
+        (reader, frame, now) -> reader.tell(frame, told, passage.end(), now));
   }
 
   /** Somebody is behind, and is not ready for what he has missed. */
@@ -199,7 +200,8 @@ final class Tail {
   synchronized void give(Missed missed, Passage passage) {
     long given = passage.end().equals(missed.to) ? missed.number : BEHIND;
     missed.readers.deliver(
-        (filter, wire) -> kept(wire.apart(passage.messages(filter))), (reader, frame, now) -> reader.give(frame, given, passage.end(), now));
+        (filter, wire) -> kept(wire.apart(passage.messages(filter))),
+        (reader, frame, now) -> reader.give(frame, given, passage.end(), now));
   }
 
   private EventFrame kept(EventFrame frame) {

@@ -59,17 +59,14 @@ final class TailReaders {
   }
 
   void deliver(BiFunction<EventFilter, Wire, EventFrame> frames, Delivery delivery) {
-    groups.forEach(
-        (part, group) -> deliver(frames.apply(part.filter, part.wire), group, delivery));
+    groups.forEach((part, group) -> deliver(frames.apply(part.filter, part.wire), group, delivery));
   }
 
   /** Does something that needs no words. */
   void forEach(Consumer<TailReader> work) {
     groups
         .values()
-        .forEach(
-            group ->
-                group.forEach((loop, some) -> loop.execute(() -> some.forEach(work))));
+        .forEach(group -> group.forEach((loop, some) -> loop.execute(() -> some.forEach(work))));
   }
 
   private static void deliver(

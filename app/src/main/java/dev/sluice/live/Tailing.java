@@ -69,8 +69,7 @@ final class Tailing implements Stage {
   }
 
   private Flux<Long> beat() {
-    return ticks()
-        .doOnNext(tick -> tails.all().forEach(Tail::nudge));
+    return ticks().doOnNext(tick -> tails.all().forEach(Tail::nudge));
   }
 
   private Flux<UUID> each(Function<Tail, Mono<UUID>> work) {

@@ -18,7 +18,9 @@ public final class EventFrame extends AbstractReferenceCounted {
 
   private static final ByteBufAllocator SHARED = PooledByteBufAllocator.DEFAULT;
 
-  /** The bytes of a pool are soon somebody else's, so that nobody could tell when they have left. */
+  /**
+   * The bytes of a pool are soon somebody else's, so that nobody could tell when they have left.
+   */
   private static final ByteBufAllocator APART = UnpooledByteBufAllocator.DEFAULT;
 
   private static final byte[] END_OF_CHUNK = {'\r', '\n'};

@@ -84,8 +84,7 @@ final class SocketInbound extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(PingWebSocketFrame ping) {
-    EventFrame pong =
-        EventFrame.of(new SocketBytes().pong(ByteBufUtil.getBytes(ping.content())));
+    EventFrame pong = EventFrame.of(new SocketBytes().pong(ByteBufUtil.getBytes(ping.content())));
     stream.send(pong);
     pong.release();
   }
@@ -116,7 +115,8 @@ final class SocketInbound extends ChannelInboundHandlerAdapter {
   /** Whoever closes is told that he was heard, unless it was he who was told. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear of it
   private void close(ChannelHandlerContext context, CloseWebSocketFrame close) {
-    int code = close.statusCode() < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : close.statusCode();
+    int code =
+        close.statusCode() < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : close.statusCode();
     stream.end(code, "");
     context.close();
   }

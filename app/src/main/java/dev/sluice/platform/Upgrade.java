@@ -43,7 +43,8 @@ public final class Upgrade {
 
   private static boolean isKey(List<String> keys) {
     try {
-      return keys.size() == 1 && Base64.getDecoder().decode(keys.getFirst().strip()).length == KEY_BYTES;
+      return keys.size() == 1
+          && Base64.getDecoder().decode(keys.getFirst().strip()).length == KEY_BYTES;
     } catch (IllegalArgumentException notBase64) {
       return false;
     }

@@ -44,7 +44,8 @@ class HearingIT {
   @Test
   void who_reads_nothing_but_events_is_told_that_the_database_is_away() {
     String key = IssuedKey.of(Scope.READ);
-    try (QuietProxy proxy = new QuietProxy(URI.create(SharedEngines.get().postgres().url()).getPort());
+    try (QuietProxy proxy =
+            new QuietProxy(URI.create(SharedEngines.get().postgres().url()).getPort());
         RunningServer node =
             RunningServer.start(
                 "sluice.roles=live",
@@ -59,7 +60,7 @@ class HearingIT {
       try (TailListener tail = TailListener.of(calls, "")) {
         await().atMost(NOTICED).until(() -> state(tail).equals("live"));
 
-        proxy.hush();
+        proxy.turnTo(1);
 
         await().atMost(NOTICED).until(() -> state(tail).equals("degraded"));
       }

@@ -82,8 +82,9 @@ class ReadingsTest {
     database.put(client, answer);
     EmbeddedChannel connection = new EmbeddedChannel();
     connection.pipeline().addLast(NettyPipeline.HttpCodec, new HttpServerCodec());
-    views.join(client, new Outlet(
-            new AnswerStream(connection, false), ServerSentEvents.WIRE, Long.MAX_VALUE));
+    views.join(
+        client,
+        new Outlet(new AnswerStream(connection, false), ServerSentEvents.WIRE, Long.MAX_VALUE));
     return client;
   }
 

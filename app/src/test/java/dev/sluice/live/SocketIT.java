@@ -52,7 +52,9 @@ class SocketIT {
     try (SocketReader reader = SocketReader.of(calls, "?feed=events&user=ada")) {
       await().until(() -> !reader.id().isEmpty());
       send("{\"action\":\"view\",\"user\":\"bob\"}");
-      send("{\"action\":\"buy\",\"user\":\"ada\",\"metadata\":{\"much\":\"%s\"}}".formatted("ß".repeat(9000)));
+      send(
+          "{\"action\":\"buy\",\"user\":\"ada\",\"metadata\":{\"much\":\"%s\"}}"
+              .formatted("ß".repeat(9000)));
 
       await().until(() -> reader.actions().equals(List.of("buy")));
       assertThat(reader.messages("message").getFirst().path("data"))
@@ -61,8 +63,7 @@ class SocketIT {
     }
     send("{\"action\":\"meanwhile\",\"user\":\"ada\"}");
 
-    try (SocketReader again =
-        SocketReader.of(calls, "?feed=events&user=ada&last_event_id=" + id)) {
+    try (SocketReader again = SocketReader.of(calls, "?feed=events&user=ada&last_event_id=" + id)) {
       await().until(() -> again.actions().equals(List.of("meanwhile")));
       assertThat(again.messages("gap")).isEmpty();
     }
@@ -105,7 +106,8 @@ class SocketIT {
   void a_ticket_opens_it_once() {
     String ticket = calls.post("/api/v1/live/tickets", "").json().path("ticket").asString();
     try (SocketReader reader =
-            SocketReader.ofStranger(calls, "?feed=counters&ticket=" + ticket, "Origin", "https://shop.example");
+            SocketReader.ofStranger(
+                calls, "?feed=counters&ticket=" + ticket, "Origin", "https://shop.example");
         SocketReader again = SocketReader.ofStranger(calls, "?feed=counters&ticket=" + ticket)) {
       await().until(() -> reader.messages("snapshot").size() == 1);
       assertThat(again.status()).isEqualTo(401);

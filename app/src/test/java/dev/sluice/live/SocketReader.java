@@ -116,7 +116,9 @@ final class SocketReader extends WebSocketListener implements AutoCloseable {
 
   /** Those of a name. */
   List<JsonNode> messages(String event) {
-    return messages().stream().filter(each -> each.path("event").asString("").equals(event)).toList();
+    return messages().stream()
+        .filter(each -> each.path("event").asString("").equals(event))
+        .toList();
   }
 
   List<String> actions() {

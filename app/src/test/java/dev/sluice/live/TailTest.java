@@ -247,8 +247,7 @@ class TailTest {
     List<StoredEvent> some = LongStream.of(2, 5).mapToObj(this::event).toList();
 
     Passage first = Passage.of(ids, from, to, new EventPage(some, 3, Map.of(0, 3L)));
-    Passage second =
-        Passage.of(ids, first.end(), to, new EventPage(List.of(event(7)), 1));
+    Passage second = Passage.of(ids, first.end(), to, new EventPage(List.of(event(7)), 1));
 
     assertThat(first.messages().stream().map(Message::name)).containsExactly("gap", "", "");
     assertThat(toCome(first, to)).containsExactly(3L, 2L, 1L);
