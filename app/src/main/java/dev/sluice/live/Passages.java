@@ -38,10 +38,10 @@ final class Passages {
         : between(tail, from, to, MOST_CHARACTERS);
   }
 
-  /** What came while nobody could look is not too many at a time, but may be too many by now. */
+  /** What came while nobody could look was not too much at a time, but may be too much by now. */
   private boolean isTooLate(Tail.Stretch stretch) {
     long events = stretch.from().eventsTo(stretch.to());
-    return stretch.isLate() && (events > stretch.room() || events > replay);
+    return stretch.isLate() && events <= stretch.room() && events > replay;
   }
 
   private Mono<Passage> sample(Tail tail, Frontier from, Frontier to, int most) {

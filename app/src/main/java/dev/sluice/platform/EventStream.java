@@ -34,7 +34,7 @@ public abstract sealed class EventStream permits AnswerStream, SocketStream {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // who has gone is noticed by his connection
-  public final void send(EventFrame frame) {
+  public void send(EventFrame frame) {
     wire.writeAndFlush(bytes(frame), wire.voidPromise());
   }
 

@@ -36,6 +36,14 @@ public final class SocketStream extends EventStream {
     return frame.whole();
   }
 
+  /** Behind a close nothing comes. */
+  @Override
+  public void send(EventFrame frame) {
+    if (!isEnding) {
+      super.send(frame);
+    }
+  }
+
   @Override
   public boolean isAnswered() {
     return true;

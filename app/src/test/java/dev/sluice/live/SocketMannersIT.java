@@ -37,7 +37,6 @@ class SocketMannersIT {
   private static RunningServer server;
 
   private final String key = IssuedKey.of(Scope.READ);
-  private final Calls calls = calls(server);
 
   @BeforeAll
   static void start() {
@@ -56,13 +55,13 @@ class SocketMannersIT {
   @Test
   void the_pages_of_sites_that_are_not_named_are_not_let_in() {
     for (String origin : List.of("https://evil.example", "https://shop.example.evil", "null")) {
-      try (SocketReader reader = SocketReader.of(calls, "", "Origin", origin)) {
+      try (SocketReader reader = SocketReader.of(calls(server), "", "Origin", origin)) {
         assertThat(reader.status()).as(origin).isEqualTo(403);
       }
     }
     String own = "http://127.0.0.1:" + server.port();
     for (String origin : List.of("https://shop.example", own)) {
-      try (SocketReader reader = SocketReader.of(calls, "", "Origin", origin)) {
+      try (SocketReader reader = SocketReader.of(calls(server), "", "Origin", origin)) {
         assertThat(reader.isOpen()).as(origin + reader.failure()).isTrue();
       }
       awaitNobody();
@@ -78,7 +77,7 @@ class SocketMannersIT {
     await()
         .until(
             () -> {
-              try (SocketReader reader = SocketReader.of(calls, "?feed=counters")) {
+              try (SocketReader reader = SocketReader.of(calls(server), "?feed=counters")) {
                 await().until(() -> reader.code() != 0 || !reader.messages().isEmpty());
                 return reader.code() == 0;
               }
@@ -92,8 +91,8 @@ class SocketMannersIT {
   }
 
   private boolean isSeatedAndAnotherIsNot() {
-    try (SocketReader first = SocketReader.of(calls, "?feed=counters");
-        SocketReader second = SocketReader.of(calls, "?feed=events")) {
+    try (SocketReader first = SocketReader.of(calls(server), "?feed=counters");
+        SocketReader second = SocketReader.of(calls(server), "?feed=events")) {
       await().until(() -> second.code() != 0 || first.code() != 0);
       return first.code() == 0 && second.code() == 1013 && second.reason().contains("30 seconds");
     }

@@ -22,7 +22,7 @@ final class TailListener implements AutoCloseable {
   private boolean isClosed;
 
   /** What an EventSource would dispatch, a message where it has no name. */
-  record Sign(String name, JsonNode data) {}
+  record Sign(String name, JsonNode data, String id) {}
 
   private TailListener(Stream<String> stream) {
     this.stream = stream;
@@ -59,7 +59,7 @@ final class TailListener implements AutoCloseable {
     }
     id = given;
     if (!text.isEmpty()) {
-      signs.add(new Sign(name, JsonMapper.shared().readTree(text)));
+      signs.add(new Sign(name, JsonMapper.shared().readTree(text), given));
     }
     name = "";
     text = "";
@@ -75,6 +75,11 @@ final class TailListener implements AutoCloseable {
 
   List<JsonNode> events() {
     return signs("");
+  }
+
+  /** All of them, in their order. */
+  List<Sign> signs() {
+    return List.copyOf(signs);
   }
 
   List<JsonNode> signs(String name) {
