@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -102,10 +103,15 @@ final class Tailing implements Stage {
     return Mono.justOrEmpty(tail.beginsToRead(System.nanoTime()))
         .flatMap(
             stretch ->
-                answered(meters.timed(passages.next(tail, stretch)), List.of(tail))
+                answered(meters.timed(defer(() -> passages.next(tail, stretch))), List.of(tail))
                     .doOnNext(passage -> tell(tail, stretch, passage))
                     .doFinally(end -> tail.endRead()))
         .thenReturn(tail.client());
+  }
+
+  /** What fails before it asks, as ids do that are not known to be ours yet, has failed as well. */
+  private static Mono<Passage> defer(Supplier<Mono<Passage>> search) {
+    return Mono.defer(search);
   }
 
   private void tell(Tail tail, Tail.Stretch stretch, Passage passage) {
@@ -120,7 +126,7 @@ final class Tailing implements Stage {
     return Mono.justOrEmpty(tail.beginsToReplay(System.nanoTime()))
         .flatMap(
             missed ->
-                answered(passages.missed(tail, missed), List.of(tail))
+                answered(defer(() -> passages.missed(tail, missed)), List.of(tail))
                     .doOnNext(passage -> tail.give(missed, passage))
                     .switchIfEmpty(Mono.fromRunnable(() -> tail.giveUp(missed)))
                     .doFinally(end -> tail.endReplay()))
