@@ -63,6 +63,8 @@ class HearingIT {
         proxy.turnTo(1);
 
         await().atMost(NOTICED).until(() -> state(tail).equals("degraded"));
+        proxy.turnTo(URI.create(SharedEngines.get().postgres().url()).getPort());
+        await().atMost(READY).until(() -> state(tail).equals("live"));
       }
     }
   }
