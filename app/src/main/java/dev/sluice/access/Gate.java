@@ -114,6 +114,11 @@ public final class Gate {
         known -> new Caller(known.client(), Scope.READ, known.credential(), Rate.NONE));
   }
 
+  /** Whether it may be a page of ours that calls, or no page at all. */
+  public boolean isOfOwnPage(ServerRequest request) {
+    return sessions.isOfOwnPage(request);
+  }
+
   /** By what a caller is found again without the secret that the request brings. */
   public Mono<String> trace(ServerRequest request, Caller caller) {
     return credential(request, Scope.READ)

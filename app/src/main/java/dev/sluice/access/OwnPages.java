@@ -29,14 +29,16 @@ final class OwnPages {
   }
 
   void require(ServerRequest request) {
-    HttpHeaders headers = request.headers().asHttpHeaders();
-    boolean isOurs =
-        headers.getOrEmpty(SITE).stream().allMatch(OURS::contains)
-            && headers.getOrEmpty(HttpHeaders.ORIGIN).stream()
-                .allMatch(given -> isOurs(headers.getFirst(HttpHeaders.HOST), given));
-    if (!isOurs) {
+    if (!areCalling(request)) {
       throw refusal("A cookie opens nothing to the pages of other sites.");
     }
+  }
+
+  boolean areCalling(ServerRequest request) {
+    HttpHeaders headers = request.headers().asHttpHeaders();
+    return headers.getOrEmpty(SITE).stream().allMatch(OURS::contains)
+        && headers.getOrEmpty(HttpHeaders.ORIGIN).stream()
+            .allMatch(given -> isOurs(headers.getFirst(HttpHeaders.HOST), given));
   }
 
   private boolean isOurs(@Nullable String host, String given) {

@@ -33,6 +33,10 @@ final class Sessions {
   /** One browser that has signed in. */
   record Session(Claims claims, Caller caller) {}
 
+  boolean isOfOwnPage(ServerRequest request) {
+    return pages.areCalling(request);
+  }
+
   /** Fails for a call that the page of another site makes. */
   void requireOwnPage(ServerRequest request) {
     pages.require(request);

@@ -22,6 +22,11 @@ final class Allowance {
   }
 
   void spend(int some) {
-    left -= some;
+    left = Math.max(0, left - some);
+  }
+
+  /** What would have been spent at the most in such a time. */
+  int in(long nanos) {
+    return (int) Math.min(Integer.MAX_VALUE, perSecond * (nanos / SECOND_NANOS));
   }
 }

@@ -3,8 +3,10 @@ package dev.sluice.live;
 import dev.sluice.live.Readings.Reading;
 import dev.sluice.live.Snapshots.Snapshot;
 import dev.sluice.platform.EventFrame;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +24,7 @@ final class CounterView {
   private final JsonMapper json;
   private final Turn turn;
   private final Audience audience = new Audience();
-  private final Snapshots snapshots = new Snapshots();
+  private final Map<Wire, Snapshots> snapshots = new ConcurrentHashMap<>();
   private final Fold fold = new Fold();
   private final Figures figures = new Figures();
   private @Nullable Pulse pulse;
@@ -50,7 +52,7 @@ final class CounterView {
   boolean leave(Listener listener) {
     boolean isLast = audience.leave(listener);
     if (isLast) {
-      snapshots.close();
+      snapshots.values().forEach(Snapshots::close);
     }
     return isLast;
   }
@@ -111,7 +113,7 @@ final class CounterView {
         tell(changes);
       }
     }
-    if (fold.isWhole() && snapshots.areMissed()) {
+    if (fold.isWhole()) {
       show();
     }
   }
@@ -124,27 +126,38 @@ final class CounterView {
   private void tell(Map<String, Object> changes) {
     latest = System.nanoTime();
     number++;
-    snapshots.forget();
-    EventFrame frame = EventFrame.event("change", json.writeValueAsString(changes));
+    snapshots.values().forEach(Snapshots::forget);
+    List<Message> change = List.of(Message.sign("change", json.writeValueAsString(changes)));
     long told = number;
-    audience.forEach(frame, (listener, now) -> listener.tell(frame, told, now));
+    audience.deliver(
+        wire -> wire.frame(change), (listener, frame, now) -> listener.tell(frame, told, now));
+  }
+
+  private void show() {
+    snapshots.forEach(
+        (wire, some) -> {
+          if (some.areMissed()) {
+            show(wire, some);
+          }
+        });
   }
 
   /** Makes a snapshot, unless so many of them wait for the slow that these have to go first. */
-  private void show() {
-    long overdue = snapshots.overdue();
+  private void show(Wire wire, Snapshots some) {
+    long overdue = some.overdue();
     if (overdue < 0) {
       String all = json.writeValueAsString(figures.snapshot(fold, rate(), hits));
-      snapshots.offer(new Snapshot(EventFrame.apart("snapshot", all), number));
-      audience.forEach(Listener::catchUp);
+      EventFrame frame = wire.apart(List.of(Message.sign("snapshot", all)));
+      some.offer(new Snapshot(frame, number));
+      audience.forEach(wire, Listener::catchUp);
     } else {
-      audience.forEach((listener, now) -> listener.cutOff(overdue));
+      audience.forEach(wire, (listener, now) -> listener.cutOff(overdue));
     }
   }
 
   /** All figures as they stand, to be released; where it has to be made first, nothing. */
-  @Nullable Snapshot snapshot() {
-    return snapshots.take();
+  @Nullable Snapshot snapshot(Wire wire) {
+    return snapshots.computeIfAbsent(wire, first -> new Snapshots()).take();
   }
 
   private double rate() {

@@ -1,6 +1,5 @@
 package dev.sluice.live;
 
-import dev.sluice.platform.EventStream;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -21,13 +20,13 @@ final class CounterViews implements Feed<Listener> {
   }
 
   @Override
-  public Listener join(UUID client, EventStream stream, long endsAt) {
+  public Listener join(UUID client, Outlet outlet) {
     Listener[] joined = new Listener[1];
     views.compute(
         client,
         (id, shared) -> {
           CounterView view = shared == null ? new CounterView(client, json) : shared;
-          joined[0] = new Listener(view, stream, CounterView.now(), endsAt);
+          joined[0] = new Listener(view, outlet, CounterView.now());
           view.join(joined[0]);
           return view;
         });

@@ -1,6 +1,5 @@
 package dev.sluice.live;
 
-import dev.sluice.platform.EventStream;
 import java.util.UUID;
 
 /**
@@ -10,12 +9,8 @@ import java.util.UUID;
  */
 interface Feed<R extends Recipient> {
 
-  /**
-   * One more reader of what is a client's.
-   *
-   * @param endsAt the second at which he is asked to come again
-   */
-  R join(UUID client, EventStream stream, long endsAt);
+  /** One more reader of what is a client's. */
+  R join(UUID client, Outlet outlet);
 
   void leave(R recipient);
 }

@@ -2,7 +2,6 @@ package dev.sluice.live;
 
 import dev.sluice.live.Snapshots.Snapshot;
 import dev.sluice.platform.EventFrame;
-import dev.sluice.platform.EventStream;
 
 /**
  * One who reads a view. What he has not taken yet is never more than one frame: whoever is slow
@@ -14,11 +13,8 @@ final class Listener extends Recipient {
   private long seen;
   private boolean isBehind = true;
 
-  /**
-   * @param endsAt the second at which he is asked to come again
-   */
-  Listener(CounterView view, EventStream stream, long now, long endsAt) {
-    super(stream, now, endsAt);
+  Listener(CounterView view, Outlet outlet, long now) {
+    super(outlet, now);
     this.view = view;
   }
 
@@ -43,7 +39,7 @@ final class Listener extends Recipient {
   @Override
   void catchUp(long now) {
     if (isBehind && isReady()) {
-      Snapshot snapshot = view.snapshot();
+      Snapshot snapshot = view.snapshot(wire());
       if (snapshot != null) {
         send(snapshot.frame(), now);
         snapshot.frame().release();

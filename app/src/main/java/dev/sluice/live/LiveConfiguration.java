@@ -7,6 +7,7 @@ import dev.sluice.access.OpenCalls;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Drain;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Origins;
 import dev.sluice.platform.Role;
 import dev.sluice.query.Counters;
 import dev.sluice.query.EventTail;
@@ -68,8 +69,8 @@ public class LiveConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
-  Hearing hearing(RedisConnection redis, Truth truth, Readership readership) {
-    return new Hearing(redis, truth::isAway, readership);
+  Hearing hearing(RedisConnection redis, Truth truth, Tails tails, Readership readership) {
+    return new Hearing(redis, () -> truth.isAway() || tails.areBehind(), readership);
   }
 
   @Bean
@@ -88,6 +89,18 @@ public class LiveConfiguration {
   Endpoints liveEndpoints(
       CounterViews views, Tails tails, Readership readership, OpenCalls calls, Gate gate) {
     return new LiveEndpoint(views, tails, readership, calls).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  Endpoints socketEndpoints(
+      CounterViews views,
+      Tails tails,
+      Readership readership,
+      OpenCalls calls,
+      Origins origins,
+      Gate gate) {
+    return new SocketEndpoint(views, tails, readership, calls, origins).endpoints(gate);
   }
 
   @Bean

@@ -10,24 +10,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is to be read between two frontiers, in words that are made once for all who read it.
  *
- * @param head is for everybody
  * @param end the frontier that has been reached
  */
-record Passage(String head, List<Line> lines, Frontier end) {
+record Passage(List<Message> messages, Frontier end) {
 
   Passage {
-    lines = List.copyOf(lines);
+    messages = List.copyOf(messages);
   }
-
-  record Line(FoundEvent event, String text) {}
 
   /** All that was found of it, up to where there was no more room. */
   static Passage of(FrontierText ids, Frontier from, Frontier to, EventPage page) {
@@ -35,70 +33,97 @@ record Passage(String head, List<Line> lines, Frontier end) {
     if (missing < 0) {
       return gap(ids, from, to);
     }
-    SortedMap<Integer, Point> points = new TreeMap<>(from.points());
-    List<Line> lines = new ArrayList<>();
+    Frontier begun = missing == 0 ? from : begun(from, to, page);
+    SortedMap<Integer, Point> points = new TreeMap<>(begun.points());
+    List<Message> lines = new ArrayList<>();
     for (StoredEvent event : page.events()) {
       points.merge(event.partition(), new Point(event.offset() + 1, 1), Passage::past);
       lines.add(line(event, ids.of(from.since(), points)));
     }
-    return page.isWhole()
-        ? new Passage(missing > 0 ? gapOf(ids, from, to, missing) : "", lines, to)
-        : new Passage("", lines, new Frontier(from.since(), points));
+    if (missing > 0) {
+      lines.addFirst(gapOf(ids, lines.isEmpty() ? to : begun, from, to, missing));
+    }
+    return new Passage(lines, page.isWhole() ? to : new Frontier(from.since(), points));
+  }
+
+  /** The same place for one who has been told what is missing, and still has all that is found. */
+  private static Frontier begun(Frontier from, Frontier to, EventPage page) {
+    SortedMap<Integer, Point> points = new TreeMap<>(from.points());
+    to.points()
+        .forEach(
+            (partition, point) -> {
+              Point start = from.at(partition);
+              long missing = point.events() - start.events() - page.foundIn(partition);
+              if (missing > 0) {
+                points.put(partition, new Point(start.offset(), start.events() + missing));
+              }
+            });
+    return new Frontier(from.since(), points);
   }
 
   private static Point past(Point before, Point event) {
     return new Point(event.offset(), before.events() + event.events());
   }
 
-  /** Some of it: whoever has one of them does not come again for the rest. */
-  static Passage sample(FrontierText ids, Frontier to, List<StoredEvent> some) {
+  /**
+   * Some of it, and that it was not all: whoever has one of them does not come again for the rest.
+   *
+   * @param actual how many there were
+   */
+  static Passage sample(FrontierText ids, Frontier to, List<StoredEvent> some, long actual) {
     String id = ids.of(to);
-    return new Passage("", some.stream().map(each -> line(each, id)).toList(), to);
+    String numbers = "{\"shown\":%d,\"actual\":%d}".formatted(some.size(), actual);
+    return new Passage(
+        Stream.concat(
+                some.stream().map(each -> line(each, id)),
+                Stream.of(Message.sign("sampled", id, numbers)))
+            .toList(),
+        to);
   }
 
   /** None of it. */
   static Passage gap(FrontierText ids, Frontier from, Frontier to) {
     long missing = from.leadsTo(to) ? from.eventsTo(to) : -1;
-    return new Passage(gapOf(ids, from, to, missing), List.of(), to);
+    return new Passage(List.of(gapOf(ids, to, from, to, missing)), to);
   }
 
   /** Nothing but where one is. */
   static Passage start(FrontierText ids, Frontier at) {
-    return new Passage("id:" + ids.of(at) + "\n\n", List.of(), at);
+    return new Passage(List.of(Message.place(ids.of(at))), at);
   }
 
-  /** That not all was shown of what came before it. */
-  static Passage sampled(FrontierText ids, Frontier at, Tally.Difference second) {
-    String head =
-        "event:sampled\nid:%s\ndata:{\"shown\":%d,\"actual\":%d}\n\n"
-            .formatted(ids.of(at), second.shown(), second.actual());
-    return new Passage(head, List.of(), at);
+  /**
+   * That something is missing.
+   *
+   * @param at where whoever has been told so goes on
+   */
+  private static Message gapOf(
+      FrontierText ids, Frontier at, Frontier from, Frontier to, long missing) {
+    String data =
+        "{\"events\":%s,\"from\":\"%s\",\"to\":\"%s\"}"
+            .formatted(missing < 0 ? "null" : missing, ids.of(from), ids.of(to));
+    return Message.sign("gap", ids.of(at), data);
   }
 
-  private static String gapOf(FrontierText ids, Frontier from, Frontier to, long missing) {
-    String end = ids.of(to);
-    return "event:gap\nid:%s\ndata:{\"events\":%s,\"from\":\"%s\",\"to\":\"%s\"}\n\n"
-        .formatted(end, missing < 0 ? "null" : missing, ids.of(from), end);
-  }
-
-  private static Line line(StoredEvent event, String id) {
-    return new Line(event.event(), "id:" + id + "\ndata:" + event.json() + "\n\n");
+  private static Message line(StoredEvent event, String id) {
+    return Message.of(event.event(), event.json(), id);
   }
 
   int events() {
-    return lines.size();
+    return Math.toIntExact(found().count());
+  }
+
+  private Stream<FoundEvent> found() {
+    return messages.stream().map(Message::event).filter(Objects::nonNull);
   }
 
   /** When the first of them was received. */
   Optional<Instant> oldest() {
-    return lines.stream().map(line -> line.event.receivedAt()).min(Comparator.naturalOrder());
+    return found().map(FoundEvent::receivedAt).min(Comparator.naturalOrder());
   }
 
-  /** For those who read with a filter, empty where there is nothing for them. */
-  String text(EventFilter filter) {
-    return lines.stream()
-        .filter(line -> filter.takes(line.event))
-        .map(Line::text)
-        .collect(Collectors.joining("", head, ""));
+  /** For those who read with a filter. */
+  List<Message> messages(EventFilter filter) {
+    return messages.stream().filter(message -> message.isFor(filter)).toList();
   }
 }

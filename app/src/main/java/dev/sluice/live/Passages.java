@@ -30,7 +30,7 @@ final class Passages {
   Mono<Passage> next(Tail tail, Tail.Stretch stretch) {
     Frontier from = stretch.from();
     Frontier to = stretch.to();
-    if (!from.leadsTo(to)) {
+    if (!from.leadsTo(to) || isTooLate(stretch)) {
       return Mono.just(Passage.gap(tail.ids(), from, to));
     }
     return from.eventsTo(to) > stretch.room()
@@ -38,12 +38,19 @@ final class Passages {
         : between(tail, from, to, MOST_CHARACTERS);
   }
 
+  /** What came while nobody could look was not too much at a time, but may be too much by now. */
+  private boolean isTooLate(Tail.Stretch stretch) {
+    long events = stretch.from().eventsTo(stretch.to());
+    return stretch.isLate() && events <= stretch.room() && events > replay;
+  }
+
   private Mono<Passage> sample(Tail tail, Frontier from, Frontier to, int most) {
+    long actual = from.eventsTo(to);
     return most == 0
-        ? Mono.just(Passage.sample(tail.ids(), to, List.of()))
+        ? Mono.just(Passage.sample(tail.ids(), to, List.of(), actual))
         : events
             .sample(tail.client(), from, to, most, MOST_CHARACTERS)
-            .map(some -> Passage.sample(tail.ids(), to, some));
+            .map(some -> Passage.sample(tail.ids(), to, some, actual));
   }
 
   private Mono<Passage> between(Tail tail, Frontier from, Frontier to, int characters) {

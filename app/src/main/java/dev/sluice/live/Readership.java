@@ -1,8 +1,10 @@
 package dev.sluice.live;
 
 import dev.sluice.access.Caller;
+import dev.sluice.platform.EventFrame;
 import dev.sluice.platform.EventStream;
 import dev.sluice.platform.EventStreamAnswer;
+import dev.sluice.platform.WebSocketAnswer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
@@ -24,7 +26,6 @@ final class Readership {
   private final int most;
   private final int mostOfOne;
   private final Duration lifetime;
-  private final Signs signs = new Signs();
   private final Map<EventLoop, List<Recipient>> listeners = new ConcurrentHashMap<>();
   private final Map<UUID, Integer> byClient = new HashMap<>();
   private int seated;
@@ -47,8 +48,14 @@ final class Readership {
 
   /** An open answer for one more of them, or one that asks him to come later. */
   ServerResponse answer(Caller caller, Feed<?> feed) {
-    Seat<?> seat = new Seat<>(caller.client(), feed);
-    return new EventStreamAnswer(seat::take, seat::leave);
+    Seat<?> seat = new Seat<>(caller.client(), feed, ServerSentEvents.WIRE);
+    return new EventStreamAnswer(seat::begins, seat::ends);
+  }
+
+  /** The same over a WebSocket. */
+  ServerResponse conversation(
+      Caller caller, Feed<?> feed, Wire wire, WebSocketAnswer.Holding holding) {
+    return new WebSocketAnswer(new Seat<>(caller.client(), feed, wire), holding);
   }
 
   private synchronized boolean isSeated(UUID client) {
@@ -68,30 +75,31 @@ final class Readership {
 
   /** Once a second. */
   void beat() {
-    forEach((listener, now) -> listener.beat(now, signs));
+    forEach(Recipient::beat);
   }
 
   /** Whether hints are heard, without which changes come two seconds late. */
   void tell(boolean degraded) {
     if (degraded != isDegraded) {
       isDegraded = degraded;
-      forEach((listener, now) -> listener.send(signs.state(degraded), now));
+      forEach((listener, now) -> listener.send(listener.signs().state().of(degraded), now));
     }
   }
 
   /** All are asked to go elsewhere, and who comes from now on as well. */
   void dismiss() {
     isLeaving = true;
-    forEach((listener, now) -> listener.end(signs.reconnect()));
+    forEach((listener, now) -> listener.end(listener.signs().reconnect()));
   }
 
   private void forEach(ObjLongConsumer<Recipient> work) {
     listeners.forEach((loop, some) -> loop.execute(() -> forEach(some, work)));
   }
 
+  /** Whoever ends leaves at once. */
   private static void forEach(List<Recipient> some, ObjLongConsumer<Recipient> work) {
     long now = CounterView.now();
-    some.forEach(listener -> work.accept(listener, now));
+    List.copyOf(some).forEach(listener -> work.accept(listener, now));
   }
 
   /** A fifth sooner or later, so that those who came together do not come again together. */
@@ -101,36 +109,58 @@ final class Readership {
     return now + ThreadLocalRandom.current().nextLong(seconds - spread, seconds + spread + 1);
   }
 
-  private final class Seat<R extends Recipient> {
+  private final class Seat<R extends Recipient> implements WebSocketAnswer.Conversation {
 
     private final UUID client;
     private final Feed<R> feed;
+    private final Wire wire;
     private @Nullable R listener;
 
-    Seat(UUID client, Feed<R> feed) {
+    Seat(UUID client, Feed<R> feed, Wire wire) {
       this.client = client;
       this.feed = feed;
+      this.wire = wire;
     }
 
-    void take(EventStream stream) {
+    @Override
+    public void begins(EventStream stream) {
       if (isSeated(client)) {
         join(stream);
       } else {
-        stream.send(isLeaving ? signs.reconnect() : signs.later());
+        stream.send(isLeaving ? wire.signs().reconnect() : wire.signs().later());
         stream.end();
       }
     }
 
     private void join(EventStream stream) {
       long now = CounterView.now();
-      R joined = feed.join(client, stream, endOfLife(now));
+      R joined = feed.join(client, new Outlet(stream, wire, endOfLife(now)));
       listeners.computeIfAbsent(stream.loop(), loop -> new ArrayList<>()).add(joined);
-      joined.send(signs.hello(isDegraded), now);
+      joined.send(wire.signs().hello().of(isDegraded), now);
       joined.catchUp(now);
       listener = joined;
     }
 
-    void leave(EventStream stream) {
+    @Override
+    public void hears(String text) {
+      R joined = listener;
+      EventFrame reply = wire.reply(text);
+      if (joined != null && reply != null) {
+        joined.send(reply, CounterView.now());
+        reply.release();
+      }
+    }
+
+    @Override
+    public void isRefused(EventStream stream) {
+      R joined = listener;
+      if (joined != null) {
+        joined.end(wire.signs().refused());
+      }
+    }
+
+    @Override
+    public void ends(EventStream stream) {
       R joined = listener;
       if (joined != null) {
         listeners.getOrDefault(stream.loop(), List.of()).remove(joined);

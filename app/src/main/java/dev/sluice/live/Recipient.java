@@ -12,20 +12,17 @@ abstract class Recipient {
   private static final long COMMENT_AFTER_SECONDS = 15;
   private static final long PATIENCE_SECONDS = 30;
 
+  private final Outlet outlet;
   private final EventStream stream;
-  private final long endsAt;
   private long heardAt;
   private long waitsSince;
   private boolean isEnded;
 
-  /**
-   * @param endsAt the second at which he is asked to come again
-   */
-  Recipient(EventStream stream, long now, long endsAt) {
-    this.stream = stream;
+  Recipient(Outlet outlet, long now) {
+    this.outlet = outlet;
+    this.stream = outlet.stream();
     this.heardAt = now;
     this.waitsSince = now;
-    this.endsAt = endsAt;
   }
 
   /** Gives him what he has missed where he is ready for it. */
@@ -35,20 +32,36 @@ abstract class Recipient {
     return stream;
   }
 
+  final Wire wire() {
+    return outlet.wire();
+  }
+
+  final Signs signs() {
+    return wire().signs();
+  }
+
   /** Whether he has taken all that he was sent, and is to be sent more. */
   final boolean isReady() {
     return !isEnded && stream.isIdle();
   }
 
   /** Once a second. */
-  final void beat(long now, Signs signs) {
+  final void beat(long now) {
     catchUp(now);
-    if (now >= endsAt) {
-      end(signs.reconnect());
+    if (now >= outlet.endsAt()) {
+      end(signs().reconnect());
     } else if (!stream.isIdle()) {
       cutOffAfter(now - waitsSince);
     } else if (now - heardAt >= COMMENT_AFTER_SECONDS) {
-      send(signs.comment(), now);
+      ask(now);
+    }
+  }
+
+  private void ask(long now) {
+    if (!isEnded) {
+      heardAt = now;
+      waitsSince = now;
+      stream.ask(signs().comment());
     }
   }
 
@@ -77,14 +90,17 @@ abstract class Recipient {
     isEnded = true;
   }
 
+  /** Whoever answers is asked now and then, however much he is sent. */
   final void send(EventFrame frame, long now) {
-    if (isEnded) {
+    if (isEnded || frame.isEmpty()) {
       return;
     }
     if (stream.isIdle()) {
       waitsSince = now;
     }
     stream.send(frame);
-    heardAt = now;
+    if (!stream.isAnswered()) {
+      heardAt = now;
+    }
   }
 }

@@ -2,43 +2,37 @@ package dev.sluice.live;
 
 import dev.sluice.platform.EventFrame;
 
-/** What all readers are told alike, made once for good. */
-final class Signs {
+/**
+ * What all readers who are spoken to in one way are told alike, made once for good.
+ *
+ * @param hello so that a reader knows he is connected before anything has happened
+ * @param state whether what he is shown comes late
+ * @param comment so that both sides know of each other while nothing happens
+ * @param reconnect that he has to come again, here or elsewhere
+ * @param later the same, but not soon
+ * @param refused that he may read no more
+ */
+record Signs(
+    State hello,
+    State state,
+    EventFrame comment,
+    EventFrame reconnect,
+    EventFrame later,
+    EventFrame refused) {
 
-  private static final int RETRY_MILLIS = 3_000;
-  private static final int RETRY_LATER_MILLIS = 30_000;
+  /** One of two. */
+  record State(EventFrame live, EventFrame degraded) {
 
-  private static final String RETRY = "retry:" + RETRY_MILLIS + "\n:\n\n";
-  private static final String LIVE = "event:state\ndata:{\"state\":\"live\"}\n\n";
-  private static final String DEGRADED = "event:state\ndata:{\"state\":\"degraded\"}\n\n";
-
-  private final EventFrame helloLive = EventFrame.of(RETRY + LIVE);
-  private final EventFrame helloDegraded = EventFrame.of(RETRY + DEGRADED);
-  private final EventFrame live = EventFrame.of(LIVE);
-  private final EventFrame degraded = EventFrame.of(DEGRADED);
-  private final EventFrame comment = EventFrame.of(":\n\n");
-  private final EventFrame reconnect = EventFrame.event("reconnect", "{}");
-  private final EventFrame later = EventFrame.of("retry:" + RETRY_LATER_MILLIS + "\n:\n\n");
-
-  /** So that a reader knows he is connected before anything has happened. */
-  EventFrame hello(boolean isDegraded) {
-    return isDegraded ? helloDegraded : helloLive;
+    EventFrame of(boolean isDegraded) {
+      return isDegraded ? degraded : live;
+    }
   }
 
-  EventFrame state(boolean isDegraded) {
-    return isDegraded ? degraded : live;
+  static Message state(String name) {
+    return Message.sign("state", "{\"state\":\"" + name + "\"}");
   }
 
-  EventFrame comment() {
-    return comment;
-  }
-
-  EventFrame reconnect() {
-    return reconnect;
-  }
-
-  /** An error would keep an EventSource from ever coming again. */
-  EventFrame later() {
-    return later;
+  static Message goElsewhere() {
+    return Message.sign("reconnect", "{}");
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.live;
 
+import dev.sluice.platform.EventFrame;
 import dev.sluice.query.Frontier;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,10 @@ final class Tail {
 
   private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long LATE_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final long BEHIND_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long REST_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int MOST_UNREAD = 16;
   private static final long BEHIND = -1;
 
   private final UUID client;
@@ -23,34 +27,44 @@ final class Tail {
   private final TailReaders readers = new TailReaders();
   private final Replays replays = new Replays();
   private final Allowance allowance;
-  private final Tally tally = new Tally();
   private final Lateness lateness = new Lateness();
+  private final Unread unread = new Unread(MOST_UNREAD);
+  private final Unread unreadOfAll;
   private @Nullable Frontier end;
   private @Nullable Frontier goal;
   private long number;
   private long looksBegun;
   private long looksOver;
   private long lookedAt;
+  private long reachedAt;
   private long restsUntil;
+  private int owed;
   private boolean isHinted;
   private boolean isRead;
   private boolean isReplayed;
   private boolean hasLaggards;
+  private boolean isLate;
 
-  Tail(UUID client, FrontierText ids, int eventsPerSecond, long nanoTime) {
+  /**
+   * @param unreadOfAll what is on its way to those who read any tail
+   */
+  Tail(UUID client, FrontierText ids, int eventsPerSecond, Unread unreadOfAll, long nanoTime) {
     this.client = client;
     this.ids = ids;
+    this.unreadOfAll = unreadOfAll;
     this.allowance = new Allowance(eventsPerSecond, nanoTime);
     this.lookedAt = nanoTime - LOOK_EVERY_NANOS;
     this.restsUntil = nanoTime;
+    this.reachedAt = nanoTime;
   }
 
   /**
    * What is to be read.
    *
    * @param room how many events may be shown of it
+   * @param isLate whether it has come together while nobody could look
    */
-  record Stretch(Frontier from, Frontier to, int room) {}
+  record Stretch(Frontier from, Frontier to, int room, boolean isLate) {}
 
   /**
    * What some readers have missed.
@@ -106,6 +120,8 @@ final class Tail {
       reach(to);
     } else {
       goal = to;
+      isLate = lookedAt - reachedAt > LATE_NANOS;
+      owed = isLate ? allowance.in(lookedAt - reachedAt) : 0;
     }
   }
 
@@ -113,6 +129,7 @@ final class Tail {
     end = place;
     goal = null;
     looksOver = looksBegun;
+    reachedAt = lookedAt;
   }
 
   /** What is to be read now, by nobody else. */
@@ -123,38 +140,28 @@ final class Tail {
       return Optional.empty();
     }
     isRead = true;
-    return Optional.of(new Stretch(from, to, allowance.left(nanoTime)));
+    return Optional.of(new Stretch(from, to, Math.max(owed, allowance.left(nanoTime)), isLate));
   }
 
   /** Shows it to all who are not behind. */
   synchronized void tell(Stretch stretch, Passage passage, long nanoTime) {
     allowance.spend(passage.events());
+    owed -= Math.min(owed, passage.events());
     passage.oldest().ifPresent(received -> lateness.add(received, Instant.now()));
-    if (stretch.from().leadsTo(passage.end())) {
-      tally.add(passage.events(), stretch.from().eventsTo(passage.end()), nanoTime);
-    }
     if (passage.end().equals(goal)) {
       reach(passage.end());
     } else {
       end = passage.end();
     }
     tell(passage);
-    beat(nanoTime);
   }
 
   private void tell(Passage passage) {
     number++;
     long told = number;
     readers.deliver(
-        passage::text, (reader, frame, now) -> reader.tell(frame, told, passage.end(), now));
-  }
-
-  /** Once a second, or more often. */
-  synchronized void beat(long nanoTime) {
-    Frontier place = end;
-    if (place != null) {
-      tally.due(nanoTime).ifPresent(second -> tell(Passage.sampled(ids, place, second)));
-    }
+        (filter, wire) -> wire.frame(passage.messages(filter)),
+        (reader, frame, now) -> reader.tell(frame, told, passage.end(), now));
   }
 
   /** Somebody is behind, and is not ready for what he has missed. */
@@ -166,7 +173,7 @@ final class Tail {
   synchronized void nudge() {
     if (hasLaggards) {
       hasLaggards = false;
-      readers.deliver(filter -> "", (reader, frame, now) -> reader.nudge());
+      readers.forEach(TailReader::nudge);
     }
   }
 
@@ -178,7 +185,7 @@ final class Tail {
   /** What some have missed, to be given to them by nobody else. */
   synchronized Optional<Missed> beginsToReplay(long nanoTime) {
     Frontier to = end;
-    if (to == null || isReplayed || nanoTime < restsUntil) {
+    if (to == null || isReplayed || nanoTime < restsUntil || !mayReplay()) {
       return Optional.empty();
     }
     Optional<Replays.Replay> due = replays.poll(to, looksOver);
@@ -186,15 +193,31 @@ final class Tail {
     return due.map(replay -> new Missed(replay.from(), to, number, replay.readers()));
   }
 
+  private boolean mayReplay() {
+    return unread.hasRoom() && unreadOfAll.hasRoom();
+  }
+
   synchronized void give(Missed missed, Passage passage) {
     long given = passage.end().equals(missed.to) ? missed.number : BEHIND;
     missed.readers.deliver(
-        passage::text, (reader, frame, now) -> reader.give(frame, given, passage.end(), now));
+        (filter, wire) -> kept(wire.apart(passage.messages(filter))),
+        (reader, frame, now) -> reader.give(frame, given, passage.end(), now));
+  }
+
+  private EventFrame kept(EventFrame frame) {
+    unread.add(frame);
+    unreadOfAll.add(frame);
+    return frame;
   }
 
   /** They have to ask once more, in a while. */
   synchronized void giveUp(Missed missed) {
-    missed.readers.deliver(filter -> "", (reader, frame, now) -> reader.isGivenUp());
+    missed.readers.forEach(TailReader::isGivenUp);
+  }
+
+  /** Whether it has not been known for long how far it has come, so that events come late. */
+  synchronized boolean isBehind(long nanoTime) {
+    return nanoTime - reachedAt > BEHIND_NANOS;
   }
 
   synchronized void endRead() {

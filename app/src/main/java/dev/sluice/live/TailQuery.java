@@ -22,7 +22,11 @@ record TailQuery(EventFilter filter, @Nullable Frontier after) {
   private static final String LAST_HEADER = "Last-Event-ID";
   private static final String RULE = "is not an id that was given out";
 
-  private static final Set<String> KNOWN = known();
+  static final Set<String> KNOWN = known();
+
+  /** All events from now on. */
+  static final TailQuery ALL =
+      new TailQuery(new EventFilter(null, null, null, null, null, null), null);
 
   private static Set<String> known() {
     Set<String> known = new HashSet<>(EventFilter.FIELDS);
@@ -36,7 +40,11 @@ record TailQuery(EventFilter filter, @Nullable Frontier after) {
    * given, so it is the newer of the two.
    */
   static TailQuery of(ServerRequest request, FrontierText ids) {
-    Parameters parameters = Parameters.of(request.queryParams(), KNOWN);
+    return of(request, ids, Parameters.of(request.queryParams(), KNOWN));
+  }
+
+  /** The same where parameters are known besides. */
+  static TailQuery of(ServerRequest request, FrontierText ids, Parameters parameters) {
     Optional<Frontier> first = parameters.read(LAST_PARAMETER, ids::parse, RULE);
     String last = request.headers().firstHeader(LAST_HEADER);
     return new TailQuery(

@@ -1,7 +1,6 @@
 package dev.sluice.live;
 
 import dev.sluice.platform.EventFrame;
-import dev.sluice.platform.EventStream;
 import dev.sluice.query.EventFilter;
 import dev.sluice.query.Frontier;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,8 @@ final class TailReader extends Recipient {
   private long seen = NEVER;
   private boolean isAwaited;
 
-  TailReader(Tail tail, TailQuery query, EventStream stream, long now, long endsAt) {
-    super(stream, now, endsAt);
+  TailReader(Tail tail, TailQuery query, Outlet outlet, long now) {
+    super(outlet, now);
     this.tail = tail;
     this.filter = query.filter();
     this.at = query.after();
@@ -118,7 +117,7 @@ final class TailReader extends Recipient {
   }
 
   private void tellPlace(Frontier place, long now) {
-    EventFrame frame = EventFrame.of(Passage.start(tail.ids(), place).head());
+    EventFrame frame = wire().frame(Passage.start(tail.ids(), place).messages());
     send(frame, now);
     frame.release();
     told = place;

@@ -7,17 +7,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some who read a tail. Those with one filter are sent the same bytes, each by his own event loop,
- * which alone changes the list of its readers and goes through it.
+ * Some who read a tail. Those with one filter who are spoken to alike are sent the same bytes, each
+ * by his own event loop, which alone changes the list of its readers and goes through it.
  */
 final class TailReaders {
 
-  private final Map<EventFilter, Map<EventLoop, List<TailReader>>> groups = new HashMap<>();
+  private final Map<Part, Map<EventLoop, List<TailReader>>> groups = new HashMap<>();
   private int size;
+
+  /** What the readers of a group have in common. */
+  private record Part(EventFilter filter, Wire wire) {
+
+    static Part of(TailReader reader) {
+      return new Part(reader.filter(), reader.wire());
+    }
+  }
 
   /** What is done for a reader, with a frame or, where nothing is for him, without. */
   @FunctionalInterface
@@ -29,18 +38,19 @@ final class TailReaders {
   void add(TailReader reader) {
     size++;
     groups
-        .computeIfAbsent(reader.filter(), filter -> new HashMap<>())
+        .computeIfAbsent(Part.of(reader), part -> new HashMap<>())
         .computeIfAbsent(reader.stream().loop(), loop -> new ArrayList<>())
         .add(reader);
   }
 
   void remove(TailReader reader) {
     EventLoop loop = reader.stream().loop();
-    Map<EventLoop, List<TailReader>> group = groups.getOrDefault(reader.filter(), Map.of());
+    Part part = Part.of(reader);
+    Map<EventLoop, List<TailReader>> group = groups.getOrDefault(part, Map.of());
     if (group.getOrDefault(loop, List.of()).remove(reader)) {
       size--;
       group.computeIfPresent(loop, (same, some) -> some.isEmpty() ? null : some);
-      groups.computeIfPresent(reader.filter(), (same, loops) -> loops.isEmpty() ? null : loops);
+      groups.computeIfPresent(part, (same, loops) -> loops.isEmpty() ? null : loops);
     }
   }
 
@@ -48,31 +58,32 @@ final class TailReaders {
     return size == 0;
   }
 
-  void deliver(Function<EventFilter, String> text, Delivery delivery) {
-    groups.forEach((filter, group) -> deliver(text.apply(filter), group, delivery));
+  void deliver(BiFunction<EventFilter, Wire, EventFrame> frames, Delivery delivery) {
+    groups.forEach((part, group) -> deliver(frames.apply(part.filter, part.wire), group, delivery));
+  }
+
+  /** Does something that needs no words. */
+  void forEach(Consumer<TailReader> work) {
+    groups
+        .values()
+        .forEach(group -> group.forEach((loop, some) -> loop.execute(() -> some.forEach(work))));
   }
 
   private static void deliver(
-      String text, Map<EventLoop, List<TailReader>> group, Delivery delivery) {
-    EventFrame frame = text.isEmpty() ? null : EventFrame.of(text);
+      EventFrame frame, Map<EventLoop, List<TailReader>> group, Delivery delivery) {
     group.forEach((loop, some) -> deliver(frame, loop, some, delivery));
-    if (frame != null) {
-      frame.release();
-    }
+    frame.release();
   }
 
   private static void deliver(
-      @Nullable EventFrame frame, EventLoop loop, List<TailReader> some, Delivery delivery) {
-    if (frame != null) {
-      frame.retain();
-    }
+      EventFrame frame, EventLoop loop, List<TailReader> some, Delivery delivery) {
+    frame.retain();
     loop.execute(
         () -> {
           long now = CounterView.now();
-          some.forEach(reader -> delivery.to(reader, frame, now));
-          if (frame != null) {
-            frame.release();
-          }
+          EventFrame given = frame.isEmpty() ? null : frame;
+          some.forEach(reader -> delivery.to(reader, given, now));
+          frame.release();
         });
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,7 +29,6 @@ import reactor.core.publisher.Mono;
 final class Tailing implements Stage {
 
   private static final Duration EVERY = Duration.ofMillis(25);
-  private static final int IN_A_SECOND = 40;
   private static final int CLIENTS_AT_ONCE = 500;
   private static final int READ_AT_ONCE = 2;
 
@@ -70,14 +70,7 @@ final class Tailing implements Stage {
   }
 
   private Flux<Long> beat() {
-    return ticks()
-        .doOnNext(
-            tick -> {
-              tails.all().forEach(Tail::nudge);
-              if (tick % IN_A_SECOND == 0) {
-                tails.all().forEach(tail -> tail.beat(System.nanoTime()));
-              }
-            });
+    return ticks().doOnNext(tick -> tails.all().forEach(Tail::nudge));
   }
 
   private Flux<UUID> each(Function<Tail, Mono<UUID>> work) {
@@ -110,10 +103,15 @@ final class Tailing implements Stage {
     return Mono.justOrEmpty(tail.beginsToRead(System.nanoTime()))
         .flatMap(
             stretch ->
-                answered(meters.timed(passages.next(tail, stretch)), List.of(tail))
+                answered(meters.timed(defer(() -> passages.next(tail, stretch))), List.of(tail))
                     .doOnNext(passage -> tell(tail, stretch, passage))
                     .doFinally(end -> tail.endRead()))
         .thenReturn(tail.client());
+  }
+
+  /** What fails before it asks, as ids do that are not known to be ours yet, has failed as well. */
+  private static Mono<Passage> defer(Supplier<Mono<Passage>> search) {
+    return Mono.defer(search);
   }
 
   private void tell(Tail tail, Tail.Stretch stretch, Passage passage) {
@@ -128,7 +126,7 @@ final class Tailing implements Stage {
     return Mono.justOrEmpty(tail.beginsToReplay(System.nanoTime()))
         .flatMap(
             missed ->
-                answered(passages.missed(tail, missed), List.of(tail))
+                answered(defer(() -> passages.missed(tail, missed)), List.of(tail))
                     .doOnNext(passage -> tail.give(missed, passage))
                     .switchIfEmpty(Mono.fromRunnable(() -> tail.giveUp(missed)))
                     .doFinally(end -> tail.endReplay()))

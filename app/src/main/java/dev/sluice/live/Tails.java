@@ -1,7 +1,6 @@
 package dev.sluice.live;
 
 import dev.sluice.access.Cursors;
-import dev.sluice.platform.EventStream;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -13,8 +12,11 @@ final class Tails {
   /** The list that ids are places of. */
   private static final String LIST = "live";
 
+  private static final int MOST_UNREAD = 64;
+
   private final Cursors cursors;
   private final int eventsPerSecond;
+  private final Unread unread = new Unread(MOST_UNREAD);
   private final Map<UUID, Tail> tails = new ConcurrentHashMap<>();
 
   Tails(Cursors cursors, LiveSettings settings) {
@@ -32,8 +34,8 @@ final class Tails {
     return new Feed<>() {
 
       @Override
-      public TailReader join(UUID client, EventStream stream, long endsAt) {
-        return Tails.this.join(client, query, stream, endsAt);
+      public TailReader join(UUID client, Outlet outlet) {
+        return Tails.this.join(client, query, outlet);
       }
 
       @Override
@@ -43,16 +45,16 @@ final class Tails {
     };
   }
 
-  private TailReader join(UUID client, TailQuery query, EventStream stream, long endsAt) {
+  private TailReader join(UUID client, TailQuery query, Outlet outlet) {
     TailReader[] joined = new TailReader[1];
     tails.compute(
         client,
         (id, shared) -> {
           Tail tail =
               shared == null
-                  ? new Tail(client, ids(client), eventsPerSecond, System.nanoTime())
+                  ? new Tail(client, ids(client), eventsPerSecond, unread, System.nanoTime())
                   : shared;
-          joined[0] = new TailReader(tail, query, stream, CounterView.now(), endsAt);
+          joined[0] = new TailReader(tail, query, outlet, CounterView.now());
           tail.join(joined[0]);
           return tail;
         });
@@ -70,6 +72,12 @@ final class Tails {
     if (tail != null) {
       tail.hear();
     }
+  }
+
+  /** Whether somebody's events wait for the database. */
+  boolean areBehind() {
+    long now = System.nanoTime();
+    return tails.values().stream().anyMatch(tail -> tail.isBehind(now));
   }
 
   Collection<Tail> all() {

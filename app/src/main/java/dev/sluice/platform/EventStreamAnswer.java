@@ -75,10 +75,10 @@ public final class EventStreamAnswer implements ServerResponse {
     }
   }
 
-  private static EventStream stream(HttpServerResponse wire, boolean isChunked) {
-    EventStream[] stream = new EventStream[1];
+  private static AnswerStream stream(HttpServerResponse wire, boolean isChunked) {
+    AnswerStream[] stream = new AnswerStream[1];
     wire.withConnection(
-        connection -> stream[0] = EventStream.over(connection.channel(), isChunked));
+        connection -> stream[0] = new AnswerStream(connection.channel(), isChunked));
     return stream[0];
   }
 

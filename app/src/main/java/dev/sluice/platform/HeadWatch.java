@@ -52,6 +52,17 @@ final class HeadWatch extends ChannelDuplexHandler {
     pipeline.addAfter(NettyPipeline.HttpCodec, "sluice.head", watch);
   }
 
+  /** Where no more requests come, since the connection has become something else. */
+  static void leave(ChannelPipeline pipeline) {
+    pipeline.remove(Bytes.class);
+    pipeline.remove(HeadWatch.class);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    stopClock();
+  }
+
   @Override
   public void channelActive(ChannelHandlerContext context) throws Exception {
     if (connections.arrives(context.channel())) {

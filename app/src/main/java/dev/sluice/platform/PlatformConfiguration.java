@@ -112,6 +112,11 @@ public class PlatformConfiguration {
   }
 
   @Bean
+  Origins origins(CorsSettings settings) {
+    return new Origins(settings);
+  }
+
+  @Bean
   Doors doors(
       HttpSettings settings,
       CorsSettings cors,

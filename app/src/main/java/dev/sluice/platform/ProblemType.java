@@ -29,6 +29,7 @@ public enum ProblemType {
   TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive"),
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "This kind of body is not taken"),
+  UPGRADE_REQUIRED(HttpStatus.UPGRADE_REQUIRED, "This address is for WebSockets"),
   MISSING_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A required field is missing"),
   INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is not valid"),
   CONFLICTING_ID(HttpStatus.UNPROCESSABLE_CONTENT, "One id stands for two events"),

@@ -132,6 +132,12 @@ record Advice(String meaning, String remedy) {
                   + "not what the body is.",
               "Send JSON, NDJSON, CSV or CloudEvents in UTF-8, plain or in one of gzip, deflate, br and zstd, and name "
                   + "both in the headers.");
+      case UPGRADE_REQUIRED ->
+          new Advice(
+              "This address only answers those who open a WebSocket, of version 13 of that protocol.",
+              "Open it with a client for WebSockets, at ws:// or wss://. A proxy in between has to pass on the headers "
+                  + "Upgrade and Connection. Who knows no WebSockets finds the same feeds as Server-Sent Events at "
+                  + "/api/v1/live/counters and /api/v1/live/events.");
       case MISSING_FIELD ->
           new Advice(
               "A field that has to be there is missing. The member 'field' names it.",

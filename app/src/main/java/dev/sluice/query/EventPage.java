@@ -2,16 +2,33 @@ package dev.sluice.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Events that stand between two places of the log, from the first of them on.
  *
  * @param found how many there are, with those that had no room
+ * @param counted the same of each log partition, where it was asked for
  */
-public record EventPage(List<StoredEvent> events, long found) {
+public record EventPage(List<StoredEvent> events, long found, Map<Integer, Long> counted) {
 
   public EventPage {
     events = List.copyOf(events);
+    counted = Map.copyOf(counted);
+  }
+
+  public EventPage(List<StoredEvent> events, long found) {
+    this(events, found, Map.of());
+  }
+
+  EventPage counted(Map<Integer, Long> each) {
+    return new EventPage(events, found, each);
+  }
+
+  /** How many there are of a log partition, where all are here or have been counted. */
+  public long foundIn(int partition) {
+    long here = events.stream().filter(event -> event.partition() == partition).count();
+    return Math.max(here, counted.getOrDefault(partition, 0L));
   }
 
   public boolean isWhole() {

@@ -34,6 +34,8 @@ public final class EventTail {
   private static final String MINUTES = ClassPathText.of("sql/tail_minutes.sql");
   static final String IN_MINUTES = ClassPathText.of("sql/tail_in_minutes.sql");
 
+  private static final String FOUND = ClassPathText.of("sql/tail_found.sql");
+
   private static final Comparator<StoredEvent> IN_ORDER =
       Comparator.comparingLong(StoredEvent::offset).thenComparingInt(StoredEvent::partition);
 
@@ -81,17 +83,37 @@ public final class EventTail {
     long expected = from.eventsTo(to);
     return page(recent(RECENT, stretch), characters)
         .filter(page -> page.found() == expected)
-        .switchIfEmpty(Mono.defer(() -> thoroughly(stretch, characters)));
+        .switchIfEmpty(Mono.defer(() -> thoroughly(stretch, expected, characters)));
   }
 
-  private Mono<EventPage> thoroughly(Stretch stretch, int characters) {
+  private Mono<EventPage> thoroughly(Stretch stretch, long expected, int characters) {
     return stretch
         .askWhere(database.sql(MINUTES))
         .map(row -> Column.required(row, "minutes", Instant[].class))
         .one()
         .filter(minutes -> minutes.length > 0)
-        .flatMap(minutes -> page(inMinutes(IN_MINUTES, stretch, minutes), characters))
+        .flatMap(
+            minutes ->
+                page(inMinutes(IN_MINUTES, stretch, minutes), characters)
+                    .flatMap(page -> counted(stretch, minutes, expected, page)))
         .defaultIfEmpty(new EventPage(List.of(), 0));
+  }
+
+  /** Where some are gone, and not all of the rest is here, it is asked where they are missing. */
+  private Mono<EventPage> counted(
+      Stretch stretch, Instant[] minutes, long expected, EventPage page) {
+    if (page.isWhole() || page.found() >= expected) {
+      return Mono.just(page);
+    }
+    return between(stretch.askBetween(database.sql(FOUND)), minutes)
+        .map(
+            row ->
+                Map.entry(
+                    Column.required(row, "log_partition", Integer.class),
+                    Column.required(row, "found", Long.class)))
+        .all()
+        .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+        .map(page::counted);
   }
 
   GenericExecuteSpec recent(String sql, Stretch stretch) {
@@ -99,9 +121,12 @@ public final class EventTail {
   }
 
   GenericExecuteSpec inMinutes(String sql, Stretch stretch, Instant[] minutes) {
+    return between(stretch.ask(database.sql(sql)), minutes);
+  }
+
+  private static GenericExecuteSpec between(GenericExecuteSpec statement, Instant[] minutes) {
     List<Instant> all = Arrays.asList(minutes);
-    return stretch
-        .ask(database.sql(sql))
+    return statement
         .bind("minutes", minutes)
         .bind("first", Collections.min(all))
         .bind("last", Collections.max(all).plus(Duration.ofMinutes(1)));
@@ -136,9 +161,12 @@ public final class EventTail {
   record Stretch(UUID client, Frontier from, Frontier to, int most) {
 
     GenericExecuteSpec ask(GenericExecuteSpec statement) {
+      return askBetween(statement).bind("most", most);
+    }
+
+    GenericExecuteSpec askBetween(GenericExecuteSpec statement) {
       return askWhere(statement)
-          .bind("to", moved().stream().map(p -> to.at(p).offset()).toArray(Long[]::new))
-          .bind("most", most);
+          .bind("to", moved().stream().map(p -> to.at(p).offset()).toArray(Long[]::new));
     }
 
     GenericExecuteSpec askWhere(GenericExecuteSpec statement) {

@@ -119,6 +119,31 @@ class OpenCallsIT {
   }
 
   @Test
+  void a_socket_whose_key_is_revoked_is_closed_with_a_word() {
+    JsonNode key = key("read");
+    try (RawCall reader =
+        call(
+            key.path("key").asString(),
+            "GET",
+            "/ws",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")) {
+      assertThat(reader.status()).isEqualTo(101);
+      while (!"".equals(reader.line())) {}
+
+      ada.owner().delete("/api/v1/keys/" + key.path("id").asString());
+      long revoked = System.nanoTime();
+
+      byte[] close = reader.bytes(4);
+      assertThat(close[0]).isEqualTo((byte) 0x88);
+      assertThat((close[2] & 0xFF) << 8 | (close[3] & 0xFF)).isEqualTo(1008);
+      assertThat(since(revoked)).isLessThan(NOTICED);
+    }
+  }
+
+  @Test
   void a_reader_with_a_ticket_ends_with_the_key_that_it_was_given_for() {
     JsonNode key = key("read");
     try (RawCall reader = reader(ticket(key.path("key").asString()), "")) {

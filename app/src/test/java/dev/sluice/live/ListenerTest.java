@@ -3,16 +3,21 @@ package dev.sluice.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.platform.AnswerStream;
 import dev.sluice.platform.EventFrame;
 import dev.sluice.platform.EventStream;
+import dev.sluice.platform.SocketStream;
 import dev.sluice.query.CountName;
 import dev.sluice.query.Slot;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +39,14 @@ class ListenerTest {
   private final long later = now + 1000;
   private final UUID client = UUID.randomUUID();
   private final CounterViews views = new CounterViews(JsonMapper.shared());
-  private final Signs signs = new Signs();
+  private final Signs signs = ServerSentEvents.WIRE.signs();
   private final Connection connection = new Connection();
-  private final EventStream stream = EventStream.over(connection, false);
+  private final EventStream stream = new AnswerStream(connection, false);
   private Listener listener;
 
   @BeforeEach
   void join() {
-    listener = views.join(client, stream, later);
+    listener = views.join(client, outlet(stream));
     listener.catchUp(now);
   }
 
@@ -102,14 +107,14 @@ class ListenerTest {
     connection.sent();
     hold(1, 2, 6);
 
-    listener.beat(now + 29, signs);
+    listener.beat(now + 29);
     assertThat(connection.isOpen()).isTrue();
     release();
     connection.isHeld = true;
-    listener.send(signs.state(true), now + 29);
-    listener.beat(now + 58, signs);
+    listener.send(signs.state().of(true), now + 29);
+    listener.beat(now + 58);
     assertThat(connection.isOpen()).isTrue();
-    listener.beat(now + 59, signs);
+    listener.beat(now + 59);
 
     assertThat(connection.isOpen()).isFalse();
   }
@@ -119,7 +124,7 @@ class ListenerTest {
     believe(1, 5);
     hold(1, 2, 6);
 
-    listener.beat(later, signs);
+    listener.beat(later);
 
     assertThat(connection.isOpen()).isFalse();
   }
@@ -134,7 +139,7 @@ class ListenerTest {
       Connection another = new Connection();
       another.isHeld = true;
       slow.add(another);
-      views.join(client, EventStream.over(another, false), later).catchUp(now);
+      views.join(client, outlet(new AnswerStream(another, false))).catchUp(now);
       for (int beat = 0; beat < 2; beat++) {
         listener.view().tellWhenDue();
         slow.forEach(Connection::runPendingTasks);
@@ -153,7 +158,7 @@ class ListenerTest {
     listener.end(signs.reconnect());
     connection.sent();
 
-    listener.send(signs.state(true), now);
+    listener.send(signs.state().of(true), now);
 
     assertThat(connection.sent()).isEmpty();
   }
@@ -163,11 +168,11 @@ class ListenerTest {
     believe(1, 5);
     connection.sent();
 
-    listener.beat(now + 10, signs);
+    listener.beat(now + 10);
     assertThat(connection.sent()).isEmpty();
-    listener.beat(now + 17, signs);
+    listener.beat(now + 17);
     assertThat(connection.sent()).isEqualTo(":\n\n");
-    listener.beat(now + 18, signs);
+    listener.beat(now + 18);
     assertThat(connection.sent()).isEmpty();
   }
 
@@ -176,22 +181,67 @@ class ListenerTest {
     believe(1, 5);
     connection.sent();
 
-    listener.beat(later, signs);
+    listener.beat(later);
     assertThat(connection.sent()).isEqualTo("event:reconnect\ndata:{}\n\n");
 
     hear(1, 2, 6);
-    listener.beat(later + 1, signs);
+    listener.beat(later + 1);
     assertThat(connection.sent()).isEmpty();
   }
 
   @Test
   void who_knows_chunks_is_sent_the_same_bytes_as_one() {
-    EventFrame frame = EventFrame.event("state", "{}");
+    EventFrame frame = EventFrame.of("event:state\ndata:{}\n\n");
 
-    EventStream.over(connection, true).send(frame);
+    new AnswerStream(connection, true).send(frame);
 
     assertThat(connection.sent()).isEqualTo("15\r\nevent:state\ndata:{}\n\n\r\n");
     assertThat(frame.release()).isTrue();
+  }
+
+  @Test
+  void whoever_reads_over_a_socket_has_the_same_view() {
+    Connection other = new Connection();
+    other.pipeline().addFirst(new WebSocket13FrameEncoder(false));
+    Listener socket =
+        views.join(client, new Outlet(SocketStream.over(other), SocketEvents.WIRE, later));
+    socket.catchUp(now);
+    believe(1, 5);
+    other.runPendingTasks();
+    assertThat(connection.sent()).startsWith("event:snapshot\ndata:{\"total\":5,");
+    assertThat(other.sent()).contains("{\"event\":\"snapshot\",\"data\":{\"total\":5,");
+
+    hear(1, 2, 6);
+    other.runPendingTasks();
+
+    assertThat(connection.sent()).isEqualTo(SIX);
+    assertThat(other.sent())
+        .endsWith("{\"event\":\"change\",\"data\":{\"total\":6,\"eventsPerSecond\":0.0167}}");
+    views.leave(socket);
+    other.finishAndReleaseAll();
+  }
+
+  @Test
+  void a_socket_is_pinged_however_much_it_is_sent_and_cut_off_where_it_never_answers() {
+    Connection other = new Connection();
+    other.pipeline().addFirst(new WebSocket13FrameEncoder(false));
+    Listener socket =
+        views.join(client, new Outlet(SocketStream.over(other), SocketEvents.WIRE, later));
+    for (int second : List.of(0, 14)) {
+      socket.send(socket.signs().state().of(true), now + second);
+    }
+    other.sent();
+
+    for (int second : List.of(15, 16, 30)) {
+      socket.beat(now + second);
+    }
+
+    assertThat(other.bytes()).isEqualTo(new byte[] {(byte) 0x89, 0, (byte) 0x89, 0});
+    socket.beat(now + 44);
+    assertThat(other.isOpen()).isTrue();
+    socket.beat(now + 45);
+    assertThat(other.isOpen()).isFalse();
+    views.leave(socket);
   }
 
   @Test
@@ -201,6 +251,10 @@ class ListenerTest {
     views.leave(listener);
 
     assertThat(views.all()).isEmpty();
+  }
+
+  private Outlet outlet(EventStream stream) {
+    return new Outlet(stream, ServerSentEvents.WIRE, later);
   }
 
   /** A change that does not leave. */
@@ -215,7 +269,7 @@ class ListenerTest {
   }
 
   private String caughtUp() {
-    listener.beat(now, signs);
+    listener.beat(now);
     listener.view().tellWhenDue();
     connection.runPendingTasks();
     return connection.sent();
@@ -264,6 +318,15 @@ class ListenerTest {
       if (!isHeld) {
         super.doWrite(waiting);
       }
+    }
+
+    byte[] bytes() {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (ByteBuf next = readOutbound(); next != null; next = readOutbound()) {
+        all.writeBytes(ByteBufUtil.getBytes(next));
+        next.release();
+      }
+      return all.toByteArray();
     }
 
     String sent() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.live.Readings.Reading;
-import dev.sluice.platform.EventStream;
+import dev.sluice.platform.AnswerStream;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.time.Duration;
@@ -82,7 +82,9 @@ class ReadingsTest {
     database.put(client, answer);
     EmbeddedChannel connection = new EmbeddedChannel();
     connection.pipeline().addLast(NettyPipeline.HttpCodec, new HttpServerCodec());
-    views.join(client, EventStream.over(connection, false), Long.MAX_VALUE);
+    views.join(
+        client,
+        new Outlet(new AnswerStream(connection, false), ServerSentEvents.WIRE, Long.MAX_VALUE));
     return client;
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.r2dbc.core.DatabaseClient;
 import tools.jackson.databind.JsonNode;
 
 /** Events as they are stored, on three nodes. */
@@ -183,6 +185,47 @@ class TailIT {
 
       await().until(() -> tail.actions().equals(List.of("afterwards")));
     }
+  }
+
+  @Test
+  void what_was_deleted_meanwhile_is_told_once_and_before_what_is_left() {
+    String begin;
+    try (TailListener tail = TailListener.of(at(generous), "")) {
+      begin = tail.id();
+    }
+    sendAll(0, 700, "");
+    assertThat(deleteFirst(50)).isEqualTo(50);
+
+    String gap;
+    try (TailListener tail = TailListener.of(at(generous), "?last_event_id=" + begin)) {
+      await().atMost(SOON).until(() -> tail.actions().size() == 650);
+      List<TailListener.Sign> told =
+          tail.signs().stream().filter(sign -> !sign.name().equals("state")).toList();
+      assertThat(tail.signs("gap")).hasSize(1);
+      assertThat(told.getFirst().name()).isEqualTo("gap");
+      assertThat(told.getFirst().data().path("events").asInt()).isEqualTo(50);
+      gap = told.getFirst().id();
+    }
+    try (TailListener again = TailListener.of(at(generous), "?last_event_id=" + gap)) {
+      await().atMost(SOON).until(() -> again.actions().size() == 650);
+      assertThat(again.signs("gap")).isEmpty();
+    }
+  }
+
+  private long deleteFirst(int events) {
+    return Answers.of(
+        SharedServer.get()
+            .bean(DatabaseClient.class)
+            .sql(
+                """
+                DELETE FROM events USING api_keys
+                WHERE events.client_id = api_keys.client_id AND hash = sha256(convert_to(:key, 'UTF8'))
+                  AND substr(action, 2)::int < :events
+                """)
+            .bind("key", key)
+            .bind("events", events)
+            .fetch()
+            .rowsUpdated());
   }
 
   @Test

@@ -4,7 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TailListener implements AutoCloseable {
 
   private final Stream<String> stream;
-  private final List<Sign> signs = new CopyOnWriteArrayList<>();
+  private final Queue<Sign> signs = new ConcurrentLinkedQueue<>();
   private String name = "";
   private String text = "";
   private String given = "";
@@ -21,7 +22,7 @@ final class TailListener implements AutoCloseable {
   private boolean isClosed;
 
   /** What an EventSource would dispatch, a message where it has no name. */
-  record Sign(String name, JsonNode data) {}
+  record Sign(String name, JsonNode data, String id) {}
 
   private TailListener(Stream<String> stream) {
     this.stream = stream;
@@ -58,7 +59,7 @@ final class TailListener implements AutoCloseable {
     }
     id = given;
     if (!text.isEmpty()) {
-      signs.add(new Sign(name, JsonMapper.shared().readTree(text)));
+      signs.add(new Sign(name, JsonMapper.shared().readTree(text), given));
     }
     name = "";
     text = "";
@@ -76,8 +77,17 @@ final class TailListener implements AutoCloseable {
     return signs("");
   }
 
+  /** All of them, in their order. */
+  List<Sign> signs() {
+    return List.copyOf(signs);
+  }
+
   List<JsonNode> signs(String name) {
     return signs.stream().filter(sign -> sign.name.equals(name)).map(Sign::data).toList();
+  }
+
+  List<String> ids() {
+    return events().stream().map(event -> event.path("id").asString()).toList();
   }
 
   List<String> actions() {

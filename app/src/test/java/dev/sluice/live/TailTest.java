@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Seed;
 import dev.sluice.live.Tail.Missed;
 import dev.sluice.live.Tail.Stretch;
-import dev.sluice.platform.EventStream;
+import dev.sluice.platform.AnswerStream;
 import dev.sluice.query.EventFilter;
 import dev.sluice.query.EventPage;
 import dev.sluice.query.FoundEvent;
@@ -43,7 +43,7 @@ class TailTest {
   private final FrontierText ids = new FrontierText(place -> place, Optional::of);
   private final List<Connection> connections = new ArrayList<>();
   private long nanoTime = System.nanoTime();
-  private final Tail tail = new Tail(client, ids, 500, nanoTime);
+  private final Tail tail = new Tail(client, ids, 500, new Unread(64), nanoTime);
 
   @AfterEach
   void close() {
@@ -145,7 +145,7 @@ class TailTest {
   private final class Course {
 
     private final Random random;
-    private final Tail course = new Tail(client, ids, 500, nanoTime);
+    private final Tail course = new Tail(client, ids, 500, new Unread(64), nanoTime);
     private final Map<Connection, List<String>> shown = new LinkedHashMap<>();
     private final List<Missed> onTheirWay = new ArrayList<>();
     private long events;
@@ -227,6 +227,114 @@ class TailTest {
   }
 
   @Test
+  void what_is_missing_is_told_before_what_was_found_and_nobody_skips_that_who_comes_again() {
+    Frontier from = place(0);
+    Frontier to = place(10);
+    List<StoredEvent> found = LongStream.of(2, 5, 7).mapToObj(this::event).toList();
+
+    Passage passage = Passage.of(ids, from, to, new EventPage(found, 3));
+
+    assertThat(passage.messages().getFirst().data()).startsWith("{\"events\":7,");
+    assertThat(passage.messages().stream().map(Message::name)).containsExactly("gap", "", "", "");
+    assertThat(toCome(passage, to)).containsExactly(3L, 2L, 1L, 0L);
+    assertThat(passage.end()).isEqualTo(to);
+  }
+
+  @Test
+  void what_is_missing_is_told_once_where_what_was_found_is_more_than_has_room() {
+    Frontier from = place(0);
+    Frontier to = place(10);
+    List<StoredEvent> some = LongStream.of(2, 5).mapToObj(this::event).toList();
+
+    Passage first = Passage.of(ids, from, to, new EventPage(some, 3, Map.of(0, 3L)));
+    Passage second = Passage.of(ids, first.end(), to, new EventPage(List.of(event(7)), 1));
+
+    assertThat(first.messages().stream().map(Message::name)).containsExactly("gap", "", "");
+    assertThat(toCome(first, to)).containsExactly(3L, 2L, 1L);
+    assertThat(second.messages().stream().map(Message::name)).containsExactly("");
+  }
+
+  /** How many there are behind each message for one who goes on from there. */
+  private List<Long> toCome(Passage passage, Frontier to) {
+    return passage.messages().stream()
+        .map(message -> ids.parse(message.id()).orElseThrow().eventsTo(to))
+        .toList();
+  }
+
+  @Test
+  void what_is_missing_was_not_sampled() {
+    Connection ada = join(ALL, null);
+    look(5);
+    replay();
+    ada.lines();
+    look(15);
+    Stretch stretch = tail.beginsToRead(nanoTime).orElseThrow();
+    Passage passage =
+        Passage.of(ids, stretch.from(), stretch.to(), new EventPage(List.of(event(9)), 1));
+
+    tail.tell(stretch, passage, nanoTime);
+    tail.endRead();
+    look(15);
+    runPendingTasks();
+
+    assertThat(ada.lines()).noneMatch(line -> line.contains("sampled")).hasSize(5);
+  }
+
+  @Test
+  void what_came_while_nobody_could_look_is_read_to_its_end_and_not_sampled() {
+    join(ALL, null);
+    look(5);
+    replay();
+    for (int second = 0; second < 10; second++) {
+      nanoTime += Duration.ofSeconds(2).toNanos();
+      assertThat(tail.beginsToLook(nanoTime)).isTrue();
+      tail.rest(nanoTime);
+    }
+    assertThat(tail.isBehind(nanoTime)).isTrue();
+    look(3000);
+
+    Stretch late = tail.beginsToRead(nanoTime).orElseThrow();
+    assertThat(late.isLate()).isTrue();
+    assertThat(late.room()).isGreaterThanOrEqualTo(3000);
+    tail.tell(late, passage(late.from(), late.to(), 500), nanoTime);
+    tail.endRead();
+    Stretch rest = tail.beginsToRead(nanoTime).orElseThrow();
+    assertThat(rest.room()).isGreaterThanOrEqualTo(2500);
+    tail.tell(rest, passage(rest.from(), rest.to()), nanoTime);
+    tail.endRead();
+    look(3001);
+
+    assertThat(tail.isBehind(nanoTime)).isFalse();
+    assertThat(tail.beginsToRead(nanoTime).orElseThrow().isLate()).isFalse();
+  }
+
+  @Test
+  void who_does_not_take_what_he_missed_leaves_room_for_others_once_he_has() {
+    look(40);
+    List<Connection> slow = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      Connection one = join(ALL, place(i));
+      one.isHeld = true;
+      slow.add(one);
+      replay();
+    }
+    Connection ada = join(ALL, place(39));
+    assertThat(tail.beginsToReplay(nanoTime)).isEmpty();
+
+    slow.getFirst().isHeld = false;
+    slow.getFirst().flush();
+    slow.getFirst().lines();
+    replay();
+
+    assertThat(ada.actions()).containsExactly("a39");
+    slow.forEach(
+        each -> {
+          each.isHeld = false;
+          each.flush();
+        });
+  }
+
+  @Test
   void a_tail_is_looked_after_when_something_is_stored_and_every_two_seconds() {
     assertThat(tail.beginsToLook(nanoTime)).isTrue();
     tail.aim(place(1));
@@ -256,7 +364,10 @@ class TailTest {
     connections.add(connection);
     TailReader reader =
         new TailReader(
-            tail, new TailQuery(filter, after), EventStream.over(connection, false), 0, 1000);
+            tail,
+            new TailQuery(filter, after),
+            new Outlet(new AnswerStream(connection, false), ServerSentEvents.WIRE, 1000),
+            0);
     tail.join(reader);
     reader.catchUp(0);
     return connection;

@@ -1,0 +1,38 @@
+package dev.sluice.live;
+
+import dev.sluice.query.EventFilter;
+import dev.sluice.query.FoundEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that readers are told, in whatever way each is spoken to.
+ *
+ * @param name of a sign; none for an event, and for a place that is all there is to tell
+ * @param id how far a reader has come with it; none where nobody goes on from there
+ * @param data in JSON; none for a place
+ * @param event which alone is not for everybody
+ */
+record Message(String name, String id, String data, @Nullable FoundEvent event) {
+
+  private static final String NONE = "";
+
+  static Message of(FoundEvent event, String json, String id) {
+    return new Message(NONE, id, json, event);
+  }
+
+  static Message sign(String name, String id, String data) {
+    return new Message(name, id, data, null);
+  }
+
+  static Message sign(String name, String data) {
+    return sign(name, NONE, data);
+  }
+
+  static Message place(String id) {
+    return sign(NONE, id, NONE);
+  }
+
+  boolean isFor(EventFilter filter) {
+    return event == null || filter.takes(event);
+  }
+}

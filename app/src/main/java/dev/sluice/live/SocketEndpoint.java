@@ -1,0 +1,117 @@
+package dev.sluice.live;
+
+import dev.sluice.access.Caller;
+import dev.sluice.access.Gate;
+import dev.sluice.access.OpenCalls;
+import dev.sluice.access.Scope;
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Origins;
+import dev.sluice.platform.Parameters;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.Upgrade;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@code GET /ws}: the two feeds over a WebSocket, and where none is asked for what the clients of
+ * an older tracker know.
+ */
+final class SocketEndpoint {
+
+  private static final String FEED = "feed";
+  private static final Set<String> OF_COUNTERS = Set.of(FEED, Gate.TICKET_PARAMETER);
+  private static final Set<String> OF_EVENTS = ofEvents();
+
+  private final CounterViews views;
+  private final Tails tails;
+  private final Readership readership;
+  private final OpenCalls calls;
+  private final Origins origins;
+
+  SocketEndpoint(
+      CounterViews views, Tails tails, Readership readership, OpenCalls calls, Origins origins) {
+    this.views = views;
+    this.tails = tails;
+    this.readership = readership;
+    this.calls = calls;
+    this.origins = origins;
+  }
+
+  private static Set<String> ofEvents() {
+    Set<String> known = new HashSet<>(TailQuery.KNOWN);
+    known.add(FEED);
+    return Set.copyOf(known);
+  }
+
+  Endpoints endpoints(Gate gate) {
+    HandlerFunction<ServerResponse> gated = gate.requireOrTicket(Scope.READ, this::answer);
+    return Endpoints.of(Endpoint.get("/ws", request -> answer(gate, gated, request)));
+  }
+
+  /** A browser does not ask whether a page may open a socket, and leaves it to the server. */
+  private Mono<ServerResponse> answer(
+      Gate gate, HandlerFunction<ServerResponse> gated, ServerRequest request) {
+    Upgrade.require(request);
+    String origin = request.headers().asHttpHeaders().getOrigin();
+    if (origin != null && !origins.areGranted(origin) && !gate.isOfOwnPage(request)) {
+      throw new Problem(
+          ProblemType.FOREIGN_PAGE, "The pages of this site may not watch what is live here.");
+    }
+    return gated.handle(request).onErrorMap(Problem.class, refusal -> asKnown(request, refusal));
+  }
+
+  /** The older tracker's clients look for another member. */
+  private static Problem asKnown(ServerRequest request, Problem refusal) {
+    return feed(request) == null && refusal.type() == ProblemType.UNAUTHENTICATED
+        ? refusal.with("error", "Authentication required")
+        : refusal;
+  }
+
+  private Mono<ServerResponse> answer(ServerRequest request, Caller caller) {
+    return switch (feed(request)) {
+      case "counters" -> counters(request, caller);
+      case "events" -> events(request, caller);
+      case null ->
+          open(request, caller, tails.feed(TailQuery.ALL), new UsageUpdates(caller.client()));
+      default -> throw Parameters.invalid(FEED, "must be 'counters' or 'events'");
+    };
+  }
+
+  private static @Nullable String feed(ServerRequest request) {
+    return request.queryParam(FEED).orElse(null);
+  }
+
+  private Mono<ServerResponse> counters(ServerRequest request, Caller caller) {
+    Parameters.of(request.queryParams(), OF_COUNTERS);
+    return open(request, caller, views, SocketEvents.WIRE);
+  }
+
+  private Mono<ServerResponse> events(ServerRequest request, Caller caller) {
+    Parameters parameters = Parameters.of(request.queryParams(), OF_EVENTS);
+    TailQuery query = TailQuery.of(request, tails.ids(caller.client()), parameters);
+    return open(request, caller, tails.feed(query), SocketEvents.WIRE);
+  }
+
+  private Mono<ServerResponse> open(ServerRequest request, Caller caller, Feed<?> feed, Wire wire) {
+    return Mono.just(
+        readership.conversation(
+            caller,
+            feed,
+            wire,
+            conversation ->
+                calls
+                    .hold(
+                        request,
+                        caller,
+                        Scope.READ,
+                        call -> conversation.apply(call.ended()).flux())
+                    .then()));
+  }
+}
