@@ -53,7 +53,8 @@ final class ExportEndpoint {
   private Download download(
       UUID client, ExportQuery query, Reads.Source source, Map<String, String> estimate) {
     Instant asOf = source.asOf().truncatedTo(ChronoUnit.MICROS);
-    Search search = new Search(source.database(), client, query.search().before(asOf), System::nanoTime);
+    Search search =
+        new Search(source.database(), client, query.search().before(asOf), System::nanoTime);
     Export export = new Export(search, event -> query.format().line(event, json), System::nanoTime);
     Map<String, String> headers = new LinkedHashMap<>(estimate);
     headers.putAll(query.format().headers("events", asOf));

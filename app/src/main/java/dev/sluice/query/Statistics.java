@@ -1,8 +1,8 @@
 package dev.sluice.query;
 
 import dev.sluice.platform.Problem;
-import dev.sluice.store.Session;
 import dev.sluice.store.Reads;
+import dev.sluice.store.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

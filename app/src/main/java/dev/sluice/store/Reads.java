@@ -19,6 +19,8 @@ public interface Reads {
   }
 
   /**
+   * What answers a question.
+   *
    * @param transactions for what takes several statements, and is to be as of one moment
    * @param asOf whatever was stored before it is taken into account
    */

@@ -112,8 +112,7 @@ class ReplicaConfiguration {
       StoreSettings settings,
       Allotment allotment) {
     ConnectionFactory itself = StoreConfiguration.limited(primary, settings);
-    ConnectionFactory nearest =
-        new Nearest(itself, StoreConfiguration.limited(replica, settings));
+    ConnectionFactory nearest = new Nearest(itself, StoreConfiguration.limited(replica, settings));
     Reads now = Reads.now(database, StoreConfiguration.transactions(itself, allotment));
     DatabaseClient client = StoreConfiguration.client(nearest, allotment);
     Transactions transactions = StoreConfiguration.transactions(nearest, allotment);

@@ -34,7 +34,6 @@ public class StoreConfiguration {
   /** The same, and the transactions, for what callers change. */
   public static final String CALLERS = "callers";
 
-
   /** The client, and the pool behind it, that asks for what is shown live. */
   public static final String LIVE = "live";
 

@@ -40,8 +40,8 @@ class CrowdedBodiesIT {
     Calls other = new Calls("http://127.0.0.1:" + server.port(), IssuedKey.of(Scope.WRITE));
 
     try (RawCall first = unfinished();
-        RawCall second = unfinished();
-        RawCall third = unfinished()) {
+        RawCall _ = unfinished();
+        RawCall _ = unfinished()) {
       await().untilAsserted(() -> assertThat(large(server.calls()).status()).isEqualTo(503));
 
       assertThat(large(server.calls()).header("Retry-After")).isNotEmpty();

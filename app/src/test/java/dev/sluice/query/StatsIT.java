@@ -201,9 +201,7 @@ class StatsIT {
 
   private static Statistics statistics(StatsLimits limits) {
     return new Statistics(
-        SharedServer.get().bean("reads", Reads.class),
-        JsonMapper.shared(),
-        limits);
+        SharedServer.get().bean("reads", Reads.class), JsonMapper.shared(), limits);
   }
 
   private static UUID clientOf(String action) {
