@@ -6,16 +6,19 @@ import { filters } from "/filters.js";
 import { offered } from "/net/calls.js";
 import { follow } from "/net/feed.js";
 import { session } from "/session.js";
-import { isWhole, read, write } from "/state/address.js";
+import { read, write } from "/state/address.js";
 import { NOTHING, change, snapshot } from "/state/counters.js";
 import { events } from "/views/events.js";
+import { funnel } from "/views/funnel.js";
 import { keys, showCreated } from "/views/keys.js";
 import { overview } from "/views/overview.js";
+import { retention } from "/views/retention.js";
 import { send } from "/views/send.js";
 import { user } from "/views/user.js";
 
 const LINKS = { connecting: "Connecting", live: "Live", degraded: "Degraded", reconnecting: "Reconnecting", offline: "Offline" };
 const STATISTICS = "/api/v1/stats/summary";
+const ASK_AGAIN = 5_000;
 
 let where = read(location.pathname, location.search);
 let counters = NOTHING;
@@ -32,11 +35,19 @@ const desk = {
   counters: () => counters,
   choose: (field, value) => bar.choose(field, value),
   offers: (path) => paths !== null && paths.has(path),
-  hasStatistics: () => paths === null || paths.has(STATISTICS),
+  hasStatistics: () => desk.offers(STATISTICS),
   go,
 };
 const bar = filters(desk);
-const views = { overview: overview(desk), events: events(desk), user: user(desk), send: send(desk), keys: keys(desk) };
+const views = {
+  overview: overview(desk),
+  events: events(desk),
+  user: user(desk),
+  funnel: funnel(desk),
+  retention: retention(desk),
+  send: send(desk),
+  keys: keys(desk),
+};
 onChoose((field, value) => go({ filters: { ...where.filters, [field]: value }, after: null }));
 
 /** To another place, which is one more in the history, or the same with something else. */
@@ -57,19 +68,24 @@ function arrive(isAnother) {
 }
 
 function draw() {
+  for (const link of find("views").querySelectorAll("[data-needs]")) link.hidden = !desk.offers(link.dataset.needs);
+  if (paths !== null && viewLink().hidden) where = { ...where, view: "overview" };
   for (const link of document.querySelectorAll("a[data-view]")) {
     link.href = write({ ...where, view: link.dataset.view, after: null });
     if (link.dataset.view === where.view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   for (const name of Object.keys(views)) find(name).hidden = name !== where.view;
-  const name = find("views").querySelector(`[data-view=${where.view}]`).textContent;
+  viewLink().scrollIntoView({ block: "nearest", inline: "nearest" });
+  const name = viewLink().textContent;
   document.title = `${name} · Sluice`;
   find("title").textContent = name;
-  document.body.dataset.whole = String(isWhole(where));
+  document.body.dataset.view = where.view;
   bar.draw(where);
-  views[where.view].show(where);
+  if (paths !== null || !viewLink().dataset.needs) views[where.view].show(where);
 }
+
+const viewLink = () => find("views").querySelector(`[data-view=${where.view}]`);
 
 function begin(created) {
   find("desk").hidden = false;
@@ -94,6 +110,7 @@ function end() {
   counters = NOTHING;
   find("desk").hidden = true;
   find("views").hidden = true;
+  delete document.body.dataset.view;
   drawLink("offline");
   for (const view of Object.values(views)) view.forget();
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
@@ -101,7 +118,11 @@ function end() {
 
 /** What this server answers: what it does not is not offered here. */
 async function learnPaths() {
-  paths = await offered().catch(() => null);
+  try {
+    paths = await offered();
+  } catch {
+    return setTimeout(learnPaths, ASK_AGAIN);
+  }
   document.body.dataset.stats = desk.hasStatistics() ? "yes" : "no";
   if (signedIn.pass() !== null) draw();
 }
@@ -122,6 +143,7 @@ function heard(name, told) {
 function drawLink(link) {
   if (!(link in LINKS) || find("link").dataset.link === link) return;
   find("link").dataset.link = link;
+  document.body.dataset.link = link;
   find("link-text").textContent = LINKS[link];
 }
 

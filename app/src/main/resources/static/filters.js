@@ -52,7 +52,7 @@ export function filters(desk) {
     find("span").hidden = !isCustom;
     find("from").value = local(where.from);
     find("to").value = local(where.to);
-    find("filters").hidden = !["overview", "events"].includes(where.view);
+    find("filters").hidden = !["overview", "events", "funnel"].includes(where.view);
   }
 
   function spanChip(where) {

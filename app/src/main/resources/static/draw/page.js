@@ -55,6 +55,18 @@ export function toast(text) {
   toasts = setTimeout(() => (find("toast").textContent = ""), TOAST);
 }
 
+/** Asks before something that can't be undone. */
+export function confirm(title, text, yes, then) {
+  find("confirm-title").textContent = title;
+  find("confirm-text").textContent = text;
+  find("confirm-yes").textContent = yes;
+  find("confirm-yes").onclick = () => {
+    find("confirm").close();
+    then();
+  };
+  find("confirm").showModal();
+}
+
 /** Offers something made here as a file. */
 export function download(blob, name) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });

@@ -93,13 +93,31 @@ export function findEvents(pass, parameters, stop) {
   return get(`/api/v1/events?${parameters}`, pass, { stop, reviver: asWritten });
 }
 
-/** One of the statistics: `summary`, `breakdown` or `timeline`. */
+/** One of the statistics: `summary`, `breakdown`, `timeline`, `funnel` or `retention`. */
 export function statistics(name, pass, parameters, stop) {
   return get(`/api/v1/stats/${name}?${parameters}`, pass, { stop });
 }
 
 export async function exported(pass, parameters) {
   return (await call(`/api/v1/events/export?${parameters}`, pass, {})).blob();
+}
+
+export async function exportedUser(pass, user) {
+  return (await call(`/api/v1/users/${encodeURIComponent(user)}`, pass, {})).blob();
+}
+
+/** What is gone by now, and whether that is all of it. */
+export async function eraseUser(pass, user) {
+  const path = `/api/v1/users/${encodeURIComponent(user)}`;
+  return (await call(path, pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) })).json();
+}
+
+export function dailyUsage(pass, days) {
+  return get(`/api/v1/usage/daily?days=${days}`, pass);
+}
+
+export function topUsage(pass) {
+  return get("/api/v1/usage/top?limit=5", pass);
 }
 
 export function account(pass) {

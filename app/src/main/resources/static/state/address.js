@@ -5,15 +5,18 @@ export const RANGES = { "1h": 3_600_000, "24h": 86_400_000, "7d": 604_800_000, "
 export const COLUMNS = ["receivedAt", "action", "user", "page", "role", "session", "ip", "occurredAt", "metadata"];
 export const USUAL_COLUMNS = ["receivedAt", "action", "user", "page", "role"];
 
-const VIEWS = ["overview", "events", "user", "send", "keys"];
+const VIEWS = ["overview", "events", "user", "funnel", "retention", "send", "keys"];
 const BUCKETS = ["minute", "hour", "day"];
+const WITHIN = ["1h", "1d", "7d", "30d"];
+const WEEKS = ["4", "8", "12", "26"];
+const MOST_STEPS = 8;
 
 /** Where older links to one user lead. */
 const USER_PAGE = /\/user-page-details\.html$/;
 
 /**
- * Reads an address: `{view, filters: {action, user, …}, range, from, to, bucket, order, columns, after}`. What can't be
- * used is as if it were not there.
+ * Reads an address: `{view, filters: {action, user, …}, range, from, to, …}`. What can't be used is as if it were not
+ * there.
  */
 export function read(path, query) {
   const given = new URLSearchParams(query);
@@ -29,6 +32,11 @@ export function read(path, query) {
     order: one("order", ["asc", "desc"], "desc"),
     columns: columns.length > 0 ? columns : USUAL_COLUMNS,
     after: given.get("after"),
+    steps: given.getAll("step").filter(Boolean).slice(0, MOST_STEPS),
+    within: one("within", WITHIN, "7d"),
+    weeks: one("weeks", WEEKS, "8"),
+    begin: given.get("begin"),
+    returning: given.get("returning"),
   };
 }
 
@@ -37,7 +45,10 @@ export function write(where) {
   const said = new URLSearchParams();
   if (where.view !== "overview") said.set("view", where.view);
   for (const field of FIELDS) if (where.filters[field]) said.set(field, where.filters[field]);
-  for (const name of ["range", "from", "to", "bucket", "after"]) if (where[name]) said.set(name, where[name]);
+  for (const name of ["range", "from", "to", "bucket", "after", "begin", "returning"]) if (where[name]) said.set(name, where[name]);
+  for (const step of where.steps) said.append("step", step);
+  if (where.within !== "7d") said.set("within", where.within);
+  if (where.weeks !== "8") said.set("weeks", where.weeks);
   if (where.order !== "desc") said.set("order", where.order);
   if (where.columns.join() !== USUAL_COLUMNS.join()) said.set("columns", where.columns.join());
   return said.size === 0 ? "/" : `/?${said}`;

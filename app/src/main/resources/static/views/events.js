@@ -9,6 +9,7 @@ import { COLUMNS, asked } from "/state/address.js";
 
 const A_PAGE = 25;
 const TAIL = 100;
+const READABLE = 8;
 const DRAWN_EVERY = 250;
 
 export function events(desk) {
@@ -143,7 +144,7 @@ function liveTail(desk, failed) {
   const { columns } = desk.address();
   const parameters = new URLSearchParams(desk.address().filters);
   let waiting = [];
-  let passed = 0;
+  let passed = 0; // faster than anybody could read
   let paused = false;
   find("rows").replaceChildren();
   say();
@@ -153,22 +154,24 @@ function liveTail(desk, failed) {
 
   function heard(name, told) {
     if (name === "message") waiting.push(told);
-    else if (name === "sampled") note("events-note", `${short(told.shown)} of ${short(told.actual)} a second are shown.`);
+    else if (name === "sampled") passed += told.actual - told.shown;
     else if (name === "gap") note("events-note", "Some events were missed here.");
-    if (waiting.length > TAIL) {
-      passed += waiting.length - TAIL;
-      waiting = waiting.slice(-TAIL);
+    const kept = paused ? TAIL : READABLE;
+    if (waiting.length > kept) {
+      passed += waiting.length - kept;
+      waiting = waiting.slice(-kept);
     }
   }
 
   function draw() {
     if (paused || waiting.length === 0 || document.hidden) return say();
     const rows = find("rows");
-    rows.prepend(...waiting.reverse().map((event) => row(event, columns, true)));
+    rows.prepend(...waiting.reverse().map((event) => row(event, columns, passed === 0)));
+    if (passed > 0) note("events-note", "More events come than can be read: some of them are shown.");
+    else if (find("events-card").dataset.state === "waiting") note("events-note", "");
     waiting = [];
     passed = 0;
     while (rows.childElementCount > TAIL) rows.lastElementChild.remove();
-    if (find("events-card").dataset.state === "waiting") note("events-note", "");
     state("events-card", "full");
   }
 

@@ -2,10 +2,13 @@
 
 import { copyText } from "/draw/events.js";
 import { clock, exactly, whole } from "/draw/formats.js";
-import { find, make, note, state } from "/draw/page.js";
+import { confirm, find, make, note, state } from "/draw/page.js";
 import { account, createKey, keys as listKeys, reason, revokeKey } from "/net/calls.js";
+import { usage } from "/views/usage.js";
 
 export function keys(desk) {
+  const showUsage = usage(desk);
+
   async function load() {
     const pass = desk.pass();
     await Promise.all([loadAccount(pass), loadKeys(pass)]);
@@ -48,14 +51,8 @@ export function keys(desk) {
   }
 
   function askToRevoke(id, label) {
-    const dialog = find("confirm");
-    find("confirm-title").textContent = `Revoke ${label || `sl_${id}…`}?`;
-    find("confirm-text").textContent = "Programs that use it are refused from now on. This can’t be undone.";
-    find("confirm-yes").onclick = async () => {
-      dialog.close();
-      await change(() => revokeKey(desk.pass(), id));
-    };
-    dialog.showModal();
+    const text = "Programs that use it are refused from now on. This can’t be undone.";
+    confirm(`Revoke ${label || `sl_${id}…`}?`, text, "Revoke", () => change(() => revokeKey(desk.pass(), id)));
   }
 
   async function change(step) {
@@ -91,6 +88,7 @@ export function keys(desk) {
     show: () => {
       find("key-scope").querySelector("[value=admin]").disabled = desk.scope() === "owner";
       load();
+      showUsage();
     },
     hide: () => {
       find("created").hidden = true;

@@ -4,9 +4,9 @@ import { bars } from "/draw/bars.js";
 import { heads, row } from "/draw/events.js";
 import { clock, exactly, whole, zone } from "/draw/formats.js";
 import { line } from "/draw/lines.js";
-import { find, make, note, state } from "/draw/page.js";
+import { confirm, download, find, make, note, state, toast } from "/draw/page.js";
 import { drawTimeline, timelineNames } from "/draw/timeline.js";
-import { findEvents, reason, statistics } from "/net/calls.js";
+import { eraseUser, exportedUser, findEvents, reason, statistics } from "/net/calls.js";
 import { atMostEvery } from "/schedule.js";
 
 const COLUMNS = ["receivedAt", "action", "page", "role", "session", "metadata"];
@@ -78,7 +78,33 @@ export function user(desk) {
     ]);
   });
 
+  async function save() {
+    try {
+      download(await exportedUser(desk.pass(), name()), "user.ndjson");
+    } catch (failure) {
+      toast(`The user could not be exported. ${reason(failure)}`);
+    }
+  }
+
+  async function erase(erased) {
+    try {
+      const { done, events } = await eraseUser(desk.pass(), erased);
+      toast(done ? `${whole(events)} events of ${erased} are gone.` : `${erased} is being erased.`);
+      refresh.afresh();
+    } catch (failure) {
+      toast(`The user could not be erased. ${reason(failure)}`);
+    }
+  }
+
+  find("user-save").addEventListener("click", save);
+  find("user-erase").addEventListener("click", () => {
+    const erased = name();
+    const text = "All events, counts and reports of this user go, and can’t be brought back.";
+    confirm(`Erase ${erased}?`, text, "Erase", () => erase(erased));
+  });
+
   function show() {
+    for (const id of ["user-save", "user-erase"]) find(id).hidden = !desk.offers("/api/v1/users/{user}");
     shown = true;
     stop.abort();
     stop = new AbortController();

@@ -45,9 +45,12 @@ final class PagesEndpoint {
           "state/spread.js",
           "theme.js",
           "views/events.js",
+          "views/funnel.js",
           "views/keys.js",
           "views/overview.js",
+          "views/retention.js",
           "views/send.js",
+          "views/usage.js",
           "views/user.js");
   private static final List<String> OF_SWAGGER_UI =
       List.of("swagger-ui.css", "swagger-ui-bundle.js");
