@@ -114,6 +114,13 @@ CREATE TABLE log_positions (
   CONSTRAINT offset_is_a_place CHECK (next_offset >= 0)
 );
 
+-- When the primary last took note of the time. What a replica shows of it says of when the replica is.
+CREATE TABLE heartbeat (
+  at     timestamptz NOT NULL,
+  single boolean     PRIMARY KEY DEFAULT true CONSTRAINT heartbeat_is_one CHECK (single)
+) WITH (fillfactor = 50);
+INSERT INTO heartbeat (at) VALUES ('epoch');
+
 -- One partition a day, made the day before or when its first event comes. There is no default partition: it would have to be scanned
 -- whenever one is added.
 CREATE TABLE events (

@@ -5,12 +5,11 @@ import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -192,20 +191,26 @@ public final class Gate {
 
   private static Optional<String> credential(ServerRequest request, Scope scope) {
     HttpHeaders headers = request.headers().asHttpHeaders();
-    Set<String> credentials = new HashSet<>(headers.getOrEmpty(KEY_HEADER));
-    if (scope == Scope.WRITE) {
-      request
-          .queryParams()
-          .getOrDefault(KEY_PARAMETER, List.of())
-          .forEach(key -> credentials.add(Objects.requireNonNullElse(key, "")));
+    String shown = null;
+    for (String key : headers.getOrEmpty(KEY_HEADER)) {
+      shown = only(shown, key);
     }
-    headers.getOrEmpty(HttpHeaders.AUTHORIZATION).stream()
-        .map(Gate::ofAuthorization)
-        .forEach(credentials::add);
-    if (credentials.size() > 1) {
+    for (String authorization : headers.getOrEmpty(HttpHeaders.AUTHORIZATION)) {
+      shown = only(shown, ofAuthorization(authorization));
+    }
+    if (scope == Scope.WRITE) {
+      for (String key : request.queryParams().getOrDefault(KEY_PARAMETER, List.of())) {
+        shown = only(shown, Objects.requireNonNullElse(key, ""));
+      }
+    }
+    return Optional.ofNullable(shown);
+  }
+
+  private static String only(@Nullable String shown, String another) {
+    if (shown != null && !shown.equals(another)) {
       throw conflicting();
     }
-    return credentials.stream().findFirst();
+    return another;
   }
 
   private static Problem conflicting() {

@@ -25,14 +25,18 @@ final class Bodies {
   private final DecoderSeats seats;
   private final HeldBodies held;
 
-  Bodies(IngestSettings settings, EventLoops loops, Scheduler decoding) {
+  /**
+   * @param decoding where what is compressed is decoded, piece by piece
+   * @param reading where large bodies are read, each at once
+   */
+  Bodies(IngestSettings settings, EventLoops loops, Scheduler decoding, Scheduler reading) {
     this.settings = settings;
     this.loops = loops;
     this.decoders = Decoders.within(settings.decoderMemory().bytes(), decoding);
     this.seats = new DecoderSeats(decoders.most());
     this.held =
         new HeldBodies(
-            new Room(settings.heldBodies().bytes()), settings.maxBody().toBytes(), decoding);
+            new Room(settings.heldBodies().bytes()), settings.maxBody().toBytes(), reading);
   }
 
   /** A body that has to be there as a whole before it can be read. */
@@ -41,8 +45,11 @@ final class Bodies {
     if (request.getHeaders().getContentLength() > limit) {
       throw new Problem(ProblemType.TOO_LARGE, "The body is larger than " + limit + " bytes.");
     }
-    return held.whole(client, length(request.getHeaders()), decoded(client, request, limit))
-        .timeout(settings.bodyTimeout(), loops.of(request));
+    return held.whole(
+        client,
+        length(request.getHeaders()),
+        decoded(client, request, limit),
+        body -> body.timeout(settings.bodyTimeout(), loops.of(request)));
   }
 
   /** What is announced is the length of the body as it is sent. */

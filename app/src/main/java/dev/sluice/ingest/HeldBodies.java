@@ -5,6 +5,7 @@ import dev.sluice.platform.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,11 +37,14 @@ final class HeldBodies {
 
   /**
    * @param length that was announced
+   * @param limit what bounds the time in which it comes
    */
-  Mono<byte[]> whole(UUID client, long length, Flux<byte[]> chunks) {
+  Mono<byte[]> whole(
+      UUID client, long length, Flux<byte[]> chunks, UnaryOperator<Mono<Body>> limit) {
     return Mono.using(
         () -> new Body(client, length),
-        body -> chunks.reduce(body, Body::add).flatMap(this::handedOn).map(Body::bytes),
+        body ->
+            limit.apply(chunks.reduce(body, Body::add)).flatMap(this::handedOn).map(Body::bytes),
         Body::leave);
   }
 
@@ -48,7 +52,8 @@ final class HeldBodies {
     return body.size <= QUICKLY_READ ? Mono.just(body) : Mono.just(body).publishOn(reading);
   }
 
-  private final class Body {
+  /** One of them, as far as it has come. */
+  final class Body {
 
     private final UUID client;
     private final long length;

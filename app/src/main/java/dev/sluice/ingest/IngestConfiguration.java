@@ -16,6 +16,7 @@ import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +42,12 @@ public class IngestConfiguration {
     return Schedulers.newParallel("ingest-decoding", threads);
   }
 
+  /** Apart from decoding, which goes by pieces and must not wait for a body of megabytes. */
+  @Bean(destroyMethod = "dispose")
+  Scheduler reading() {
+    return Schedulers.newParallel("ingest-reading", 1);
+  }
+
   @Bean
   Endpoints ingestEndpoints(
       IngestSettings settings,
@@ -52,14 +59,15 @@ public class IngestConfiguration {
       JsonMapper json,
       Problems problems,
       EventLoops loops,
-      Scheduler decoding,
+      @Qualifier("decoding") Scheduler decoding,
+      @Qualifier("reading") Scheduler reading,
       Drain drain,
       Limits limits,
       OpenCalls calls,
       Gate gate) {
     Clock clock = Clock.systemUTC();
     IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
-    Bodies bodies = new Bodies(settings, loops, decoding);
+    Bodies bodies = new Bodies(settings, loops, decoding, reading);
     Streams streams =
         new Streams(
             log,

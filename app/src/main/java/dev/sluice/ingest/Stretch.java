@@ -56,7 +56,11 @@ record Stretch(
   }
 
   int refusedCount() {
-    return refusedByType.values().stream().mapToInt(Integer::intValue).sum();
+    int count = 0;
+    for (int ofOneType : refusedByType.values()) {
+      count += ofOneType;
+    }
+    return count;
   }
 
   boolean isEmpty() {

@@ -3,8 +3,8 @@ package dev.sluice.query;
 import dev.sluice.access.Cursors;
 import dev.sluice.platform.JsonPage;
 import dev.sluice.store.Column;
-import dev.sluice.store.Moment;
 import dev.sluice.store.OvertimeException;
+import dev.sluice.store.Reads;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,28 +26,22 @@ final class EventSearch {
   static final String LIST = "events";
 
   private static final int PROBED = 4_000;
+  private static final int LEAST_PROBED = 100;
   private static final int MOST_PROBED = 256_000;
   private static final int ALL = 0;
 
   /** Of the largest events so many are held besides those of the page. */
   private static final int AT_ONCE = 64;
 
-  private final DatabaseClient database;
-  private final Moment moment;
+  private final Reads reads;
   private final JsonMapper json;
   private final Cursors cursors;
   private final Duration patience;
   private final LongSupplier nanoTime;
 
   EventSearch(
-      DatabaseClient database,
-      Moment moment,
-      JsonMapper json,
-      Cursors cursors,
-      Duration patience,
-      LongSupplier nanoTime) {
-    this.database = database;
-    this.moment = moment;
+      Reads reads, JsonMapper json, Cursors cursors, Duration patience, LongSupplier nanoTime) {
+    this.reads = reads;
     this.json = json;
     this.cursors = cursors;
     this.patience = patience;
@@ -63,6 +57,7 @@ final class EventSearch {
 
     private final UUID client;
     private final SearchQuery query;
+    private final DatabaseClient database;
     private final EventSql sql;
     private final JsonPage page;
     private final Walk walk;
@@ -73,8 +68,10 @@ final class EventSearch {
     Search(UUID client, SearchQuery query) {
       this.client = client;
       this.query = query;
+      Reads.Source source = reads.choose();
+      this.database = source.database();
       this.sql = new EventSql(query);
-      this.page = new JsonPage(json, query.limit()).asOf(moment.asOf());
+      this.page = new JsonPage(json, query.limit()).asOf(source.asOf());
       this.walk = new Walk(query.order(), query.received(), query.after());
       this.goesByRows = query.isFiltered();
     }
@@ -116,9 +113,8 @@ final class EventSearch {
     }
 
     private boolean takesLess() {
-      boolean wasMore = probed > PROBED;
-      probed = PROBED;
-      return walk.takesLess() || wasMore;
+      probed = LEAST_PROBED;
+      return walk.takesLess();
     }
 
     private Mono<Void> breakOff() {

@@ -7,7 +7,7 @@ import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
-import dev.sluice.store.Moment;
+import dev.sluice.store.Reads;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.StoreSettings;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -40,8 +40,7 @@ public class QueryConfiguration {
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Endpoints queryEndpoints(
-      @Qualifier(StoreConfiguration.READS) DatabaseClient database,
-      Moment moment,
+      Reads reads,
       QuerySettings settings,
       StoreSettings store,
       JsonMapper json,
@@ -49,7 +48,7 @@ public class QueryConfiguration {
       Gate gate) {
     Seats seats = new Seats(settings.searches(), settings.ofOneClient(store.connections()));
     EventSearch search =
-        new EventSearch(database, moment, json, cursors, settings.patience(), System::nanoTime);
+        new EventSearch(reads, json, cursors, settings.patience(), System::nanoTime);
     return new EventsEndpoint(search, cursors, seats).endpoints(gate);
   }
 

@@ -30,6 +30,7 @@ final class Walk {
   private TimeRange rest;
   private Cursor place;
   private boolean isAtEnd;
+  private boolean isLeast;
   private int segmentsAtOnce = 1;
   private int stretchesAtOnce = FEW_STRETCHES;
 
@@ -107,8 +108,10 @@ final class Walk {
 
   /** What was too much at once begins again with as little as can be, if it was more. */
   boolean takesLess() {
-    boolean wasMore = segmentsAtOnce > 1;
+    boolean wasMore = !isLeast;
+    isLeast = true;
     segmentsAtOnce = 1;
+    stretchesAtOnce = 1;
     ahead.clear();
     isAtEnd = false;
     return wasMore;

@@ -67,6 +67,11 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
     return new Allotment("notices", 1, Duration.ofSeconds(1), ALL);
   }
 
+  /** To see how far a replica is, whoever asks for what is in it. */
+  static Allotment watch() {
+    return new Allotment("watch", 1, Duration.ofSeconds(1), ALL);
+  }
+
   /** To see whether the database answers, however many callers there are. */
   static Allotment health() {
     return new Allotment("health", 1, Duration.ofSeconds(1), ALL);

@@ -9,9 +9,10 @@ public final class OvertimeException extends R2dbcTimeoutException {
   private static final long serialVersionUID = 1;
 
   /**
-   * What the database says itself: a statement that was cancelled, a transaction that was ended.
+   * What the database says itself: a statement that was cancelled, a transaction that was ended, a
+   * replica that could not wait for it any longer.
    */
-  private static final Pattern STATES = Pattern.compile("57014|25P04");
+  private static final Pattern STATES = Pattern.compile("57014|25P04|40001");
 
   OvertimeException(String message) {
     super(message);

@@ -16,17 +16,22 @@ import reactor.core.publisher.Mono;
  */
 final class Parting {
 
-  /** In which a session that is idle answers, unless all of the database is slow. */
-  private static final Duration PROMPT = Duration.ofMillis(50);
+  /** In which a session that is idle answers, or else a cancellation too many does no harm. */
+  private static final Duration PROMPT = Duration.ofMillis(500);
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private Parting() {}
 
-  /** An error where it came to nothing, by which the pool knows not to lend it again. */
+  /** One that comes to nothing is closed: it would be offered again after an error as well. */
   static Publisher<Void> from(Connection connection) {
     return isIdle(connection, PROMPT)
-        .onErrorResume(TimeoutException.class, busy -> cancel(connection));
+        .onErrorResume(TimeoutException.class, busy -> cancel(connection))
+        .onErrorResume(broken -> close(connection));
+  }
+
+  private static Mono<Void> close(Connection connection) {
+    return Mono.from(connection.close()).timeout(LIMIT).onErrorComplete();
   }
 
   private static Mono<Void> cancel(Connection connection) {

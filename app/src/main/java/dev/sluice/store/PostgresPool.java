@@ -3,12 +3,15 @@ package dev.sluice.store;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
 
 /**
  * How we hold connections to PostgreSQL. Every session gives up by itself: a process that freezes
@@ -22,6 +25,8 @@ final class PostgresPool {
   /** Well below what health waits for, so that it finds a dead connection and makes another. */
   private static final Duration VALIDATION_LIMIT = Duration.ofMillis(400);
 
+  private static final int LEAST_TRIES = 3;
+
   private PostgresPool() {}
 
   static ConnectionPool of(StoreSettings settings, Allotment allotment) {
@@ -29,20 +34,40 @@ final class PostgresPool {
   }
 
   static ConnectionPool of(StoreSettings settings, String url, Allotment allotment) {
+    return new ConnectionPool(configuration(settings, url, allotment).build());
+  }
+
+  /**
+   * For what takes long, and whose callers may leave meanwhile.
+   *
+   * @param check of a connection that is about to be lent
+   */
+  static ConnectionPool ofCallers(
+      StoreSettings settings,
+      String url,
+      Allotment allotment,
+      Function<Connection, Publisher<Void>> check) {
     return new ConnectionPool(
-        ConnectionPoolConfiguration.builder(factory(settings, url, allotment))
-            .initialSize(0)
-            .minIdle(0)
-            .maxSize(allotment.connections())
-            .customizer(pool -> pool.maxPendingAcquire(settings.waiting()))
-            .maxCreateConnectionTime(CONNECT_LIMIT)
-            .acquireRetry(3)
-            .maxValidationTime(VALIDATION_LIMIT)
-            .validationDepth(ValidationDepth.REMOTE)
+        configuration(settings, url, allotment)
+            .postAllocate(check)
             .preRelease(Parting::from)
-            .maxLifeTime(Duration.ofMinutes(30))
-            .maxIdleTime(Duration.ofMinutes(10))
             .build());
+  }
+
+  private static ConnectionPoolConfiguration.Builder configuration(
+      StoreSettings settings, String url, Allotment allotment) {
+    return ConnectionPoolConfiguration.builder(factory(settings, url, allotment))
+        .initialSize(0)
+        .minIdle(0)
+        .maxSize(allotment.connections())
+        .customizer(pool -> pool.maxPendingAcquire(settings.waiting()))
+        .maxCreateConnectionTime(CONNECT_LIMIT)
+        // there may be as many dead ones, each of which is found so in no time
+        .acquireRetry(Math.max(LEAST_TRIES, allotment.connections()))
+        .maxValidationTime(VALIDATION_LIMIT)
+        .validationDepth(ValidationDepth.REMOTE)
+        .maxLifeTime(Duration.ofMinutes(30))
+        .maxIdleTime(Duration.ofMinutes(10));
   }
 
   static ConnectionFactory factory(StoreSettings settings, Allotment allotment) {

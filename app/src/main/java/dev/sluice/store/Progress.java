@@ -2,58 +2,58 @@ package dev.sluice.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a replica has come, told by where the primary was at which time: the time that the
- * replica knows of itself is that of the last change, however long ago that was.
+ * How far a replica has come: the primary notes the time now and then, and the replica shows which
+ * note it has. Where nothing else changes, that is all there is to tell it by.
  */
 final class Progress {
 
-  private final long bound;
-  private final Deque<Mark> ahead = new ArrayDeque<>();
-  private @Nullable Mark reached;
+  private final Duration bound;
+  private @Nullable Sight primary;
+  private @Nullable Instant reached;
+  private boolean isFresh;
 
   /**
    * @param bound how far behind a replica may be that is still of use
    */
   Progress(Duration bound) {
-    this.bound = bound.toNanos();
+    this.bound = bound;
   }
 
   /**
-   * Where the primary was.
-   *
-   * @param time when it was there, by its own clock
-   * @param place up to where all that was stored before is in its journal
-   * @param nanoTime before it was asked
+   * @param time of the primary
+   * @param nanoTime ours, when it was asked
    */
-  record Mark(Instant time, long place, long nanoTime) {}
+  private record Sight(Instant time, long nanoTime) {}
 
-  synchronized void primaryIs(Mark mark) {
-    // of a replica that has stopped no more is known than that it is behind
-    ahead.removeIf(known -> mark.nanoTime - known.nanoTime > 2 * bound);
-    ahead.add(mark);
+  synchronized void primaryIs(Instant time, long nanoTime) {
+    primary = new Sight(time, nanoTime);
   }
 
-  synchronized void replicaIs(long place) {
-    while (!ahead.isEmpty() && ahead.element().place <= place) {
-      reached = ahead.remove();
-    }
+  /** It may show less than before, where another one stands in its place. */
+  synchronized void replicaShows(Instant note) {
+    reached = note;
   }
 
+  /** One that was too far behind has to come close before it is fresh again. */
   synchronized boolean isFresh(long nanoTime) {
-    return reached != null && nanoTime - reached.nanoTime <= bound;
+    Duration behind = behind(nanoTime);
+    Duration limit = isFresh ? bound : bound.dividedBy(2);
+    isFresh = behind != null && behind.compareTo(limit) <= 0;
+    return isFresh;
   }
 
-  /** How long ago the replica was where it is, as far as is known; nothing where that is not. */
+  /** How far it is behind; nothing where that is not known. */
   synchronized @Nullable Duration behind(long nanoTime) {
-    return reached == null ? null : Duration.ofNanos(nanoTime - reached.nanoTime);
+    return primary == null || reached == null
+        ? null
+        : Duration.between(reached, primary.time.plusNanos(nanoTime - primary.nanoTime));
   }
 
+  /** Whatever was stored before it is there. */
   synchronized @Nullable Instant asOf() {
-    return reached == null ? null : reached.time;
+    return reached;
   }
 }

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -22,17 +24,27 @@ import reactor.core.publisher.Mono;
 @ConditionalOnProperty("sluice.store.read-url")
 class ReplicaConfiguration {
 
-  private static final String WATCH = "replicaWatchPool";
+  private static final String PRIMARY_WATCH = "primaryWatchPool";
+  private static final String REPLICA_WATCH = "replicaWatchPool";
   private static final String REPLICA = "replicaPool";
 
   @Bean
-  ConnectionPool replicaPool(StoreSettings settings) {
-    return PostgresPool.of(settings, readUrl(settings), Allotment.shared(settings));
+  ConnectionPool primaryWatchPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.watch());
   }
 
   @Bean
   ConnectionPool replicaWatchPool(StoreSettings settings) {
-    return PostgresPool.of(settings, readUrl(settings), Allotment.health());
+    return PostgresPool.of(settings, readUrl(settings), Allotment.watch());
+  }
+
+  @Bean
+  ConnectionPool replicaPool(StoreSettings settings, ReplicaWatch watch) {
+    return PostgresPool.ofCallers(
+        settings,
+        readUrl(settings),
+        Allotment.shared(settings),
+        connection -> Nearest.checked(connection, watch));
   }
 
   private static String readUrl(StoreSettings settings) {
@@ -41,17 +53,18 @@ class ReplicaConfiguration {
 
   @Bean
   ReplicaWatch replicaWatch(
-      @Qualifier("healthPool") ConnectionPool primary,
-      @Qualifier(WATCH) ConnectionPool replica,
+      @Qualifier(PRIMARY_WATCH) ConnectionPool primary,
+      @Qualifier(REPLICA_WATCH) ConnectionPool replica,
       StoreSettings settings,
+      Schema schema,
       MeterRegistry meters) {
     ReplicaWatch watch =
         new ReplicaWatch(
-            StoreConfiguration.client(primary, settings, Allotment.health()),
-            StoreConfiguration.client(replica, settings, Allotment.health()),
+            StoreConfiguration.client(primary, settings, Allotment.watch()),
+            StoreConfiguration.client(replica, settings, Allotment.watch()),
+            schema,
             settings.readLag(),
-            System::nanoTime,
-            Clock.systemUTC());
+            System::nanoTime);
     Gauge.builder("sluice.store.replica.behind", watch, ReplicaWatch::behind)
         .description("How far the replica is behind the primary")
         .baseUnit("seconds")
@@ -60,23 +73,41 @@ class ReplicaConfiguration {
   }
 
   @Bean
-  @Qualifier(StoreConfiguration.READS)
-  DatabaseClient replicaReads(
+  Reads reads(
+      DatabaseClient database,
       ConnectionPool primary,
       @Qualifier(REPLICA) ConnectionPool replica,
       ReplicaWatch watch,
       StoreSettings settings) {
-    return StoreConfiguration.client(
-        new Nearest(
-            StoreConfiguration.limited(primary, settings),
-            StoreConfiguration.limited(replica, settings),
-            watch),
-        Allotment.shared(settings));
+    DatabaseClient nearest =
+        StoreConfiguration.client(
+            new Nearest(
+                StoreConfiguration.limited(primary, settings),
+                StoreConfiguration.limited(replica, settings)),
+            Allotment.shared(settings));
+    Clock clock = Clock.systemUTC();
+    return () -> {
+      Instant asOf = watch.asOf();
+      return asOf != null && watch.isOfUse()
+          ? new Reads.Source(nearest, asOf)
+          : new Reads.Source(database, clock.instant());
+    };
   }
 
   @Bean
   EngineCheck replicaCheck(ReplicaWatch watch) {
     return new EngineCheck(
         "replica", Set.of(), "connected", "disconnected", Mono.fromSupplier(watch::isThere));
+  }
+
+  /** Either will do. */
+  @Bean
+  EngineCheck readsCheck(ReplicaWatch watch, @Qualifier("databaseCheck") EngineCheck database) {
+    return new EngineCheck(
+        "reads",
+        EnumSet.of(Role.QUERY),
+        "answered",
+        "unanswered",
+        Mono.defer(() -> watch.isOfUse() ? Mono.just(true) : database.reachable()));
   }
 }

@@ -3,13 +3,12 @@ package dev.sluice.store;
 import dev.sluice.platform.Alarm;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,52 +20,55 @@ import reactor.core.publisher.Mono;
  * Looks how far a replica is behind, and says whether callers are answered from it: as long as it
  * is not too far, and as it is while the primary is away.
  */
-final class ReplicaWatch implements Stage, Moment, Alarm {
+final class ReplicaWatch implements Stage, Alarm {
+
+  /** What a replica shows of it is how far it has come. */
+  static final String NOTE = "SELECT at FROM heartbeat";
 
   private static final Logger log = LoggerFactory.getLogger(ReplicaWatch.class);
 
   private static final Duration LONGEST_BEAT = Duration.ofMillis(500);
   private static final Duration PROMPT = Duration.ofSeconds(1);
+  private static final int SEVERAL = 3;
 
-  /** Up to where whatever anybody can have seen is in the journal. */
-  private static final String PRIMARY =
-      "SELECT clock_timestamp() AS time, (pg_current_wal_insert_lsn() - '0/0')::bigint AS place";
-
-  /** Behind the same address may be one that has become a primary. */
-  private static final String REPLICA =
+  /** One node's note does for all. */
+  private static final String TAKE_NOTE =
       """
-      SELECT (CASE
-        WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn()
-      END - '0/0')::bigint AS place
+      WITH beat AS (
+        UPDATE heartbeat SET at = clock_timestamp()
+        WHERE at < clock_timestamp() - :beat * interval '1 millisecond'
+        RETURNING at
+      )
+      SELECT clock_timestamp() AS time, (SELECT at FROM beat) AS noted
       """;
 
   private final DatabaseClient primary;
   private final DatabaseClient replica;
+  private final Schema schema;
   private final Duration bound;
   private final Progress progress;
   private final LongSupplier nanoTime;
-  private final Clock clock;
-  private volatile boolean isPrimaryThere = true;
+  private volatile int silentPrimary;
   private volatile boolean isReplicaThere;
-  private volatile boolean wasOfUse = true;
+  private @Nullable Boolean wasOfUse;
 
   /**
-   * @param primary by which to ask where it is, whatever callers ask meanwhile
-   * @param replica the same
+   * @param primary by which it takes notes, whatever callers ask meanwhile
+   * @param replica by which it is asked for them
    * @param bound how far behind it may be
    */
   ReplicaWatch(
       DatabaseClient primary,
       DatabaseClient replica,
+      Schema schema,
       Duration bound,
-      LongSupplier nanoTime,
-      Clock clock) {
+      LongSupplier nanoTime) {
     this.primary = primary;
     this.replica = replica;
+    this.schema = schema;
     this.bound = bound;
     this.progress = new Progress(bound);
     this.nanoTime = nanoTime;
-    this.clock = clock;
   }
 
   @Override
@@ -87,8 +89,9 @@ final class ReplicaWatch implements Stage, Moment, Alarm {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return Flux.interval(Duration.ZERO, beat())
-        .onBackpressureDrop()
+    return schema
+        .ready()
+        .thenMany(Flux.interval(Duration.ZERO, beat()).onBackpressureDrop())
         .concatMap(beat -> look(), 1)
         .takeUntilOther(drain);
   }
@@ -98,52 +101,51 @@ final class ReplicaWatch implements Stage, Moment, Alarm {
     return quarter.compareTo(LONGEST_BEAT) < 0 ? quarter : LONGEST_BEAT;
   }
 
-  /** Looks at both; whichever does not answer is away. */
   private Mono<Boolean> look() {
     return lookAtPrimary()
-        .doOnNext(there -> isPrimaryThere = there)
+        .doOnNext(there -> silentPrimary = there ? 0 : silentPrimary + 1)
         .then(lookAtReplica())
         .doOnNext(there -> isReplicaThere = there)
         .doOnNext(there -> tell());
   }
 
   private Mono<Boolean> lookAtPrimary() {
-    return Mono.defer(() -> asked(nanoTime.getAsLong()))
-        .doOnNext(progress::primaryIs)
-        .hasElement()
+    return Mono.defer(() -> noted(nanoTime.getAsLong()))
         .timeout(PROMPT)
+        .thenReturn(true)
         .onErrorReturn(false);
   }
 
-  private Mono<Progress.Mark> asked(long now) {
+  private Mono<Instant> noted(long now) {
     return primary
-        .sql(PRIMARY)
-        .map(
-            row ->
-                new Progress.Mark(
-                    Column.required(row, "time", Instant.class),
-                    Column.required(row, "place", Long.class),
-                    now))
-        .one();
+        .sql(TAKE_NOTE)
+        .bind("beat", beat().toMillis())
+        .map(row -> Column.required(row, "time", Instant.class))
+        .one()
+        .doOnNext(time -> progress.primaryIs(time, now));
   }
 
   private Mono<Boolean> lookAtReplica() {
     return replica
-        .sql(REPLICA)
-        .map(row -> Column.required(row, "place", Long.class))
+        .sql(NOTE)
+        .map(row -> Column.required(row, "at", Instant.class))
         .one()
-        .doOnNext(progress::replicaIs)
-        .hasElement()
         .timeout(PROMPT)
+        .doOnNext(progress::replicaShows)
+        .hasElement()
         .onErrorReturn(false);
   }
 
   private void tell() {
     boolean isOfUse = isOfUse();
-    if (isOfUse != wasOfUse) {
-      wasOfUse = isOfUse;
-      log.warn("Callers are answered by the {}.", isOfUse ? "replica again" : "primary: " + why());
+    if (wasOfUse != null && wasOfUse != isOfUse) {
+      if (isOfUse) {
+        log.info("Callers are answered by the replica again.");
+      } else {
+        log.warn("Callers are answered by the primary: {}.", why());
+      }
     }
+    wasOfUse = isOfUse;
   }
 
   private String why() {
@@ -156,15 +158,20 @@ final class ReplicaWatch implements Stage, Moment, Alarm {
     return isReplicaThere;
   }
 
+  /** A look or two that come to nothing say little. */
+  private boolean isPrimaryAway() {
+    return silentPrimary >= SEVERAL;
+  }
+
   boolean isOfUse() {
     return isReplicaThere
         && progress.asOf() != null
-        && (progress.isFresh(nanoTime.getAsLong()) || !isPrimaryThere);
+        && (progress.isFresh(nanoTime.getAsLong()) || isPrimaryAway());
   }
 
-  @Override
-  public Instant asOf() {
-    return isOfUse() ? Objects.requireNonNull(progress.asOf()) : clock.instant();
+  /** Of when the replica is, nothing where it has never been asked. */
+  @Nullable Instant asOf() {
+    return progress.asOf();
   }
 
   /** In seconds; not a number where that is not known. */
@@ -175,7 +182,7 @@ final class ReplicaWatch implements Stage, Moment, Alarm {
 
   @Override
   public List<String> raised() {
-    return isReplicaThere && isPrimaryThere && !isOfUse()
+    return isReplicaThere && progress.asOf() != null && !isOfUse()
         ? List.of("Callers are answered by the primary: " + why() + ".")
         : List.of();
   }

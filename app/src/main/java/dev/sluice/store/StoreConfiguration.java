@@ -9,6 +9,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
 
 /** PostgreSQL, for every role: each asks it at the least who a key belongs to. */
 @Configuration(proxyBeanMethods = false)
@@ -39,16 +41,14 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, for those who come with a ticket. */
   public static final String TICKETS = "tickets";
 
-  /** The client by which callers are answered, from a replica where there is one. */
-  public static final String READS = "reads";
-
   /** Transactions that may take long, of what persist does now and then. */
   public static final String JOBS = "jobs";
 
   @Bean
   @Primary
   ConnectionPool sharedPool(StoreSettings settings) {
-    return PostgresPool.of(settings, Allotment.shared(settings));
+    return PostgresPool.ofCallers(
+        settings, settings.url(), Allotment.shared(settings), connection -> Mono.empty());
   }
 
   @Bean
@@ -58,18 +58,11 @@ public class StoreConfiguration {
   }
 
   @Bean
-  @Qualifier(READS)
   @ConditionalOnRole(Role.QUERY)
-  @ConditionalOnMissingBean(ReplicaWatch.class)
-  DatabaseClient reads(DatabaseClient database) {
-    return database;
-  }
-
-  @Bean
-  @ConditionalOnRole(Role.QUERY)
-  @ConditionalOnMissingBean(Moment.class)
-  Moment moment() {
-    return Clock.systemUTC()::instant;
+  @ConditionalOnMissingBean
+  Reads reads(DatabaseClient database) {
+    Clock clock = Clock.systemUTC();
+    return () -> new Reads.Source(database, clock.instant());
   }
 
   @Bean
@@ -203,12 +196,20 @@ public class StoreConfiguration {
     return new DatabaseAway();
   }
 
-  /** Ingest goes on without it: the keys it has seen are remembered. */
+  /**
+   * Ingest goes on without it: the keys it has seen are remembered. So does query where there is a
+   * replica.
+   */
   @Bean
-  EngineCheck databaseCheck(@Qualifier("healthPool") ConnectionPool pool, StoreSettings settings) {
+  EngineCheck databaseCheck(
+      @Qualifier("healthPool") ConnectionPool pool,
+      StoreSettings settings,
+      Optional<ReplicaWatch> replica) {
     return new EngineCheck(
         "database",
-        EnumSet.complementOf(EnumSet.of(Role.INGEST)),
+        replica.isPresent()
+            ? EnumSet.of(Role.PERSIST, Role.LIVE)
+            : EnumSet.complementOf(EnumSet.of(Role.INGEST)),
         "connected",
         "disconnected",
         client(pool, settings, Allotment.health())

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -102,9 +103,8 @@ class HeldBodiesTest {
   void a_body_that_comes_in_one_piece_needs_no_room() {
     room.book(client, 100);
 
-    assertThat(Answers.of(bodies.whole(client, 60, Flux.just(bytes(1, 60))))).hasSize(60);
-    assertThatThrownBy(() -> Answers.of(bodies.whole(client, 60, Flux.just(bytes(1, 59)))))
-        .isInstanceOf(Problem.class);
+    assertThat(Answers.of(ofLength(60, bytes(1, 60)))).hasSize(60);
+    assertThatThrownBy(() -> Answers.of(ofLength(60, bytes(1, 59)))).isInstanceOf(Problem.class);
   }
 
   @Test
@@ -118,7 +118,8 @@ class HeldBodiesTest {
 
   private Thread reader(HeldBodies held, int size) {
     return Answers.of(
-        held.whole(client, size, Flux.just(bytes(1, size))).map(body -> Thread.currentThread()));
+        held.whole(client, size, Flux.just(bytes(1, size)), UnaryOperator.identity())
+            .map(body -> Thread.currentThread()));
   }
 
   @Test
@@ -145,7 +146,11 @@ class HeldBodiesTest {
   }
 
   private Mono<byte[]> whole(UUID of, Flux<byte[]> chunks) {
-    return bodies.whole(of, HeldBodies.UNKNOWN, chunks);
+    return bodies.whole(of, HeldBodies.UNKNOWN, chunks, UnaryOperator.identity());
+  }
+
+  private Mono<byte[]> ofLength(long length, byte[] chunk) {
+    return bodies.whole(client, length, Flux.just(chunk), UnaryOperator.identity());
   }
 
   private static byte[] bytes(int value, int count) {

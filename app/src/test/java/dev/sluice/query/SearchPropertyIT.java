@@ -9,6 +9,7 @@ import dev.sluice.access.Cursors;
 import dev.sluice.platform.JsonPage;
 import dev.sluice.platform.TimeRange;
 import dev.sluice.store.Column;
+import dev.sluice.store.Reads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -140,7 +141,11 @@ class SearchPropertyIT {
   private static List<String> found(SearchQuery query, Duration patience) {
     EventSearch search =
         new EventSearch(
-            DATABASE, Instant::now, JsonMapper.shared(), CURSORS, patience, System::nanoTime);
+            () -> new Reads.Source(DATABASE, Instant.now()),
+            JsonMapper.shared(),
+            CURSORS,
+            patience,
+            System::nanoTime);
     List<String> found = new ArrayList<>();
     for (Cursor next = query.after(); next != null; ) {
       JsonPage page = Answers.of(search.find(CLIENT, from(query, next)));

@@ -15,7 +15,7 @@ class ProgressTest {
 
   @Test
   void a_replica_of_which_nothing_is_known_is_not_fresh() {
-    primaryAfter(0, 100);
+    progress.primaryIs(START, 0);
 
     assertThat(progress.isFresh(0)).isFalse();
     assertThat(progress.asOf()).isNull();
@@ -23,44 +23,37 @@ class ProgressTest {
   }
 
   @Test
-  void a_replica_is_as_of_when_the_primary_was_where_it_is() {
-    primaryAfter(0, 100);
-    primaryAfter(1, 200);
-    primaryAfter(2, 300);
+  void a_replica_is_as_of_the_note_that_it_shows() {
+    progress.primaryIs(START.plusSeconds(7), 7 * SECOND);
+    progress.replicaShows(START.plusSeconds(6));
 
-    progress.replicaIs(250);
-
-    assertThat(progress.asOf()).isEqualTo(START.plusSeconds(1));
-    assertThat(progress.behind(4 * SECOND)).isEqualTo(Duration.ofSeconds(3));
-    assertThat(progress.isFresh(3 * SECOND)).isTrue();
-    assertThat(progress.isFresh(3 * SECOND + 1)).isFalse();
+    assertThat(progress.asOf()).isEqualTo(START.plusSeconds(6));
+    assertThat(progress.behind(7 * SECOND)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(progress.behind(9 * SECOND)).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
-  void one_that_has_nothing_to_do_stays_fresh() {
-    for (int second = 0; second < 60; second++) {
-      primaryAfter(second, 100);
-      progress.replicaIs(100);
-    }
+  void one_that_was_too_far_behind_has_to_come_close_before_it_is_fresh_again() {
+    progress.primaryIs(START, 0);
+    progress.replicaShows(START);
+    assertThat(progress.isFresh(SECOND)).isTrue();
+    assertThat(progress.isFresh(2 * SECOND)).isTrue();
+    assertThat(progress.isFresh(2 * SECOND + 1)).isFalse();
 
-    assertThat(progress.isFresh(60 * SECOND)).isTrue();
-    assertThat(progress.asOf()).isEqualTo(START.plusSeconds(59));
+    progress.primaryIs(START.plusSeconds(10), 10 * SECOND);
+    progress.replicaShows(START.plusMillis(8_500));
+    assertThat(progress.isFresh(10 * SECOND)).isFalse();
+    progress.replicaShows(START.plusSeconds(9));
+    assertThat(progress.isFresh(10 * SECOND)).isTrue();
   }
 
   @Test
-  void one_that_was_far_behind_is_fresh_again_once_it_has_caught_up() {
-    for (int second = 0; second < 60; second++) {
-      primaryAfter(second, 100 + second);
-      progress.replicaIs(100);
-    }
+  void another_one_in_its_place_that_has_less_is_as_of_what_it_has() {
+    progress.primaryIs(START.plusSeconds(60), 60 * SECOND);
+    progress.replicaShows(START.plusSeconds(60));
+    progress.replicaShows(START);
+
+    assertThat(progress.asOf()).isEqualTo(START);
     assertThat(progress.isFresh(60 * SECOND)).isFalse();
-
-    progress.replicaIs(159);
-
-    assertThat(progress.isFresh(60 * SECOND)).isTrue();
-  }
-
-  private void primaryAfter(long seconds, long place) {
-    progress.primaryIs(new Progress.Mark(START.plusSeconds(seconds), place, seconds * SECOND));
   }
 }
