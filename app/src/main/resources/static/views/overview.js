@@ -42,7 +42,10 @@ export function overview(desk) {
     eventsPerSecond: figure("per-second", short),
   };
   const chosen = (field) => (key) => desk.address().filters[field] === key;
-  const toggle = (field) => (key) => desk.choose(field, chosen(field)(key) ? undefined : key);
+  const toggle = (field) => (key) => {
+    if (desk.hasStatistics()) desk.choose(field, chosen(field)(key) ? undefined : key);
+    else desk.go({ view: "events", filters: { [field]: key } });
+  };
   const draw = {
     action: bars("actions", toggle("action"), chosen("action")),
     page: bars("pages", toggle("page"), chosen("page")),

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +19,7 @@ import java.util.stream.Stream;
  */
 final class Chromium {
   private static final List<String> NAMES =
-      List.of(
-          "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
   private static final List<Path> ELSEWHERE =
       List.of(
           Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
@@ -35,6 +36,7 @@ final class Chromium {
           "--disable-component-update",
           "--disable-sync");
 
+  private static final Pattern SEARCHED = Pattern.compile(Pattern.quote(File.pathSeparator));
   private static final long LIMIT_MINUTES = 6;
 
   private Chromium() {}
@@ -48,7 +50,8 @@ final class Chromium {
     if (program.isPresent()) {
       return options.setExecutablePath(program.get());
     }
-    if (ran(java(), "-cp", System.getProperty("java.class.path"), CLI.class.getName(), "install", "chromium")) {
+    String classPath = Objects.requireNonNull(System.getProperty("java.class.path"));
+    if (ran(java(), "-cp", classPath, CLI.class.getName(), "install", "chromium")) {
       return options;
     }
     throw new IllegalStateException(
@@ -61,7 +64,8 @@ final class Chromium {
         NAMES.stream()
             .flatMap(
                 name ->
-                    Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                    SEARCHED
+                        .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
                         .map(folder -> Path.of(folder, name)));
     return Stream.concat(onPath, ELSEWHERE.stream()).filter(Files::isExecutable).findFirst();
   }
@@ -69,7 +73,7 @@ final class Chromium {
   /** Where the build may install packages, as in a container. The lists of them may be missing. */
   private static boolean fetchedAsPackage() throws IOException, InterruptedException {
     Path packages = Path.of("/usr/bin/apt-get");
-    if (!Files.isExecutable(packages) || !System.getProperty("user.name").equals("root")) {
+    if (!Files.isExecutable(packages) || !"root".equals(System.getProperty("user.name"))) {
       return false;
     }
     String[] install = {

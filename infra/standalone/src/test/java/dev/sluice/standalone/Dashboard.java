@@ -19,10 +19,10 @@ record Dashboard(BrowserContext context, Page page, List<String> complaints)
     implements AutoCloseable {
   private static final double PATIENCE = 20_000;
 
-  static Dashboard open(Browser browser, Program program, Browser.NewContextOptions options) {
+  static Dashboard open(Browser browser, Program program) {
     BrowserContext context =
         browser.newContext(
-            options
+            new Browser.NewContextOptions()
                 .setBaseURL("http://localhost:" + program.port())
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Berlin"));

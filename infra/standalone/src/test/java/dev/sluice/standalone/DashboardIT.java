@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -17,12 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +92,11 @@ class DashboardIT {
     program.exitStatus();
   }
 
+  @BeforeEach
+  void open_a_window() {
+    dashboard = Dashboard.open(browser, program);
+  }
+
   @AfterEach
   void the_browser_had_nothing_to_complain_of() {
     dashboard.close();
@@ -98,9 +106,10 @@ class DashboardIT {
   @Test
   void the_link_of_the_banner_signs_in_once() {
     String text = program.text();
-    dashboard = open();
 
-    dashboard.page().navigate(text.substring(text.indexOf("/#ticket=")).lines().findFirst().get());
+    dashboard
+        .page()
+        .navigate(text.substring(text.indexOf("/#ticket=")).lines().findFirst().orElseThrow());
 
     dashboard.isLive();
     assertThat(dashboard.page().url()).doesNotContain("ticket");
@@ -112,12 +121,12 @@ class DashboardIT {
   @Test
   void events_that_are_posted_move_figures_charts_and_table() throws Exception {
     String action = fresh("moved");
-    dashboard = open().signIn(key);
+    dashboard.signIn(key);
     long before = number(dashboard.at("#total"));
 
     post(many("{\"action\":\"%s\",\"user\":\"%<s\",\"page\":\"/%<s\"}".formatted(action)));
 
-    assertThat(dashboard.at("#total")).hasText(String.format("%,d", before + MANY));
+    assertThat(dashboard.at("#total")).hasText(String.format(Locale.UK, "%,d", before + MANY));
     assertThat(bar("#actions", action)).isVisible();
     assertThat(bar("#pages", "/" + action)).isVisible();
     assertThat(dashboard.at("#moving .line")).isVisible();
@@ -129,7 +138,7 @@ class DashboardIT {
   void what_is_selected_is_filtered_by_and_a_link_shows_it() throws Exception {
     String action = fresh("chosen");
     post(many("{\"action\":\"%s\"}".formatted(action)));
-    dashboard = open().signIn(key);
+    dashboard.signIn(key);
 
     bar("#actions", action).click();
 
@@ -153,7 +162,7 @@ class DashboardIT {
         "["
             + "{\"action\":\"%s\"},".formatted(action).repeat(29)
             + "{\"action\":\"%s\",\"metadata\":{\"amount\":1.50}}]".formatted(action));
-    dashboard = open().signIn(key);
+    dashboard.signIn(key);
     dashboard.page().navigate("/?view=events&action=" + action);
 
     assertThat(dashboard.at("#rows tr")).hasCount(25);
@@ -174,7 +183,7 @@ class DashboardIT {
   @Test
   void the_live_tail_shows_what_comes_and_can_be_paused() throws Exception {
     String action = fresh("tailed");
-    dashboard = open().signIn(key);
+    dashboard.signIn(key);
     dashboard.page().navigate("/?view=events&action=" + action);
     assertThat(dashboard.at("#events-card .empty")).isVisible();
 
@@ -195,8 +204,11 @@ class DashboardIT {
   @Test
   void what_an_event_says_is_never_more_than_text() throws Exception {
     String hostile = "<img src=x onerror=alert(1)>" + fresh("hostile");
-    post(many("{\"action\":\"%s\",\"user\":\"%<s\",\"page\":\"%<s\",\"role\":\"%<s\"}".formatted(hostile)));
-    dashboard = open().signIn(key);
+    post(
+        many(
+            "{\"action\":\"%s\",\"user\":\"%<s\",\"page\":\"%<s\",\"role\":\"%<s\"}"
+                .formatted(hostile)));
+    dashboard.signIn(key);
 
     assertThat(bar("#actions", hostile)).isVisible();
     dashboard.at("#views a[data-view=events]").click();
@@ -208,7 +220,7 @@ class DashboardIT {
 
   @Test
   void a_user_has_a_page_to_which_older_links_lead() {
-    dashboard = open().signIn(key);
+    dashboard.signIn(key);
 
     dashboard.page().navigate("/user-page-details.html?user=ada&page=%2Fstart");
 
@@ -218,7 +230,7 @@ class DashboardIT {
 
   @Test
   void the_form_sends_an_event_and_says_what_is_wrong_with_it() {
-    dashboard = open().signIn(key);
+    dashboard.signIn(key);
     dashboard.page().navigate("/?view=send");
 
     dashboard.at("#action").fill(fresh("formed"));
@@ -233,17 +245,18 @@ class DashboardIT {
 
   @Test
   void sample_data_is_sent() {
-    dashboard = open().signIn(key);
+    dashboard.signIn(key);
     dashboard.page().navigate("/?view=send");
 
     dashboard.button("Send sample data").click();
 
-    assertThat(dashboard.at("#sample-note")).hasText(Pattern.compile("\\d+ events are on their way."));
+    assertThat(dashboard.at("#sample-note"))
+        .hasText(Pattern.compile("\\d+ events are on their way."));
   }
 
   @Test
   void a_file_is_imported_and_its_refused_rows_can_be_kept() throws Exception {
-    dashboard = open().signIn(key);
+    dashboard.signIn(key);
     dashboard.page().navigate("/?view=send");
     String file = "action,user\nimported,ada\n,nobody\nimported,bob\n";
 
@@ -252,15 +265,16 @@ class DashboardIT {
         .setInputFiles(new FilePayload("events.csv", "text/csv", file.getBytes(UTF_8)));
     dashboard.button("Import").click();
 
-    assertThat(dashboard.at("#import-result")).containsText("2 events accepted. 1 rows were refused.");
+    assertThat(dashboard.at("#import-result"))
+        .containsText("2 events accepted. 1 rows were refused.");
     assertThat(dashboard.at("#refusals-rows tr")).containsText("The field 'action' is required.");
-    Download kept = dashboard.page().waitForDownload(() -> dashboard.button("Download as CSV").click());
+    Download kept =
+        dashboard.page().waitForDownload(() -> dashboard.button("Download as CSV").click());
     assertThat(Files.readString(kept.path())).contains("missing-field");
   }
 
   @Test
   void a_new_client_registers_and_looks_after_its_keys() {
-    dashboard = open();
     dashboard.page().navigate("/");
 
     dashboard.page().getByText("Register").first().click();
@@ -282,7 +296,6 @@ class DashboardIT {
 
   @Test
   void a_key_that_is_not_known_is_refused_in_words() {
-    dashboard = open();
     dashboard.page().navigate("/");
 
     dashboard.at("#key").fill("sl_not-a-key");
@@ -297,7 +310,6 @@ class DashboardIT {
 
   @Test
   void the_page_mends_itself_when_the_server_can_be_reached_again() {
-    dashboard = open();
     dashboard.context().route("**/api/v1/live/counters", Route::abort);
     dashboard.page().navigate("/");
     dashboard.at("#key").fill(key);
@@ -315,11 +327,8 @@ class DashboardIT {
   @ParameterizedTest
   @CsvSource({"LIGHT, 360", "DARK, 1440"})
   void nothing_keeps_anybody_from_any_view(ColorScheme scheme, int width) throws Exception {
-    dashboard =
-        Dashboard.open(
-            browser,
-            program,
-            new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 800));
+    dashboard.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    dashboard.page().setViewportSize(width, 800);
     dashboard.page().navigate("/");
     assertThat(dashboard.at("#key")).isVisible();
     assertThat(Axe.obstacles(dashboard.page())).isEmpty();
@@ -338,28 +347,26 @@ class DashboardIT {
 
   @Test
   void an_address_says_what_was_read_from_it() {
-    dashboard = open();
     dashboard.page().navigate("/");
 
     for (String address : ADDRESSES) {
-      Object written =
-          dashboard
-              .page()
-              .evaluate(
-                  """
-                  async (query) => {
-                    const { read, write } = await import("/state/address.js");
-                    return new URLSearchParams(write(read("/", query)).slice(2)).toString();
-                  }
-                  """,
-                  address);
-
-      assertThat(written.toString().split("&")).containsExactlyInAnyOrder(address.split("&"));
+      assertThat(sorted(address, "query"))
+          .isEqualTo(sorted(address, "write(read('/', query)).slice(2)"));
     }
   }
 
-  private Dashboard open() {
-    return Dashboard.open(browser, program, new Browser.NewContextOptions());
+  private Object sorted(String query, String written) {
+    return dashboard
+        .page()
+        .evaluate(
+            """
+            async (query) => {
+              const { read, write } = await import("/state/address.js");
+              return [...new URLSearchParams(%s)].map(String).sort();
+            }
+            """
+                .formatted(written),
+            query);
   }
 
   private Locator bar(String list, String name) {
