@@ -15,7 +15,7 @@ const END = 12;
  */
 export function line(id, names) {
   const svg = makeSvg("svg", { class: "plot", "aria-hidden": "true" });
-  const grid = makeSvg("g", { class: "grid" });
+  const grid = makeSvg("g", { class: "scale" });
   const area = makeSvg("path", { class: "area" });
   const path = makeSvg("path", { class: "line" });
   const cursor = makeSvg("g", { class: "cursor", visibility: "hidden" }, makeSvg("line"), makeSvg("circle", { r: 4 }));
@@ -36,7 +36,8 @@ export function line(id, names) {
     const { width, height } = size();
     if (width === 0 || points.length === 0) return;
     const scale = marks(Math.max(...points.map((point) => point.count), 1), 4);
-    const start = 12 + 7 * Math.max(...scale.map((mark) => short(mark).length));
+    const letter = 0.45 * parseFloat(getComputedStyle(box).fontSize);
+    const start = 12 + letter * Math.max(...scale.map((mark) => short(mark).length));
     plot = { width, height, start, highest: scale.at(-1), step: (width - start - END) / Math.max(1, points.length - 1) };
     drawScale(scale);
     drawCourse();
