@@ -19,6 +19,7 @@ import { user } from "/views/user.js";
 const LINKS = { connecting: "Connecting", live: "Live", degraded: "Degraded", reconnecting: "Reconnecting", offline: "Offline" };
 const STATISTICS = "/api/v1/stats/summary";
 const ASK_AGAIN = 5_000;
+const ALL = { filters: {}, range: null, from: null, to: null };
 
 let where = read(location.pathname, location.search);
 let counters = NOTHING;
@@ -70,6 +71,7 @@ function arrive(isAnother) {
 function draw() {
   for (const link of find("views").querySelectorAll("[data-needs]")) link.hidden = !desk.offers(link.dataset.needs);
   if (paths !== null && viewLink().hidden) where = { ...where, view: "overview" };
+  if (paths !== null && !desk.hasStatistics() && where.view === "overview") where = { ...where, ...ALL };
   for (const link of document.querySelectorAll("a[data-view]")) {
     link.href = write({ ...where, view: link.dataset.view, after: null });
     if (link.dataset.view === where.view) link.setAttribute("aria-current", "page");
