@@ -155,6 +155,24 @@ class DashboardIT {
   }
 
   @Test
+  void figures_charts_and_lists_are_of_what_is_filtered_by_and_go_on_moving() throws Exception {
+    String role = fresh("filtered");
+    post(many("{\"action\":\"a\",\"user\":\"%s\",\"role\":\"%<s\"}".formatted(role)));
+    dashboard.signIn(key);
+    dashboard.page().navigate("/?role=%s&range=1h&bucket=minute".formatted(role));
+
+    assertThat(dashboard.at("#total")).hasText(String.valueOf(MANY));
+    assertThat(dashboard.at("#active-users")).hasText("1");
+    assertThat(dashboard.at("#timeline .line")).isVisible();
+    assertThat(dashboard.at("#timeline-note")).hasText(MANY + " in this time");
+    assertThat(dashboard.at("#people li")).hasCount(1);
+    post("{\"action\":\"b\",\"user\":\"other\",\"role\":\"%s\"}".formatted(role));
+
+    assertThat(dashboard.at("#total")).hasText(String.valueOf(MANY + 1));
+    assertThat(dashboard.at("#actions li")).hasCount(2);
+  }
+
+  @Test
   void events_are_paged_through_and_one_opens_whole() throws Exception {
     String action = fresh("paged");
     post(
