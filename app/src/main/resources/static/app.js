@@ -1,222 +1,164 @@
-// Puts the parts together: the key, the stream, the table and the form.
+// Puts the parts together: who is signed in, where the address leads, what the feed tells.
 
-import { currentSession, endSession, follow, newest, redeem, send, withKey } from "/feed.js";
-import { NOTHING, change, eventJson, isKey, lastMinute, masked, snapshot } from "/state.js";
-import * as view from "/view.js";
-import { find } from "/view.js";
+import { onChoose } from "/draw/events.js";
+import { find, note } from "/draw/page.js";
+import { filters } from "/filters.js";
+import { offered } from "/net/calls.js";
+import { follow } from "/net/feed.js";
+import { session } from "/session.js";
+import { read, write } from "/state/address.js";
+import { NOTHING, change, snapshot } from "/state/counters.js";
+import { events } from "/views/events.js";
+import { funnel } from "/views/funnel.js";
+import { keys, showCreated } from "/views/keys.js";
+import { overview } from "/views/overview.js";
+import { retention } from "/views/retention.js";
+import { send } from "/views/send.js";
+import { user } from "/views/user.js";
 
-const SHOWN = 20;
-const PLACE = "sluice.key";
-const SESSION = "session";
-const TICKET = "#ticket=";
-const UNKNOWN = "This key is not known here, or is no longer in force.";
-const OVER = "The session is over.";
-const USED = "This link has been used, or is too old. Enter a key.";
+const LINKS = { connecting: "Connecting", live: "Live", degraded: "Degraded", reconnecting: "Reconnecting", offline: "Offline" };
+const STATISTICS = "/api/v1/stats/summary";
+const ASK_AGAIN = 5_000;
+const ALL = { filters: {}, range: null, from: null, to: null };
 
-let pass = null;
-let isSession = false;
+let where = read(location.pathname, location.search);
+let counters = NOTHING;
+let paths = null;
 let stop = () => {};
-let counts = NOTHING;
-let eventId = newId();
 
-const refresh = atMostEvery(1_000, async () => {
-  const asker = pass;
-  if (asker === null || document.hidden) return;
-  if (view.isReading()) return view.drawNote("events-note", "The list waits while an event is open.");
-  try {
-    const events = await newest(asker, SHOWN);
-    if (asker !== pass || view.isReading()) return;
-    view.drawEvents(events);
-    view.drawNote("events-note", "");
-  } catch (failure) {
-    if (asker !== pass) return;
-    view.drawNote("events-note", `The newest events could not be read. ${reason(failure)}`);
-  }
-});
-const speak = atMostEvery(10_000, async () => counts.total !== null && view.speakTotal(counts.total));
+const signedIn = session({ begun: begin, ended: end });
 
-function signIn(entered) {
-  begin(withKey(entered), entered, masked(entered));
+/** What the views are given. */
+const desk = {
+  pass: signedIn.pass,
+  scope: signedIn.scope,
+  address: () => where,
+  counters: () => counters,
+  choose: (field, value) => bar.choose(field, value),
+  offers: (path) => paths !== null && paths.has(path),
+  hasStatistics: () => desk.offers(STATISTICS),
+  go,
+};
+const bar = filters(desk);
+const views = {
+  overview: overview(desk),
+  events: events(desk),
+  user: user(desk),
+  funnel: funnel(desk),
+  retention: retention(desk),
+  send: send(desk),
+  keys: keys(desk),
+};
+onChoose((field, value) => go({ filters: { ...where.filters, [field]: value }, after: null }));
+
+/** To another place, which is one more in the history, or the same with something else. */
+function go(to, { keep = false } = {}) {
+  const address = write({ ...where, ...to });
+  if (address === location.pathname + location.search) return;
+  history[keep ? "replaceState" : "pushState"](null, "", address);
+  arrive(to.view !== undefined);
 }
 
-/** With the session that this browser has, if it has one. */
-async function resume(without) {
-  try {
-    const session = await currentSession();
-    isSession = true;
-    begin(session, SESSION, "Signed in");
-  } catch (failure) {
-    remember(null);
-    view.drawSignedIn(null);
-    view.drawNote("sign-in-note", failure.status === 401 ? without : reason(failure));
-  }
+function arrive(isAnother) {
+  const from = where.view;
+  where = read(location.pathname, location.search);
+  if (signedIn.pass() === null) return;
+  if (from !== where.view) views[from].hide();
+  draw();
+  if (isAnother) find("main").focus({ preventScroll: true });
 }
 
-/** Whatever comes of it, what is good once does not stay in the address. */
-async function signInOnce(ticket) {
-  history.replaceState(null, "", location.pathname);
-  try {
-    await redeem(ticket);
-  } catch {
-    // then there may be a session already
+function draw() {
+  for (const link of find("views").querySelectorAll("[data-needs]")) link.hidden = !desk.offers(link.dataset.needs);
+  if (paths !== null && viewLink().hidden) where = { ...where, view: "overview" };
+  if (paths !== null && !desk.hasStatistics() && where.view === "overview") where = { ...where, ...ALL };
+  for (const link of document.querySelectorAll("a[data-view]")) {
+    link.href = write({ ...where, view: link.dataset.view, after: null });
+    if (link.dataset.view === where.view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
   }
-  await resume(USED);
+  for (const name of Object.keys(views)) find(name).hidden = name !== where.view;
+  viewLink().scrollIntoView({ block: "nearest", inline: "nearest" });
+  const name = viewLink().textContent;
+  document.title = `${name} · Sluice`;
+  find("title").textContent = name;
+  document.body.dataset.view = where.view;
+  bar.draw(where);
+  if (paths !== null || !viewLink().dataset.needs) views[where.view].show(where);
 }
 
-function begin(allowed, place, name) {
-  pass = allowed;
-  remember(place);
-  view.drawSignedIn(name, isSession);
-  view.drawNote("sign-in-note", "");
-  view.drawNote("live-note", "");
-  stop = follow("/api/v1/live/counters", pass, {
-    link: view.drawLink,
+const viewLink = () => find("views").querySelector(`[data-view=${where.view}]`);
+
+function begin(created) {
+  find("desk").hidden = false;
+  find("views").hidden = false;
+  note("live-note", "");
+  stop = follow("/api/v1/live/counters", signedIn.pass(), {
+    link: drawLink,
     event: heard,
-    refused: (refusal) => (refusal.status === 401 ? signOut(isSession ? OVER : UNKNOWN) : mayNotRead(refusal)),
+    refused: (refusal) => (refusal.status === 401 ? signedIn.refused() : mayNotRead(refusal)),
   });
-  refresh();
+  if (paths === null) learnPaths();
+  if (created) {
+    history.pushState(null, "", write({ ...where, view: "keys" }));
+    where = read(location.pathname, location.search);
+  }
+  draw();
+  if (created) showCreated(created);
 }
 
-function signOut(why) {
+function end() {
   stop();
-  pass = null;
-  isSession = false;
-  counts = NOTHING;
-  remember(null);
-  view.drawLink("offline");
-  view.drawSignedIn(null);
-  view.forgetTotal();
-  view.forgetEvents();
-  view.clearResult();
-  view.drawNote("sign-in-note", why);
-  find("key").focus();
+  counters = NOTHING;
+  find("desk").hidden = true;
+  find("views").hidden = true;
+  delete document.body.dataset.view;
+  drawLink("offline");
+  for (const view of Object.values(views)) view.forget();
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+}
+
+/** What this server answers: what it does not is not offered here. */
+async function learnPaths() {
+  try {
+    paths = await offered();
+  } catch {
+    return setTimeout(learnPaths, ASK_AGAIN);
+  }
+  document.body.dataset.stats = desk.hasStatistics() ? "yes" : "no";
+  if (signedIn.pass() !== null) draw();
 }
 
 function mayNotRead(refusal) {
-  view.drawLink("offline");
-  view.drawNote("live-note", refusal.message);
+  drawLink("offline");
+  note("live-note", refusal.message);
 }
 
-function heard(name, data) {
-  // a change has what has moved, and that may be other figures
-  if (!["snapshot", "change"].includes(name) || data.total === undefined) return;
-  counts = name === "snapshot" ? snapshot(counts, data.total) : change(counts, data.total, Date.now());
-  view.drawTotal(counts.total);
-  drawMinute();
-  speak();
-  refresh();
+function heard(name, told) {
+  if (name === "state") return drawLink(told.state);
+  if (name === "snapshot") counters = snapshot(counters, told, Date.now());
+  else if (name === "change") counters = change(counters, told, Date.now());
+  else return;
+  views[where.view].heard();
 }
 
-function drawMinute() {
-  view.drawMinute(lastMinute(counts, Date.now()));
+function drawLink(link) {
+  if (!(link in LINKS) || find("link").dataset.link === link) return;
+  find("link").dataset.link = link;
+  document.body.dataset.link = link;
+  find("link-text").textContent = LINKS[link];
 }
 
-async function sendEvent(submitted) {
-  submitted.preventDefault();
-  const form = submitted.target;
-  if (form.ariaBusy === "true") return;
-  const json = readEvent(form);
-  if (json === null) return;
-  form.ariaBusy = "true";
-  try {
-    const answer = await send(pass, json);
-    view.drawTaken(answer.ids[0]);
-    eventId = newId();
-  } catch (failure) {
-    view.drawRefused(failure);
-  } finally {
-    form.ariaBusy = "false";
-  }
-}
-
-function readEvent(form) {
-  try {
-    const json = eventJson(eventId, Object.fromEntries(new FormData(form)));
-    drawMetadataNote("");
-    return json;
-  } catch (error) {
-    view.clearResult();
-    drawMetadataNote(`This is not JSON. ${error.message}`);
-    find("metadata").focus();
-    return null;
-  }
-}
-
-function drawMetadataNote(note) {
-  view.drawNote("metadata-note", note);
-  find("metadata").setAttribute("aria-invalid", String(note !== ""));
-}
-
-/** One id for each event, kept while it is sent again, so that it is stored once. */
-function newId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function reason(failure) {
-  return failure.problem ? failure.message : "The server can’t be reached.";
-}
-
-/** For as long as this tab is open, and for no other tab; not at all where the browser forbids it. */
-function remember(entered) {
-  try {
-    if (entered === null) sessionStorage.removeItem(PLACE);
-    else sessionStorage.setItem(PLACE, entered);
-  } catch {
-    // then it is asked for again
-  }
-}
-
-function remembered() {
-  try {
-    return sessionStorage.getItem(PLACE);
-  } catch {
-    return null;
-  }
-}
-
-/** Runs a task at once, or when its pause is over: never twice at a time, and always once more after being asked. */
-function atMostEvery(time, task) {
-  let running = false;
-  let wanted = false;
-  return async () => {
-    wanted = true;
-    if (running) return;
-    running = true;
-    while (wanted) {
-      wanted = false;
-      await task();
-      await new Promise((resolve) => setTimeout(resolve, time));
-    }
-    running = false;
-  };
-}
-
-find("key-form").addEventListener("submit", (submitted) => {
-  submitted.preventDefault();
-  const entered = find("key").value.trim();
-  if (!isKey(entered)) return view.drawNote("sign-in-note", "That is not a key: it holds characters that none has.");
-  submitted.target.reset();
-  signIn(entered);
-  find("dashboard").focus({ preventScroll: true });
+document.addEventListener("click", (clicked) => {
+  if (clicked.target.closest("[data-close]")) return clicked.target.closest("dialog").close();
+  if (clicked.target instanceof HTMLDialogElement) return clicked.target.close(); // beside it
+  const link = clicked.target.closest("a[data-view]");
+  if (!link || clicked.ctrlKey || clicked.metaKey || clicked.shiftKey || clicked.altKey) return;
+  clicked.preventDefault();
+  go({ view: link.dataset.view, after: null });
 });
-find("forget").addEventListener("click", () => {
-  if (isSession) endSession(pass).catch(() => view.drawNote("sign-in-note", "The session could not be ended."));
-  signOut("");
-});
-find("event-form").addEventListener("submit", sendEvent);
-find("event-form").addEventListener("input", () => {
-  eventId = newId();
-  drawMetadataNote("");
-  view.clearResult();
-});
-find("rows").addEventListener("toggle", refresh, { capture: true });
-document.addEventListener("visibilitychange", () => document.hidden || refresh());
-setInterval(() => document.hidden || drawMinute(), 1_000);
+addEventListener("popstate", () => arrive(false));
 
 find("curl").textContent = find("curl").textContent.replace("{origin}", location.origin);
-drawMinute();
-const last = remembered();
-if (location.hash.startsWith(TICKET)) signInOnce(location.hash.slice(TICKET.length));
-else if (last === SESSION) resume(OVER);
-else if (last !== null && isKey(last)) signIn(last);
-else view.drawSignedIn(null);
+if (location.pathname !== "/") history.replaceState(null, "", write(where) + location.hash);
+signedIn.start();

@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PagesIT {
 
   /** The dashboard and the files of the pages, which are no part of the API. */
-  private static final Pattern NOT_OF_THE_API = Pattern.compile("/|.*\\.(css|js|svg)");
+  private static final Pattern NOT_OF_THE_API = Pattern.compile("/|.*\\.(css|html|js|svg)");
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -62,10 +62,10 @@ class PagesIT {
     "/, text/html;charset=UTF-8",
     "/app.css, text/css;charset=UTF-8",
     "/app.js, text/javascript;charset=UTF-8",
-    "/feed.js, text/javascript;charset=UTF-8",
-    "/sse.js, text/javascript;charset=UTF-8",
-    "/state.js, text/javascript;charset=UTF-8",
-    "/view.js, text/javascript;charset=UTF-8",
+    "/theme.js, text/javascript;charset=UTF-8",
+    "/state/address.js, text/javascript;charset=UTF-8",
+    "/views/overview.js, text/javascript;charset=UTF-8",
+    "/user-page-details.html, text/html;charset=UTF-8",
     "/icon.svg, image/svg+xml",
     "/docs, text/html;charset=UTF-8",
     "/docs/, text/html;charset=UTF-8",

@@ -16,7 +16,42 @@ final class PagesEndpoint {
 
   private static final List<String> OURS =
       List.of(
-          "app.css", "app.js", "docs.js", "feed.js", "icon.svg", "sse.js", "state.js", "view.js");
+          "app.css",
+          "app.js",
+          "dashboard.css",
+          "docs.js",
+          "draw/bars.js",
+          "draw/doughnut.js",
+          "draw/events.js",
+          "draw/figure.js",
+          "draw/formats.js",
+          "draw/lines.js",
+          "draw/lorenz.js",
+          "draw/page.js",
+          "draw/timeline.js",
+          "filters.js",
+          "icon.svg",
+          "net/calls.js",
+          "net/feed.js",
+          "net/sse.js",
+          "net/upload.js",
+          "schedule.js",
+          "session.js",
+          "state/address.js",
+          "state/counters.js",
+          "state/keys.js",
+          "state/patience.js",
+          "state/sending.js",
+          "state/spread.js",
+          "theme.js",
+          "views/events.js",
+          "views/funnel.js",
+          "views/keys.js",
+          "views/overview.js",
+          "views/retention.js",
+          "views/send.js",
+          "views/usage.js",
+          "views/user.js");
   private static final List<String> OF_SWAGGER_UI =
       List.of("swagger-ui.css", "swagger-ui-bundle.js");
 
@@ -31,6 +66,7 @@ final class PagesEndpoint {
         Stream.of(
                 Stream.of(
                     file("/", "static/index.html"),
+                    file("/user-page-details.html", "static/index.html"),
                     file("/docs", "static/docs.html"),
                     Endpoint.get("/openapi.json", description.page()::show)),
                 OURS.stream().map(name -> file("/" + name, "static/" + name)),

@@ -1,0 +1,75 @@
+// The page's elements. What comes from elsewhere is only ever set as text.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export const find = (id) => document.getElementById(id);
+
+/** Makes an element: attributes by name, and children, of which texts stay texts. */
+export function make(name, attributes = {}, ...children) {
+  return filled(document.createElement(name), attributes, children);
+}
+
+export function makeSvg(name, attributes = {}, ...children) {
+  return filled(document.createElementNS(SVG, name), attributes, children);
+}
+
+function filled(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+/** A copy of a template, and its parts by their names. */
+export function copy(id) {
+  const root = find(id).content.firstElementChild.cloneNode(true);
+  const part = (name) => root.querySelector(`[data-part="${name}"]`);
+  return { root, part };
+}
+
+/** Shows a text in a place that is hidden while it has none. */
+export function note(id, text) {
+  const place = find(id);
+  if (place.textContent !== text) place.textContent = text;
+  place.hidden = text === "";
+}
+
+/** Says how it stands with a card: `loading`, `full`, `empty` or `error`, and why. */
+export function state(id, name, text = "") {
+  const card = find(id);
+  card.dataset.state = name;
+  const message = card.querySelector("[data-part=message]");
+  if (message && name === "error") message.textContent = text;
+}
+
+const TOAST = 4_000;
+let toasts = 0;
+
+/** A word in passing, which screen readers say as well. */
+export function toast(text) {
+  clearTimeout(toasts);
+  find("toast").textContent = text;
+  toasts = setTimeout(() => (find("toast").textContent = ""), TOAST);
+}
+
+/** Asks before something that can't be undone. */
+export function confirm(title, text, yes, then) {
+  find("confirm-title").textContent = title;
+  find("confirm-text").textContent = text;
+  find("confirm-yes").textContent = yes;
+  find("confirm-yes").onclick = () => {
+    find("confirm").close();
+    then();
+  };
+  find("confirm").showModal();
+}
+
+/** Offers something made here as a file. */
+export function download(blob, name) {
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

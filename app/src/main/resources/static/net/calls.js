@@ -1,0 +1,142 @@
+// Calls that are answered once.
+
+const PATIENCE = 15_000;
+const JSON_BODY = { "Content-Type": "application/json" };
+
+/** An answer that says no, with its problem document. */
+export class Refusal extends Error {
+  constructor(problem, retryAfter) {
+    super(problem.detail ?? problem.title);
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+
+  get status() {
+    return this.problem.status;
+  }
+}
+
+/** What calls are let in by: a key, */
+export const withKey = (key) => ({ headers: { "X-API-Key": key }, credentials: "omit" });
+
+/** or the session that the browser keeps out of our reach, and what only our own pages are told of it. */
+const withSession = (session) => ({ headers: { "X-CSRF-Token": session.csrfToken }, credentials: "same-origin" });
+const WITH_COOKIE = { headers: {}, credentials: "same-origin" };
+const WITH_NOTHING = { headers: {}, credentials: "omit" };
+
+export async function call(path, pass, options) {
+  const answer = await fetch(path, {
+    ...options,
+    headers: { ...pass.headers, ...options.headers },
+    cache: "no-store",
+    credentials: pass.credentials,
+    redirect: "error",
+  });
+  if (answer.ok) return answer;
+  throw refusal(answer.status, await answer.text(), answer.headers.get("Retry-After"));
+}
+
+/** What an answer says that is not a yes, also where it is no problem document. */
+export function refusal(status, text, retryAfter) {
+  const unreadable = { title: `The server answered ${status}`, status };
+  try {
+    return new Refusal({ ...unreadable, ...JSON.parse(text) }, Number(retryAfter) * 1000);
+  } catch {
+    return new Refusal(unreadable, Number(retryAfter) * 1000);
+  }
+}
+
+/** In words: what a problem says, or that there was no answer. */
+export function reason(failure) {
+  return failure.problem ? failure.message : "The server can’t be reached.";
+}
+
+async function get(path, pass, { stop, reviver } = {}) {
+  const signals = [AbortSignal.timeout(PATIENCE), ...(stop ? [stop] : [])];
+  const answer = await call(path, pass, { signal: AbortSignal.any(signals) });
+  return JSON.parse(await answer.text(), reviver);
+}
+
+function post(path, pass, body) {
+  return call(path, pass, { method: "POST", headers: JSON_BODY, body, signal: AbortSignal.timeout(PATIENCE) });
+}
+
+/** Keeps a number's digits, where the browser can, for those that are longer than JavaScript's own. */
+function asWritten(name, value, context) {
+  return typeof value === "number" && context?.source && JSON.rawJSON ? JSON.rawJSON(context.source) : value;
+}
+
+/** Begins a session with a ticket or with an e-mail and its password. */
+export async function beginSession(proof) {
+  await post("/api/v1/sessions", WITH_COOKIE, JSON.stringify(proof));
+}
+
+/** The session that this browser has, and what lets calls in by it. */
+export async function currentSession() {
+  const session = await get("/api/v1/sessions/current", WITH_COOKIE);
+  return { pass: withSession(session), scope: session.scope };
+}
+
+export async function endSession(pass) {
+  await call("/api/v1/sessions/current", pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) });
+}
+
+export async function register(registration) {
+  return (await post("/api/v1/clients", WITH_NOTHING, JSON.stringify(registration))).json();
+}
+
+export async function send(pass, json) {
+  return (await post("/api/v1/events", pass, json)).json();
+}
+
+export function findEvents(pass, parameters, stop) {
+  return get(`/api/v1/events?${parameters}`, pass, { stop, reviver: asWritten });
+}
+
+/** One of the statistics: `summary`, `breakdown`, `timeline`, `funnel` or `retention`. */
+export function statistics(name, pass, parameters, stop) {
+  return get(`/api/v1/stats/${name}?${parameters}`, pass, { stop });
+}
+
+export async function exported(pass, parameters) {
+  return (await call(`/api/v1/events/export?${parameters}`, pass, {})).blob();
+}
+
+export async function exportedUser(pass, user) {
+  return (await call(`/api/v1/users/${encodeURIComponent(user)}`, pass, {})).blob();
+}
+
+/** What is gone by now, and whether that is all of it. */
+export async function eraseUser(pass, user) {
+  const path = `/api/v1/users/${encodeURIComponent(user)}`;
+  return (await call(path, pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) })).json();
+}
+
+export function dailyUsage(pass, days) {
+  return get(`/api/v1/usage/daily?days=${days}`, pass);
+}
+
+export function topUsage(pass) {
+  return get("/api/v1/usage/top?limit=5", pass);
+}
+
+export function account(pass) {
+  return get("/api/v1/clients/current", pass);
+}
+
+export async function keys(pass) {
+  return (await get("/api/v1/keys", pass)).data;
+}
+
+export async function createKey(pass, key) {
+  return (await post("/api/v1/keys", pass, JSON.stringify(key))).json();
+}
+
+export async function revokeKey(pass, id) {
+  await call(`/api/v1/keys/${encodeURIComponent(id)}`, pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) });
+}
+
+/** The paths that this server answers. */
+export async function offered() {
+  return new Set(Object.keys((await get("/openapi.json", WITH_NOTHING)).paths));
+}

@@ -1,0 +1,144 @@
+// Who is signed in: by a key that this tab keeps, or by a session that the browser keeps.
+
+import { find, note } from "/draw/page.js";
+import { beginSession, currentSession, endSession, reason, register, withKey } from "/net/calls.js";
+import { isKey, masked } from "/state/keys.js";
+
+const PLACE = "sluice.key";
+const SESSION = "session";
+const TICKET = "#ticket=";
+const OVER = "The session is over.";
+const USED = "This link has been used, or is too old. Enter a key.";
+const UNKNOWN = "This key is not known here, or is no longer in force.";
+
+/**
+ * @param on.begun told what lets calls in, and the key that came with a new account
+ * @param on.ended told when it is over
+ */
+export function session(on) {
+  let pass = null;
+  let scope = null;
+  let isSession = false;
+
+  function begin(allowed, may, place, name, created) {
+    pass = allowed;
+    scope = may;
+    isSession = place === SESSION;
+    remember(place);
+    find("sign-in").hidden = true;
+    find("signed-in").hidden = false;
+    find("key-name").textContent = name;
+    find("forget").textContent = isSession ? "Sign out" : "Forget key";
+    note("sign-in-note", "");
+    on.begun(created);
+  }
+
+  function end(why) {
+    pass = null;
+    scope = null;
+    isSession = false;
+    remember(null);
+    find("sign-in").hidden = false;
+    find("signed-in").hidden = true;
+    note("sign-in-note", why);
+    on.ended();
+  }
+
+  const signIn = (key) => begin(withKey(key), null, key, masked(key));
+
+  /** With the session that this browser has, if it has one. */
+  async function resume(without, created) {
+    try {
+      const current = await currentSession();
+      begin(current.pass, current.scope, SESSION, "Signed in", created);
+    } catch (failure) {
+      end(failure.status === 401 ? without : reason(failure));
+    }
+  }
+
+  /** Whatever comes of it, what is good once does not stay in the address. */
+  async function signInOnce(ticket) {
+    history.replaceState(null, "", location.pathname + location.search);
+    await beginSession({ ticket }).catch(() => {}); // then there may be a session already
+    await resume(USED);
+  }
+
+  async function enter({ name, email, password }, isNew) {
+    let created = null;
+    try {
+      if (isNew) created = (await register({ name, email, password })).apiKey;
+      await beginSession({ email, password });
+      await resume(OVER, created);
+    } catch (failure) {
+      note("sign-in-note", failure.status === 401 ? "The e-mail or the password is wrong." : reason(failure));
+    }
+  }
+
+  find("key-form").addEventListener("submit", (submitted) => {
+    submitted.preventDefault();
+    const entered = find("key").value.trim();
+    if (!isKey(entered)) return note("sign-in-note", "That is not a key: it holds characters that none has.");
+    submitted.target.reset();
+    signIn(entered);
+    find("main").focus({ preventScroll: true });
+  });
+  find("account-form").addEventListener("submit", async (submitted) => {
+    submitted.preventDefault();
+    const form = submitted.target;
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    await enter(Object.fromEntries(new FormData(form)), door() === "register");
+    form.ariaBusy = "false";
+    if (pass !== null) form.reset();
+  });
+  find("sign-in").addEventListener("change", ({ target }) => target.name === "door" && showDoor());
+  find("forget").addEventListener("click", () => {
+    if (isSession) endSession(pass).catch(() => note("sign-in-note", "The session could not be ended."));
+    end("");
+    find("key").focus();
+  });
+
+  return {
+    pass: () => pass,
+    scope: () => scope,
+    refused: () => end(isSession ? OVER : UNKNOWN),
+    start: () => {
+      const last = remembered();
+      if (location.hash.startsWith(TICKET)) signInOnce(location.hash.slice(TICKET.length));
+      else if (last === SESSION) resume(OVER);
+      else if (last !== null && isKey(last)) signIn(last);
+      else end("");
+    },
+  };
+}
+
+const door = () => find("sign-in").querySelector("[name=door]:checked").value;
+
+function showDoor() {
+  const isNew = door() === "register";
+  find("key-form").hidden = door() !== "key";
+  find("account-form").hidden = door() === "key";
+  find("name").required = isNew;
+  for (const each of find("account-form").querySelectorAll("[data-only]")) each.hidden = !isNew;
+  find("password").autocomplete = isNew ? "new-password" : "current-password";
+  find("account-button").textContent = isNew ? "Register" : "Log in";
+  note("sign-in-note", "");
+}
+
+/** For as long as this tab is open, and for no other tab; not at all where the browser forbids it. */
+function remember(entered) {
+  try {
+    if (entered === null) sessionStorage.removeItem(PLACE);
+    else sessionStorage.setItem(PLACE, entered);
+  } catch {
+    // then it is asked for again
+  }
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem(PLACE);
+  } catch {
+    return null;
+  }
+}

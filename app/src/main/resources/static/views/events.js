@@ -1,0 +1,194 @@
+// The events: pages of a table, a live tail, and what is found as a file.
+
+import { NAMES, heads, row } from "/draw/events.js";
+import { download, find, make, note, state, toast } from "/draw/page.js";
+import { short, whole } from "/draw/formats.js";
+import { exported, findEvents, reason } from "/net/calls.js";
+import { follow } from "/net/feed.js";
+import { COLUMNS, asked } from "/state/address.js";
+
+const A_PAGE = 25;
+const TAIL = 100;
+const READABLE = 8;
+const DRAWN_EVERY = 250;
+
+export function events(desk) {
+  let shown = false;
+  let search = new AbortController();
+  let before = []; // the pages that were gone through: where each begins
+  let next = null;
+  let tail = null;
+
+  async function load() {
+    search.abort();
+    search = new AbortController();
+    const { signal } = search;
+    const where = desk.address();
+    state("events-card", "loading");
+    try {
+      const parameters = asked(where, Date.now());
+      parameters.set("order", where.order);
+      parameters.set("limit", A_PAGE);
+      if (where.after) parameters.set("cursor", where.after);
+      const page = await findEvents(desk.pass(), parameters, signal);
+      if (signal.aborted) return;
+      next = page.next;
+      draw(page.data);
+    } catch (failure) {
+      if (!signal.aborted) state("events-card", "error", reason(failure));
+    }
+  }
+
+  function draw(found) {
+    const where = desk.address();
+    find("rows").replaceChildren(...found.map((event) => row(event, where.columns)));
+    state("events-card", found.length === 0 && !where.after && !next ? "empty" : "full");
+    find("previous").disabled = !where.after;
+    find("next").disabled = !next;
+    find("page-number").textContent = where.after && before.length === 0 ? "" : `Page ${whole(before.length + 1)}`;
+    note("events-note", found.length === 0 && next ? "Nothing in the part that was looked through. Go on with Next." : "");
+  }
+
+  find("next").addEventListener("click", () => {
+    before.push(desk.address().after);
+    desk.go({ after: next });
+  });
+  find("previous").addEventListener("click", () => {
+    desk.go({ after: before.pop() ?? null });
+  });
+  find("order").addEventListener("change", ({ target }) => desk.go({ order: target.value, after: null }));
+  find("events-again").addEventListener("click", load);
+  find("events-all").addEventListener("click", (clicked) => {
+    clicked.preventDefault();
+    desk.go({ filters: {}, range: null, from: null, to: null, after: null });
+  });
+
+  const boxes = COLUMNS.map((name) => make("label", {}, make("input", { type: "checkbox", value: name }), NAMES[name]));
+  find("columns").querySelector("fieldset").append(...boxes);
+  find("columns").addEventListener("change", () => {
+    const columns = [...find("columns").querySelectorAll("input:checked")].map((box) => box.value);
+    desk.go({ columns: columns.length > 0 ? columns : ["receivedAt"] }, { keep: true });
+  });
+
+  for (const button of find("exports").querySelectorAll("button")) button.addEventListener("click", () => save(button));
+
+  async function save(button) {
+    const parameters = asked(desk.address(), Date.now());
+    parameters.set("format", button.dataset.format);
+    button.ariaBusy = "true";
+    toast("The file is being made…");
+    try {
+      download(await exported(desk.pass(), parameters), `events.${button.dataset.format}`);
+      toast("The file is there.");
+    } catch (failure) {
+      toast(`The events could not be exported. ${reason(failure)}`);
+    } finally {
+      button.ariaBusy = "false";
+    }
+  }
+
+  find("tail").addEventListener("click", () => {
+    if (tail === null) begin();
+    else if (tail.isPaused()) tail.goOn();
+    else tail.pause();
+  });
+
+  function begin() {
+    search.abort();
+    tail = liveTail(desk, (failure) => (end(), state("events-card", "error", reason(failure))));
+    find("events").classList.add("tailing");
+    find("order").disabled = true;
+  }
+
+  function end() {
+    tail?.stop();
+    tail = null;
+    find("events").classList.remove("tailing");
+    find("order").disabled = false;
+    find("tail").textContent = "Live tail";
+    find("tail").ariaPressed = "false";
+    note("events-note", "");
+  }
+
+  function show(where) {
+    const key = JSON.stringify([where.filters, where.range, where.from, where.to, where.order]);
+    if (key !== show.key) before = [];
+    show.key = key;
+    shown = true;
+    heads("heads", where.columns);
+    find("order").value = where.order;
+    for (const box of find("columns").querySelectorAll("input")) box.checked = where.columns.includes(box.value);
+    find("exports").hidden = !desk.offers("/api/v1/events/export");
+    end();
+    load();
+  }
+
+  function hide() {
+    if (shown) end();
+    shown = false;
+    search.abort();
+  }
+
+  function forget() {
+    hide();
+    find("rows").replaceChildren();
+    before = [];
+    state("events-card", "loading");
+  }
+
+  return { show, hide, forget, heard: () => {} };
+}
+
+/** The newest events as they come, which are drawn now and then, and not while somebody wants to read. */
+function liveTail(desk, failed) {
+  const { columns } = desk.address();
+  const parameters = new URLSearchParams(desk.address().filters);
+  let waiting = [];
+  let passed = 0; // faster than anybody could read
+  let paused = false;
+  find("rows").replaceChildren();
+  say();
+
+  const stopFeed = follow(`/api/v1/live/events?${parameters}`, desk.pass(), { link: () => {}, event: heard, refused: failed });
+  const timer = setInterval(draw, DRAWN_EVERY);
+
+  function heard(name, told) {
+    if (name === "message") waiting.push(told);
+    else if (name === "sampled") passed += told.actual - told.shown;
+    else if (name === "gap") note("events-note", "Some events were missed here.");
+    const kept = paused ? TAIL : READABLE;
+    if (waiting.length > kept) {
+      passed += waiting.length - kept;
+      waiting = waiting.slice(-kept);
+    }
+  }
+
+  function draw() {
+    if (paused || waiting.length === 0 || document.hidden) return say();
+    const rows = find("rows");
+    rows.prepend(...waiting.reverse().map((event) => row(event, columns, passed === 0)));
+    if (passed > 0) note("events-note", "More events come than can be read: some of them are shown.");
+    else if (find("events-card").dataset.state === "waiting") note("events-note", "");
+    waiting = [];
+    passed = 0;
+    while (rows.childElementCount > TAIL) rows.lastElementChild.remove();
+    state("events-card", "full");
+  }
+
+  function say() {
+    const button = find("tail");
+    const text = paused ? `Go on${waiting.length > 0 ? ` (${short(waiting.length + passed)} new)` : ""}` : "Pause tail";
+    if (button.textContent !== text) button.textContent = text;
+    button.ariaPressed = String(!paused);
+    if (find("rows").childElementCount > 0) return;
+    state("events-card", "waiting");
+    note("events-note", "Waiting for the next event…");
+  }
+
+  return {
+    isPaused: () => paused,
+    pause: () => ((paused = true), say()),
+    goOn: () => ((paused = false), draw(), say()),
+    stop: () => (stopFeed(), clearInterval(timer)),
+  };
+}

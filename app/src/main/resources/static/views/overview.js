@@ -1,0 +1,193 @@
+// The overview: from the live counters where all is looked at, else from the statistics, whenever something has moved.
+
+import { bars } from "/draw/bars.js";
+import { doughnut } from "/draw/doughnut.js";
+import { figure } from "/draw/figure.js";
+import { fine, part, short, whole, zone } from "/draw/formats.js";
+import { line } from "/draw/lines.js";
+import { lorenz as lorenzCurve } from "/draw/lorenz.js";
+import { find, note, state } from "/draw/page.js";
+import { drawTimeline, timelineNames } from "/draw/timeline.js";
+import { reason, statistics } from "/net/calls.js";
+import { atMostEvery } from "/schedule.js";
+import { asked, bucketOf, isWhole } from "/state/address.js";
+import { SECONDS, lastSeconds, most } from "/state/counters.js";
+import { lorenz } from "/state/spread.js";
+
+const SHOWN = { action: 8, page: 8, role: 5, user: 12 };
+const CARDS = { action: "actions-card", page: "pages-card", role: "roles-card" };
+const COUNTS = { action: "byAction", page: "byPage", role: "byRole" };
+const MOST_USERS = 1000;
+
+const movingNames = {
+  point: ({ ago, unit }) => (ago === 0 ? "now" : `${ago} ${unit} ago`),
+  tick: ({ ago, unit }) => movingTick(ago, unit),
+  summary: (points) => `Events per ${points[0].unit}: ${whole(points.at(-1).count ?? 0)} now, ${whole(Math.max(...points.map((point) => point.count ?? 0)))} at the most`,
+};
+
+function movingTick(ago, unit) {
+  if (ago === 0) return "now";
+  if (unit === "s") return ago % 60 === 0 ? `−${ago / 60} min` : null;
+  return ago % 10 === 0 ? `−${ago} min` : null;
+}
+
+export function overview(desk) {
+  const figures = {
+    total: figure("total", (value) => whole(Math.round(value))),
+    users: figure("users", (value) => whole(Math.round(value))),
+    activeUsers: figure("active-users", (value) => whole(Math.round(value))),
+    actionsPerUser: figure("per-user", fine),
+    gini: figure("gini", part),
+    apiHits: figure("api-hits", (value) => whole(Math.round(value))),
+    eventsPerSecond: figure("per-second", short),
+  };
+  const chosen = (field) => (key) => desk.address().filters[field] === key;
+  const toggle = (field) => (key) => {
+    if (desk.hasStatistics()) desk.choose(field, chosen(field)(key) ? undefined : key);
+    else desk.go({ view: "events", filters: { [field]: key } });
+  };
+  const draw = {
+    action: bars("actions", toggle("action"), chosen("action")),
+    page: bars("pages", toggle("page"), chosen("page")),
+    role: doughnut("roles", toggle("role"), chosen("role")),
+    user: bars("people", toggle("user"), chosen("user")),
+  };
+  const drawMoving = line("moving", movingNames);
+  const drawTime = line("timeline", timelineNames);
+  const drawLorenz = lorenzCurve("lorenz");
+
+  let shown = false;
+  let stop = new AbortController();
+
+  const ask = (name, parameters) => statistics(name, desk.pass(), parameters, stop.signal);
+  const parameters = (more) => {
+    const all = asked(desk.address(), Date.now());
+    for (const [name, value] of Object.entries(more)) all.set(name, value);
+    return all;
+  };
+
+  const lastHour = () => {
+    const all = asked({ filters: desk.address().filters, range: "1h" }, Date.now());
+    all.set("bucket", "minute");
+    return all;
+  };
+
+  /** Fills a card from the statistics, unless meanwhile something else is looked at. */
+  async function fill(card, name, more, use, asking = parameters(more)) {
+    const { signal } = stop;
+    try {
+      const answer = await ask(name, asking);
+      if (!signal.aborted) use(answer);
+    } catch (failure) {
+      if (!signal.aborted) state(card, "error", reason(failure));
+    }
+  }
+
+  const refreshFigures = atMostEvery(2_500, async () => {
+    if (!shown || document.hidden || !desk.pass() || !desk.hasStatistics() || isWhole(desk.address())) return;
+    await Promise.all([
+      fill("figures", "summary", {}, ({ actions, ...more }) => drawFigures({ ...more, total: actions })),
+      isFiltered() ? fill("figures", "timeline", {}, drawMinutes, lastHour()) : null,
+      ...Object.keys(CARDS).map((by) => fill(CARDS[by], "breakdown", { by, limit: SHOWN[by] }, (answer) => drawKeys(by, answer))),
+    ]);
+  });
+
+  const refreshTimes = atMostEvery(5_000, async () => {
+    if (!shown || document.hidden || !desk.pass() || !desk.hasStatistics()) return;
+    const bucket = bucketOf(desk.address(), Date.now());
+    await Promise.all([
+      fill("timeline-card", "timeline", { bucket, zone }, (answer) => {
+        drawTimeline("timeline-card", drawTime, answer);
+        note("timeline-note", `${whole(answer.total)} in this time`);
+      }),
+      fill("people-card", "breakdown", { by: "user", limit: MOST_USERS }, drawUsers),
+    ]);
+  });
+
+  function drawFigures(told) {
+    for (const [name, each] of Object.entries(figures)) if (told[name] !== undefined) each.move(told[name]);
+    state("figures", "full");
+  }
+
+  function drawKeys(by, { data, other, none }) {
+    const rest = [other > 0 && { key: "Other", count: other, fixed: true }, none > 0 && { key: "No role", count: none, fixed: true }];
+    draw[by](by === "role" ? [...data, ...rest.filter(Boolean)] : data);
+    state(CARDS[by], data.length === 0 ? "empty" : "full");
+    const noted = by === "role" ? null : `${by}s-note`;
+    if (noted) note(noted, other > 0 ? `${short(other)} events of others` : "");
+  }
+
+  function drawUsers({ data, other }) {
+    draw.user(data.slice(0, SHOWN.user));
+    state("people-card", data.length === 0 ? "empty" : "full");
+    // the whole curve, or none: that of the most active alone would tell another story
+    drawLorenz(other === 0 && data.length > 1 ? lorenz(data.map((each) => each.count)) : []);
+  }
+
+  function drawLive() {
+    const counters = desk.counters();
+    if (!counters.known) return;
+    const { total } = counters.figures;
+    if (!isFiltered()) drawFigures(isWhole(desk.address()) ? counters.figures : { eventsPerSecond: counters.figures.eventsPerSecond });
+    if (!isWhole(desk.address())) return;
+    for (const by of Object.keys(CARDS)) {
+      const told = most(counters[COUNTS[by]], SHOWN[by], total);
+      const sum = told.data.reduce((one, each) => one + each.count, told.other);
+      drawKeys(by, { ...told, none: Math.max(0, total - sum) });
+    }
+  }
+
+  const isFiltered = () => Object.keys(desk.address().filters).length > 0;
+
+  /** Second by second as the feed tells it; it tells of all events, so that with a filter the statistics are asked. */
+  function drawSeconds() {
+    if (isFiltered()) return;
+    note("moving-note", "Events per second, last five minutes");
+    const seconds = lastSeconds(desk.counters(), Date.now() - 1000);
+    drawMoving(seconds.map((count, index) => ({ count, ago: SECONDS - 1 - index, unit: "s" })));
+  }
+
+  function drawMinutes({ data }) {
+    note("moving-note", "Events per minute, last hour");
+    drawMoving(data.map(({ count }, index) => ({ count, ago: data.length - 1 - index, unit: "min" })));
+    figures.eventsPerSecond.move((data.at(-2)?.count ?? 0) / 60);
+  }
+
+  const speak = atMostEvery(10_000, async () => {
+    const { total } = desk.counters().figures;
+    if (shown && total !== undefined) find("spoken").textContent = `${whole(total)} events stored`;
+  });
+
+  setInterval(() => shown && !document.hidden && drawSeconds(), 1_000);
+  document.addEventListener("visibilitychange", () => document.hidden || (shown && heard()));
+  find("buckets").addEventListener("change", ({ target }) => desk.go({ bucket: target.value }));
+
+  function heard() {
+    if (!shown || document.hidden) return;
+    drawLive();
+    refreshFigures();
+    refreshTimes();
+    speak();
+  }
+
+  function show(where) {
+    shown = true;
+    stop.abort();
+    stop = new AbortController();
+    const bucket = bucketOf(where, Date.now());
+    for (const choice of find("buckets").querySelectorAll("input")) choice.checked = choice.value === bucket;
+    drawLive();
+    drawSeconds();
+    refreshFigures.afresh();
+    refreshTimes.afresh();
+  }
+
+  function forget() {
+    stop.abort();
+    for (const each of Object.values(figures)) each.forget();
+    for (const card of ["figures", ...Object.values(CARDS), "timeline-card", "people-card"]) state(card, "loading");
+    find("spoken").textContent = "";
+  }
+
+  return { show, heard, forget, hide: () => (shown = false) };
+}
