@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
@@ -72,9 +73,25 @@ public final class JsonPage {
 
   /** The whole page, with the place to go on from where something found no room. */
   public byte[] bytes() {
+    return bytes(Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more members that it has besides
+   */
+  public byte[] bytes(Map<String, ?> more) {
     write(entries == 0 ? "{\"data\":[],\"next\":" : "],\"next\":");
-    write(isFull && last != null ? "\"" + last.get() + "\"}" : "null}");
+    write(isFull && last != null ? "\"" + last.get() + "\"" : "null");
+    more.forEach(this::write);
+    write("}");
     return bytes.toByteArrayUnsafe();
+  }
+
+  private void write(String member, @Nullable Object value) {
+    write(",\"" + member + "\":");
+    write(json.writeValueAsBytes(value));
   }
 
   private void write(String text) {

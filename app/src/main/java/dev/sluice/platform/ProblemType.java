@@ -34,6 +34,7 @@ public enum ProblemType {
   CONFLICTING_ID(HttpStatus.UNPROCESSABLE_CONTENT, "One id stands for two events"),
   NO_VALID_EVENT(HttpStatus.UNPROCESSABLE_CONTENT, "None of the events is valid"),
   NOT_REPLAYABLE(HttpStatus.UNPROCESSABLE_CONTENT, "The dead letter can't be replayed"),
+  TOO_BROAD(HttpStatus.UNPROCESSABLE_CONTENT, "The question is too broad"),
   TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "A limit is reached"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
   UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Something the server needs is away");

@@ -156,6 +156,12 @@ record Advice(String meaning, String remedy) {
                   + "it can't be stored. The detail has the reason.",
               "Look at the payload, and find out who writes to the topic besides this server. Replaying it again will "
                   + "not help.");
+      case TOO_BROAD ->
+          new Advice(
+              "To answer this, more has to be looked at than one question may, or for longer. The detail says what "
+                  + "would be too much.",
+              "Ask about less: a shorter time from 'from' to 'to', longer buckets, fewer weeks, or one user, action or "
+                  + "page. Asking the same again takes as long.");
       case TOO_MANY_REQUESTS ->
           new Advice(
               "The client has sent more events than it may, somebody has tried to register or to log in too often, or "

@@ -51,7 +51,17 @@ final class EventSearch {
 
   /** A page of them; no more is read from the database than finds room in it. */
   Mono<JsonPage> find(UUID client, SearchQuery query) {
-    return Mono.defer(() -> new Search(client, query).page());
+    return Mono.defer(
+        () -> {
+          JsonPage page = new JsonPage(json, query.limit());
+          Finds finds = Finds.in(page, cursor -> cursors.sealed(client, LIST, cursor.text()));
+          return find(client, query, finds).thenReturn(page);
+        });
+  }
+
+  /** The same for whatever is made of them. */
+  Mono<Void> find(UUID client, SearchQuery query, Finds finds) {
+    return Mono.defer(() -> new Search(client, query, finds).goThrough());
   }
 
   private final class Search {
@@ -59,34 +69,34 @@ final class EventSearch {
     private final UUID client;
     private final SearchQuery query;
     private final EventSql sql;
-    private final JsonPage page;
+    private final Finds finds;
     private final Walk walk;
     private final long begun = nanoTime.getAsLong();
     private boolean hasLooked;
     private boolean goesByRows;
     private int probed = PROBED;
 
-    Search(UUID client, SearchQuery query) {
+    Search(UUID client, SearchQuery query, Finds finds) {
       this.client = client;
       this.query = query;
       this.sql = new EventSql(query);
-      this.page = new JsonPage(json, query.limit());
+      this.finds = finds;
       this.walk = new Walk(query.order(), query.received(), query.after());
       this.goesByRows = query.isFiltered();
     }
 
-    Mono<JsonPage> page() {
-      return Mono.defer(this::goOn).repeat(this::goesOn).then(Mono.just(page));
+    Mono<Void> goThrough() {
+      return Mono.defer(this::goOn).repeat(this::goesOn).then();
     }
 
     private boolean goesOn() {
-      return !page.isFull() && !walk.isOver();
+      return !finds.areFull() && !walk.isOver();
     }
 
     /** One that has found nothing out would be asked the same again. */
     private Mono<Void> goOn() {
       if (hasLooked && nanoTime.getAsLong() - begun > patience.toNanos()) {
-        page.breaksOff(() -> sealed(walk.place()));
+        finds.breakOff(walk.place());
         return Mono.empty();
       }
       if (!walk.knowsTheWay()) {
@@ -125,7 +135,7 @@ final class EventSearch {
     /** What is common is among the first; for what no index knows, all there are have to be. */
     private Mono<Void> probe(Walk.Leg leg) {
       Probe probe = new Probe();
-      return sql.probe(database::sql, client, leg, probed, page.room())
+      return sql.probe(database::sql, client, leg, probed, finds.room())
           .filter(statement -> statement.fetchSize(AT_ONCE))
           .map(Probed::of)
           .all()
@@ -137,7 +147,7 @@ final class EventSearch {
       if (probe.isCut) {
         goesByRows = !query.isIndexed();
         probed = Math.min(MOST_PROBED, 2 * probed);
-      } else if (!page.isFull()) {
+      } else if (!finds.areFull()) {
         walk.passed(leg, Duration.ZERO);
       }
     }
@@ -156,7 +166,7 @@ final class EventSearch {
 
     private Mono<Void> search(Walk.Leg leg) {
       long start = nanoTime.getAsLong();
-      return sql.search(database::sql, client, leg, page.room())
+      return sql.search(database::sql, client, leg, finds.room())
           .filter(statement -> statement.fetchSize(AT_ONCE))
           .map(FoundEvent::of)
           .all()
@@ -167,11 +177,7 @@ final class EventSearch {
     }
 
     private boolean takes(FoundEvent event) {
-      return page.takes(event, () -> sealed(event.cursor()));
-    }
-
-    private String sealed(Cursor cursor) {
-      return cursors.sealed(client, LIST, cursor.text());
+      return finds.take(event);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
 import dev.sluice.store.StoreConfiguration;
 import dev.sluice.store.StoreSettings;
+import dev.sluice.store.Transactions;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -48,7 +49,29 @@ public class QueryConfiguration {
     Seats seats = new Seats(settings.searches(), settings.ofOneClient(store.connections()));
     EventSearch search =
         new EventSearch(database, json, cursors, settings.patience(), System::nanoTime);
-    return new EventsEndpoint(search, cursors, seats).endpoints(gate);
+    return Endpoints.of(
+        new EventsEndpoint(search, cursors, seats).endpoints(gate),
+        new PathEndpoint(search, new UserSummaries(database), cursors, seats, json).endpoints(gate),
+        new UsageEndpoint(new Usage(database, settings.usageNames()), seats, json).endpoints(gate),
+        new ReportsEndpoint(new ActivityReports(database, json, cursors), cursors, seats)
+            .endpoints(gate));
+  }
+
+  /** With seats of their own, so that what takes long leaves room for what is quick. */
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints insightEndpoints(
+      @Qualifier(StoreConfiguration.QUERIES) Transactions transactions,
+      QuerySettings settings,
+      StoreSettings store,
+      JsonMapper json,
+      Gate gate) {
+    int most = settings.insights(store.connections());
+    Seats seats =
+        new Seats(most, most / 2, "As many such questions as are answered at a time are under way.");
+    return new InsightEndpoint(
+            transactions, new EventScans(settings.insightEvents()), seats, json)
+        .endpoints(gate);
   }
 
   @Bean

@@ -22,6 +22,9 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, that nobody but persist uses. */
   public static final String PERSIST = "persist";
 
+  /** Transactions for what callers ask, which end with the call. */
+  public static final String QUERIES = "queries";
+
   /** The client, and the pool behind it, by which credentials are looked up. */
   public static final String ACCESS = "access";
 
@@ -47,6 +50,13 @@ public class StoreConfiguration {
   @Primary
   DatabaseClient database(ConnectionPool pool, StoreSettings settings) {
     return client(pool, settings, Allotment.shared(settings));
+  }
+
+  @Bean
+  @Qualifier(QUERIES)
+  @ConditionalOnRole(Role.QUERY)
+  Transactions queryTransactions(ConnectionPool pool, StoreSettings settings) {
+    return transactions(pool, settings, Allotment.shared(settings));
   }
 
   @Bean
