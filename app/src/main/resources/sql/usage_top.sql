@@ -1,10 +1,10 @@
 -- Who has sent the most, by counts of what is whole: days, the hours before them, and the minutes before these.
 WITH counted AS (
   SELECT client_id, value FROM counts
-  WHERE span = 'day' AND key_id = key_number('total', '') AND since >= :days
+  WHERE span = 'day' AND key_id = key_number('total', '') AND since >= :days AND since <= :now
   UNION ALL
   SELECT client_id, value FROM counts
-  WHERE span = 'hour' AND key_id = key_number('total', '') AND since >= :hours AND since < :days
+  WHERE span = 'hour' AND key_id = key_number('total', '') AND since >= :hours AND since < :days AND since <= :now
   UNION ALL
   SELECT client_id, value FROM counts
   WHERE span = 'minute' AND key_id = key_number('total', '') AND since >= :minutes AND since < :hours

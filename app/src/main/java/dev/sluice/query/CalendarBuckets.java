@@ -42,8 +42,7 @@ record CalendarBuckets(List<ZonedDateTime> starts, TimeRange range) {
 
   /** What of the range lies in one. */
   TimeRange part(int bucket) {
-    Instant end =
-        bucket + 1 < starts.size() ? starts.get(bucket + 1).toInstant() : range.to();
+    Instant end = bucket + 1 < starts.size() ? starts.get(bucket + 1).toInstant() : range.to();
     Instant start = bucket == 0 ? range.from() : starts.get(bucket).toInstant();
     return new TimeRange(start, end);
   }

@@ -60,7 +60,8 @@ record FunnelQuery(ScanQuery events, List<String> steps, Duration within) {
             parameters.timeRange("occurredFrom", "occurredTo", Rfc3339::parseOrMillis)),
         steps,
         parameters
-            .read("within", FunnelQuery::length, "must be a time up to 190d, such as 30m, 12h or 7d")
+            .read(
+                "within", FunnelQuery::length, "must be a time up to 190d, such as 30m, 12h or 7d")
             .orElse(USUAL));
   }
 

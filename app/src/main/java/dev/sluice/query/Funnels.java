@@ -86,8 +86,7 @@ final class Funnels {
         .collect(Collectors.joining(", "));
   }
 
-  static GenericExecuteSpec bind(
-      GenericExecuteSpec statement, FunnelQuery query, EventScan scan) {
+  static GenericExecuteSpec bind(GenericExecuteSpec statement, FunnelQuery query, EventScan scan) {
     GenericExecuteSpec bound =
         scan.bind(statement).bind("within", (double) query.within().toSeconds());
     for (int i = 0; i < query.steps().size(); i++) {

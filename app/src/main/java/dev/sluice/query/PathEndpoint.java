@@ -40,11 +40,7 @@ final class PathEndpoint {
   private final JsonMapper json;
 
   PathEndpoint(
-      EventSearch search,
-      UserSummaries summaries,
-      Cursors cursors,
-      Seats seats,
-      JsonMapper json) {
+      EventSearch search, UserSummaries summaries, Cursors cursors, Seats seats, JsonMapper json) {
     this.search = search;
     this.summaries = summaries;
     this.cursors = cursors;
@@ -64,8 +60,7 @@ final class PathEndpoint {
     Mono<Map<String, Object>> head = head(caller, query, now);
     return seats.answer(
         caller.client(),
-        head.flatMap(
-            members -> page(caller, query).map(page -> ok(page.bytes(members)))));
+        head.flatMap(members -> page(caller, query).map(page -> ok(page.bytes(members)))));
   }
 
   private static String user(ServerRequest request) {
@@ -112,9 +107,7 @@ final class PathEndpoint {
               new PathPage(
                   new JsonPage(json, query.limit()),
                   cursor -> cursors.sealed(caller.client(), LIST, cursor.text()));
-          return search
-              .find(caller.client(), query, path)
-              .then(Mono.fromSupplier(path::end));
+          return search.find(caller.client(), query, path).then(Mono.fromSupplier(path::end));
         });
   }
 

@@ -68,9 +68,9 @@ public class QueryConfiguration {
       Gate gate) {
     int most = settings.insights(store.connections());
     Seats seats =
-        new Seats(most, most / 2, "As many such questions as are answered at a time are under way.");
-    return new InsightEndpoint(
-            transactions, new EventScans(settings.insightEvents()), seats, json)
+        new Seats(
+            most, most / 2, "As many such questions as are answered at a time are under way.");
+    return new InsightEndpoint(transactions, new EventScans(settings.insightEvents()), seats, json)
         .endpoints(gate);
   }
 

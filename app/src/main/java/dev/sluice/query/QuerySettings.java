@@ -16,8 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param insights questions that look through many events (uniques, funnels, retention) which are
  *     answered at the same time, at the most, and no more than half of sluice.store.connections;
  *     one client has half of them
- * @param insightEvents events that are looked through for one of them, at the most, as far as counts
- *     tell
+ * @param insightEvents events that one of them may have to look through, as far as counts tell
  * @param usageNames whether clients see the names of others among those that send the most, masked
  *     or shown; admins see them in any case
  * @param patience after how long a search breaks off with what it has found, at the least

@@ -17,11 +17,7 @@ import org.springframework.util.MultiValueMap;
  * @param begun when periods began
  */
 record ReportQuery(
-    @Nullable Instant time,
-    TimeRange begun,
-    @Nullable String user,
-    int limit,
-    ReportPlace after) {
+    @Nullable Instant time, TimeRange begun, @Nullable String user, int limit, ReportPlace after) {
 
   private static final Set<String> OF_PERIODS = Set.of("from", "to", "limit", "cursor");
   private static final Set<String> OF_USERS =
@@ -43,8 +39,7 @@ record ReportQuery(
     return of(Parameters.of(given, OF_USERS), opening);
   }
 
-  private static ReportQuery of(
-      Parameters parameters, Function<String, Optional<String>> opening) {
+  private static ReportQuery of(Parameters parameters, Function<String, Optional<String>> opening) {
     return new ReportQuery(
         parameters.time("period", Rfc3339::parseOrMillis).orElse(null),
         parameters.timeRange(Rfc3339::parseOrMillis),

@@ -71,7 +71,9 @@ final class ReportsEndpoint {
   private static Problem notAddedUp() {
     return new Problem(
         ProblemType.NOT_FOUND,
-        "The period in which that time lies has not been added up: GET " + PATH + " has those that have.");
+        "The period in which that time lies has not been added up: GET "
+            + PATH
+            + " has those that have.");
   }
 
   private Mono<ServerResponse> answer(Caller caller, Mono<JsonPage> found) {

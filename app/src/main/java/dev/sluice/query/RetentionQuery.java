@@ -51,9 +51,7 @@ record RetentionQuery(
     return new ScanQuery(
         client,
         EventFilter.NONE,
-        action == null || returning == null
-            ? List.of()
-            : Stream.of(action, returning).toList(),
+        action == null || returning == null ? List.of() : Stream.of(action, returning).toList(),
         weeks.range(),
         TimeRange.ALWAYS);
   }

@@ -33,6 +33,8 @@ record ScanQuery(
 
   /** What its actions are counted as. */
   List<CountName> countedActions() {
-    return actions.stream().map(action -> new CountName(EventField.ACTION.column(), action)).toList();
+    return actions.stream()
+        .map(action -> new CountName(EventField.ACTION.column(), action))
+        .toList();
   }
 }

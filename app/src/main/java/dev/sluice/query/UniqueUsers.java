@@ -84,8 +84,7 @@ final class UniqueUsers {
   private Mono<Map<Integer, Long>> rest(
       Session session, UniquesQuery query, Map<Integer, Long> closed) {
     CalendarBuckets buckets = query.buckets();
-    int[] open =
-        IntStream.range(0, buckets.count()).filter(i -> !closed.containsKey(i)).toArray();
+    int[] open = IntStream.range(0, buckets.count()).filter(i -> !closed.containsKey(i)).toArray();
     if (open.length == 0) {
       return Mono.just(closed);
     }

@@ -22,8 +22,7 @@ record UniquesQuery(ScanQuery events, CalendarBuckets buckets, boolean total) {
 
   private static Set<String> known() {
     Set<String> known = new HashSet<>(EventFilter.FIELDS);
-    known.addAll(
-        Set.of("from", "to", "occurredFrom", "occurredTo", "bucket", "zone", "total"));
+    known.addAll(Set.of("from", "to", "occurredFrom", "occurredTo", "bucket", "zone", "total"));
     return Set.copyOf(known);
   }
 

@@ -55,6 +55,7 @@ final class Usage {
         .bind("minutes", stretch.minutes())
         .bind("hours", stretch.hours())
         .bind("days", stretch.days())
+        .bind("now", now)
         .bind("limit", limit)
         .bind("own", caller.client())
         .map(row -> Line.of(row, caller.client()))

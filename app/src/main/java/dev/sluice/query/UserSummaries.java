@@ -15,7 +15,9 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Finds out what a user has done in all: by what is counted of him, and his actions by his rows. */
+/**
+ * Finds out what a user has done in all: by what is counted of him, and his actions by his rows.
+ */
 final class UserSummaries {
 
   private static final String COUNTED =
@@ -74,8 +76,7 @@ final class UserSummaries {
         .collectMultimap(Frequent::action, Frequent::events)
         .flatMapIterable(Map::entrySet)
         .map(action -> new Frequent(action.getKey(), sum(action.getValue())))
-        .sort(
-            Comparator.comparingLong(Frequent::events).reversed().thenComparing(Frequent::action))
+        .sort(Comparator.comparingLong(Frequent::events).reversed().thenComparing(Frequent::action))
         .next()
         .map(summary::with)
         .defaultIfEmpty(summary);

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     for it
  */
 @JsonInclude
-record UserSummary(
-    long actions, Instant firstAt, Instant lastAt, @Nullable Frequent mostFrequent) {
+record UserSummary(long actions, Instant firstAt, Instant lastAt, @Nullable Frequent mostFrequent) {
 
   /** An action, and how often. */
   record Frequent(String action, long events) {}

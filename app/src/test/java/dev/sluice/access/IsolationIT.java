@@ -1,6 +1,7 @@
 package dev.sluice.access;
 
 import static dev.sluice.access.Newcomer.withoutRequestId;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Calls;
@@ -101,7 +102,7 @@ class IsolationIT {
   @Test
   void the_walk_meets_ids_of_every_kind() {
     assertThat(routes().flatMap(route -> route.parameters.stream()).map(Parameter::kind))
-        .contains("KeyId", "ClientId", "LetterId", "User", "client", "Cursor");
+        .contains("KeyId", "ClientId", "LetterId", "User", "UserOnPath", "client", "Cursor");
   }
 
   @Test
@@ -132,7 +133,7 @@ class IsolationIT {
                         ? BodyPublishers.ofString("{}")
                         : BodyPublishers.noBody())
                 .build());
-    return withoutRequestId(answer).replace(value, "");
+    return withoutRequestId(answer).replace(value, "").replaceAll("\"asOf\":\"[^\"]*\"", "");
   }
 
   record Route(String path, String method, List<Parameter> parameters, boolean isForAdmins) {
@@ -161,27 +162,19 @@ class IsolationIT {
   record Parameter(String name, String kind, boolean inQuery) {
 
     private static final Map<String, String> ANNS =
-        Map.of(
-            "KeyId",
-            keyOfAnn(),
-            "ClientId",
-            ann.id().toString(),
-            "client",
-            ann.id().toString(),
-            "LetterId",
-            "1",
-            "Action",
-            annsWord,
-            "User",
-            annsWord,
-            "Page",
-            annsWord,
-            "Role",
-            annsWord.substring(0, 40),
-            "Session",
-            annsWord,
-            "Cursor",
-            cursorOfAnn());
+        Map.ofEntries(
+            entry("KeyId", keyOfAnn()),
+            entry("ClientId", ann.id().toString()),
+            entry("client", ann.id().toString()),
+            entry("LetterId", "1"),
+            entry("Action", annsWord),
+            entry("User", annsWord),
+            entry("user", annsWord),
+            entry("UserOnPath", annsWord),
+            entry("Page", annsWord),
+            entry("Role", annsWord.substring(0, 40)),
+            entry("Session", annsWord),
+            entry("Cursor", cursorOfAnn()));
 
     private static String cursorOfAnn() {
       return ann.owner().get("/api/v1/events?limit=1").json().path("next").asString();

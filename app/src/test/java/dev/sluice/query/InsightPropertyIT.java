@@ -2,6 +2,7 @@ package dev.sluice.query;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,9 +17,11 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
@@ -31,7 +34,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +55,7 @@ class InsightPropertyIT {
       Stream.of("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu")
           .map(ZoneId::of)
           .toList();
-  private static final MadeEvents MADE =
-      new MadeEvents(Seed.random(), FIRST, DAYS, 300, 4_000);
+  private static final MadeEvents MADE = new MadeEvents(Seed.random(), FIRST, DAYS, 300, 4_000);
   private static final Transactions TRANSACTIONS =
       SharedServer.get().bean("queryTransactions", Transactions.class);
   private static final EventScans SCANS = new EventScans(1_000_000);
@@ -111,7 +114,7 @@ class InsightPropertyIT {
           case "week" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
           default -> day.withDayOfMonth(1);
         };
-    return java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start);
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start);
   }
 
   @Test
@@ -169,7 +172,8 @@ class InsightPropertyIT {
       // more than one way to a place that began at one time adds nothing
       ways = latestOfEachEnd(longer);
     }
-    int firstEnd = ways.stream().filter(way -> !way.isEmpty()).mapToInt(List::getLast).min().orElse(-1);
+    int firstEnd =
+        ways.stream().filter(way -> !way.isEmpty()).mapToInt(List::getLast).min().orElse(-1);
     return ways.stream()
         .filter(way -> !way.isEmpty() && way.getLast() == firstEnd)
         .findFirst()
@@ -179,13 +183,9 @@ class InsightPropertyIT {
         .toList();
   }
 
-  private static boolean isInTime(
-      List<Integer> way, int next, List<Made> events, Duration within) {
+  private static boolean isInTime(List<Integer> way, int next, List<Made> events, Duration within) {
     return way.isEmpty()
-        || !events
-            .get(next)
-            .occurred()
-            .isAfter(events.get(way.getFirst()).occurred().plus(within));
+        || !events.get(next).occurred().isAfter(events.get(way.getFirst()).occurred().plus(within));
   }
 
   /** Ways are compared place by place, as words in a dictionary are. */
@@ -239,44 +239,51 @@ class InsightPropertyIT {
 
   private static List<UserRetention.Cohort> naiveRetention(RetentionQuery query, ZoneId zone) {
     int weeks = query.weeks().count();
-    ZonedDateTime last =
+    ZonedDateTime first =
         NOW.atZone(zone)
             .toLocalDate()
             .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+            .minusWeeks(weeks - 1L)
             .atStartOfDay(zone);
-    ZonedDateTime first = last.minusWeeks(weeks - 1L);
-    Function<Made, Long> week =
-        event -> Math.floorDiv(ChronoUnit.DAYS.between(first, event.received().atZone(zone)), 7L);
-    Predicate<Made> inTime =
+    ToIntFunction<Made> week =
         event ->
-            !event.received().isBefore(first.toInstant())
-                && event.received().isBefore(last.plusWeeks(1).toInstant());
-    Map<String, Long> begun = new HashMap<>();
-    MADE.ofUsers()
-        .filter(event -> query.action() == null || inTime.test(event))
-        .filter(event -> query.action() == null || event.action().equals(query.action()))
-        .forEach(event -> begun.merge(user(event), inTime.test(event) ? week.apply(event) : event.received().isBefore(first.toInstant()) ? -1 : Long.MAX_VALUE, Math::min));
-    long[][] returned = new long[weeks][weeks];
-    Set<List<Object>> seen = new HashSet<>();
-    MADE.ofUsers()
-        .filter(inTime)
-        .filter(event -> query.returning() == null || event.action().equals(query.returning()))
-        .filter(event -> begun.getOrDefault(user(event), -1L) >= 0)
-        .filter(event -> week.apply(event) >= begun.get(user(event)))
-        .filter(event -> seen.add(List.of(user(event), week.apply(event))))
-        .forEach(
-            event ->
-                returned[begun.get(user(event)).intValue()][
-                    (int) (week.apply(event) - begun.get(user(event)))]++);
+            Math.floorDiv(
+                (int)
+                    ChronoUnit.DAYS.between(
+                        first, event.received().atZone(zone).with(LocalTime.NOON)),
+                7);
+    Map<String, Integer> begun = begun(query, week);
+    Map<String, Set<Integer>> there =
+        MADE.ofUsers()
+            .filter(event -> is(query.returning(), event.action()))
+            .collect(
+                groupingBy(InsightPropertyIT::user, mapping(week::applyAsInt, Collectors.toSet())));
     return IntStream.range(0, weeks)
         .mapToObj(
-            i ->
-                new UserRetention.Cohort(
-                    java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                        first.plusWeeks(i)),
-                    begun.values().stream().filter(each -> each == i).count(),
-                    IntStream.range(0, weeks - i).mapToObj(later -> returned[i][later]).toList()))
+            i -> {
+              List<String> cohort =
+                  begun.keySet().stream().filter(user -> begun.get(user) == i).toList();
+              return new UserRetention.Cohort(
+                  DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(first.plusWeeks(i)),
+                  cohort.size(),
+                  IntStream.range(i, weeks)
+                      .mapToObj(
+                          later ->
+                              cohort.stream()
+                                  .filter(
+                                      user -> there.getOrDefault(user, Set.of()).contains(later))
+                                  .count())
+                      .toList());
+            })
         .toList();
+  }
+
+  /** By their first event of all, or where an action is asked for by the first in these weeks. */
+  private static Map<String, Integer> begun(RetentionQuery query, ToIntFunction<Made> week) {
+    return MADE.ofUsers()
+        .filter(event -> is(query.action(), event.action()))
+        .filter(event -> query.action() == null || week.applyAsInt(event) >= 0)
+        .collect(toMap(InsightPropertyIT::user, week::applyAsInt, Math::min));
   }
 
   private MultiValueMap<String, String> retention() {
@@ -293,7 +300,8 @@ class InsightPropertyIT {
     Instant from = FROM.plus(Duration.ofMinutes(random.nextInt(20 * 24 * 60)));
     asked.add("from", from.toString());
     asked.add("to", from.plus(Duration.ofMinutes(1 + random.nextInt(20 * 24 * 60))).toString());
-    perhaps(asked, 0.2, "occurredFrom", from.minus(Duration.ofHours(random.nextInt(70))).toString());
+    perhaps(
+        asked, 0.2, "occurredFrom", from.minus(Duration.ofHours(random.nextInt(70))).toString());
     return asked;
   }
 

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** Events of one client, made at random and stored as they would be, with what is counted of them. */
+/**
+ * Events of one client, made at random and stored as they would be, with what is counted of them.
+ */
 final class MadeEvents {
 
   private static final DatabaseClient DATABASE = SharedServer.get().bean(DatabaseClient.class);
