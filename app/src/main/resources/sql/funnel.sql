@@ -1,7 +1,9 @@
 -- How many users came how far, each by his best try, and how long half of them took at the most from one step to the next.
 WITH best AS MATERIALIZED (
   SELECT user_id, coalesce(%2$s) AS times
-  FROM (%1$s) AS tries
+  FROM (
+%1$s
+) AS tries
   GROUP BY user_id
   HAVING count(try1) > 0
 )

@@ -20,33 +20,8 @@ final class Funnels {
 
   private static final String FUNNEL = ClassPathText.of("sql/funnel.sql");
 
-  private static final String FIRST =
-      """
-      SELECT
-        user_id, action, occurred_at, received_at, log_partition, log_offset,
-        CASE WHEN action = :step1 THEN ARRAY[occurred_at] END AS try1
-      FROM events
-      WHERE %s
-      """;
-
-  private static final String NEXT =
-      """
-      SELECT
-        *,
-        CASE
-          WHEN action = :step%2$d AND occurred_at <= before%2$d[1] + make_interval(secs => :within)
-            THEN before%2$d || occurred_at
-        END AS try%2$d
-      FROM (
-        SELECT
-          *,
-          max(try%1$d) OVER (
-            PARTITION BY user_id
-            ORDER BY occurred_at, received_at, log_partition, log_offset
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before%2$d
-        FROM (%3$s) AS to%1$d
-      ) AS with%2$d
-      """;
+  private static final String FIRST = ClassPathText.of("sql/funnel_first.sql");
+  private static final String NEXT = ClassPathText.of("sql/funnel_step.sql");
 
   private final EventScans scans;
 

@@ -17,7 +17,6 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -250,7 +249,7 @@ class InsightPropertyIT {
             Math.floorDiv(
                 (int)
                     ChronoUnit.DAYS.between(
-                        first, event.received().atZone(zone).with(LocalTime.NOON)),
+                        first.toLocalDate(), event.received().atZone(zone).toLocalDate()),
                 7);
     Map<String, Integer> begun = begun(query, week);
     Map<String, Set<Integer>> there =
