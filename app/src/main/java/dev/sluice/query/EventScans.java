@@ -49,7 +49,7 @@ final class EventScans {
     }
     Set<EventField> rare = shares.rare(query.fields());
     boolean rareActions = !query.actions().isEmpty() && shares.isRare(query.countedActions());
-    return rare.isEmpty() && !rareActions
+    return (rare.isEmpty() && !rareActions)
         ? Mono.just(new EventScan(query, rare, false, List.of()))
         : segments(session::sql, query.received())
             .map(segments -> new EventScan(query, rare, rareActions, segments));

@@ -3,6 +3,7 @@ package dev.sluice.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,9 @@ record PathStep(@JsonUnwrapped FoundEvent event, @Nullable Boolean beginsVisit) 
 
   /** Where both say which session they belong to that tells, and otherwise the time between. */
   private static boolean isVisitOver(FoundEvent before, FoundEvent event) {
-    return before.session() != null && event.session() != null
-        ? !before.session().equals(event.session())
+    boolean areInSessions = before.session() != null && event.session() != null;
+    return areInSessions
+        ? !Objects.equals(before.session(), event.session())
         : Duration.between(before.occurredAt(), event.occurredAt()).abs().compareTo(REST) > 0;
   }
 }

@@ -31,9 +31,6 @@ final class UserSummaries {
       HAVING sum(actions) > 0
       """;
 
-  private static final String ACTIONS =
-      "SELECT action, count(*) AS events FROM events WHERE %s GROUP BY action";
-
   /** Of whoever has done more it would take too long. */
   private static final long MOST_ACTIONS = 100_000;
 
@@ -110,12 +107,17 @@ final class UserSummaries {
         .map(segments -> new EventScan(query, Set.of(EventField.USER), false, segments))
         .flatMapMany(
             scan ->
-                scan.bind(database.sql(ACTIONS.formatted(scan.conditions())))
+                scan.bind(database.sql(actions(scan)))
                     .map(
                         row ->
                             new Frequent(
                                 Column.required(row, "action", String.class),
                                 Column.required(row, "events", Long.class)))
                     .all());
+  }
+
+  private static String actions(EventScan scan) {
+    return "SELECT action, count(*) AS events FROM events WHERE %s GROUP BY action"
+        .formatted(scan.conditions());
   }
 }

@@ -66,7 +66,9 @@ class InsightIT {
             "'view', 'bob', '2022-05-02 10:00Z'",
             "'view', 'ada', '2022-05-03 10:00Z'",
             "'view', NULL, '2022-05-03 10:00Z'")) {
-      database.run("SELECT make_day(%s::timestamptz::date)".formatted(row.split(", ")[2]));
+      database.run(
+          "SELECT make_day(%s::timestamptz::date)"
+              .formatted(row.substring(row.lastIndexOf(", ") + 2)));
       database.run(
           """
           INSERT INTO events (

@@ -261,7 +261,10 @@ class InsightPropertyIT {
         .mapToObj(
             i -> {
               List<String> cohort =
-                  begun.keySet().stream().filter(user -> begun.get(user) == i).toList();
+                  begun.entrySet().stream()
+                      .filter(user -> user.getValue() == i)
+                      .map(Map.Entry::getKey)
+                      .toList();
               return new UserRetention.Cohort(
                   DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(first.plusWeeks(i)),
                   cohort.size(),

@@ -59,7 +59,7 @@ final class MadeEvents {
     static final Comparator<Made> IN_ORDER =
         Comparator.comparing(Made::occurred)
             .thenComparing(Made::received)
-            .thenComparing(Made::offset);
+            .thenComparingInt(Made::offset);
   }
 
   /** Some come late, and many at one moment. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,7 +118,7 @@ class PathIT {
     return answer.json();
   }
 
-  private static String event(String user, String action, String time, String session) {
+  private static String event(String user, String action, String time, @Nullable String session) {
     return "{\"action\":\"%s\",\"user\":\"%s\",\"occurredAt\":\"2026-01-01T%s%sZ\",\"session\":%s}"
         .formatted(action, user, time, time.length() == 5 ? ":00" : "", session);
   }
