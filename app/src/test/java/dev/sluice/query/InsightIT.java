@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
-import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
 import dev.sluice.ScratchDatabase;
 import java.nio.file.Path;
@@ -219,23 +218,6 @@ class InsightIT {
       assertThat(answer.status()).isEqualTo(422);
       assertThat(answer.json().path("type").asString()).isEqualTo("/problems/too-broad");
       assertThat(isAtWork()).isFalse();
-      locked.rollback();
-    }
-    assertThat(calls.get(FUNNEL).status()).isEqualTo(200);
-  }
-
-  @Test
-  void what_nobody_waits_for_any_more_is_given_up_by_the_database() throws SQLException {
-    try (Connection locked = database.locked("events")) {
-      try (RawCall call = new RawCall(server.port())) {
-        call.send(
-            "GET %s HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\n\r\n"
-                .formatted(FUNNEL, calls.key()));
-        await().atMost(SOON).until(InsightIT::isAtWork);
-      }
-
-      // before the statement's own limit, or the lock's
-      await().atMost(Duration.ofSeconds(3)).until(() -> !isAtWork());
       locked.rollback();
     }
     assertThat(calls.get(FUNNEL).status()).isEqualTo(200);
