@@ -209,6 +209,13 @@ CREATE TABLE counted_keys (
   UNIQUE (client_id, id)
 );
 
+-- Made of what it stands for, so that a number that somebody remembers can't come to mean something else, whatever backup the
+-- database is restored from. What clients name is odd, and can't take the number of what they do not.
+CREATE FUNCTION key_number(dimension text, key text) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN
+  ('x' || left(encode(sha256(convert_to(dimension || ':' || key, 'UTF8')), 'hex'), 16))::bit(64)::bigint & -2
+  | (key NOT IN ('', '(other)'))::int;
+
 CREATE TYPE span AS ENUM ('all', 'day', 'hour', 'minute');
 
 -- Each number is kept once per log partition, whose one writer never meets another; a reader adds them up. The version
@@ -236,6 +243,11 @@ CREATE TABLE counts_minute PARTITION OF counts FOR VALUES IN ('minute') WITH (fi
 CREATE INDEX ON counts_day (since);
 CREATE INDEX ON counts_hour (since);
 CREATE INDEX ON counts_minute (since);
+
+-- by what the clients that send most are found: of a client and a minute one entry, however much else is counted of it
+CREATE INDEX ON counts_day (since) WHERE key_id = key_number('total', '');
+CREATE INDEX ON counts_hour (since) WHERE key_id = key_number('total', '');
+CREATE INDEX ON counts_minute (since) WHERE key_id = key_number('total', '');
 
 -- What each user has done, once per log partition as well, though most users' events all come in one.
 CREATE TABLE users (
@@ -423,13 +435,6 @@ CREATE FUNCTION weeks_around(moment timestamptz, reach interval) RETURNS SETOF d
   SELECT DISTINCT date_bin('7 days', around, '2001-01-01 00:00:00+00')::date
   FROM (VALUES (moment - reach), (moment + reach)) AS reached (around);
 $$;
-
--- Made of what it stands for, so that a number that somebody remembers can't come to mean something else, whatever backup the
--- database is restored from. What clients name is odd, and can't take the number of what they do not.
-CREATE FUNCTION key_number(dimension text, key text) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN
-  ('x' || left(encode(sha256(convert_to(dimension || ':' || key, 'UTF8')), 'hex'), 16))::bit(64)::bigint & -2
-  | (key NOT IN ('', '(other)'))::int;
 
 -- The numbers of what is counted, made where they are missing. Of a dimension there are :most at the most. What comes
 -- after them is counted as one, (other), and so is what has the number of another: to find one is work that buys nothing.

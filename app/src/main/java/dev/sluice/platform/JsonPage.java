@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
@@ -80,10 +81,28 @@ public final class JsonPage {
 
   /** The whole page, with the place to go on from where something found no room. */
   public byte[] bytes() {
+    return bytes(Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more members that it has besides
+   */
+  public byte[] bytes(Map<String, ?> more) {
     write(entries == 0 ? "{\"data\":[],\"next\":" : "],\"next\":");
     write(isFull && last != null ? "\"" + last.get() + "\"" : "null");
-    write(asOf == null ? "}" : ",\"asOf\":\"" + asOf + "\"}");
+    if (asOf != null) {
+      write("asOf", asOf);
+    }
+    more.forEach(this::write);
+    write("}");
     return bytes.toByteArrayUnsafe();
+  }
+
+  private void write(String member, @Nullable Object value) {
+    write(",\"" + member + "\":");
+    write(json.writeValueAsBytes(value));
   }
 
   private void write(String text) {

@@ -78,15 +78,24 @@ public final class Parameters {
    * @param usual where nothing is said of it
    */
   public int limit(int usual) {
-    String text = values.getOrDefault("limit", String.valueOf(usual));
+    return number("limit", usual, MOST);
+  }
+
+  /**
+   * A number from one on.
+   *
+   * @param usual where none is given
+   */
+  public int number(String name, int usual, int most) {
+    String text = values.getOrDefault(name, String.valueOf(usual));
     try {
-      int limit = Integer.parseInt(text);
-      if (limit < 1 || limit > MOST) {
-        throw invalid("limit", "must lie between 1 and " + MOST);
+      int number = Integer.parseInt(text);
+      if (number < 1 || number > most) {
+        throw invalid(name, "must lie between 1 and " + most);
       }
-      return limit;
+      return number;
     } catch (NumberFormatException e) {
-      throw invalid("limit", "must be a whole number");
+      throw invalid(name, "must be a whole number");
     }
   }
 
@@ -107,7 +116,8 @@ public final class Parameters {
     return range;
   }
 
-  private Optional<Instant> time(String name, Function<String, Optional<Instant>> reading) {
+  /** A time, where it is given. */
+  public Optional<Instant> time(String name, Function<String, Optional<Instant>> reading) {
     return read(
         name,
         text -> reading.apply(text).filter(TimeRange::holds),

@@ -166,8 +166,9 @@ record Advice(String meaning, String remedy) {
           new Advice(
               "To answer this takes more than one question may: more events to look at, more days, more buckets or more "
                   + "time. The detail says which.",
-              "Narrow the time, or ask for less in another way: a longer bucket, another field. Who runs the server can "
-                  + "raise sluice.query.rows, .days, .buckets and sluice.store.read-timeout.");
+              "Ask about less: a shorter time from 'from' to 'to', longer buckets, fewer weeks, or one user, action or "
+                  + "page. Who runs the server can raise sluice.query.rows, .days, .buckets, .insight-events and "
+                  + "sluice.store.read-timeout.");
       case TOO_MANY_REQUESTS ->
           new Advice(
               "The client has sent more events than it may, somebody has tried to register or to log in too often, or "

@@ -20,6 +20,8 @@ public record EventFilter(
   public static final Set<String> FIELDS =
       Set.of("action", "user", "page", "role", "session", "ip");
 
+  static final EventFilter NONE = new EventFilter(null, null, null, null, null, null);
+
   public static EventFilter of(Parameters parameters) {
     return new EventFilter(
         parameters.text("action"),

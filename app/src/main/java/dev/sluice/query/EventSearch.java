@@ -36,29 +36,39 @@ final class EventSearch {
 
   /** A page of them; no more is read from the database than finds room in it. */
   Mono<JsonPage> find(UUID client, SearchQuery query) {
-    return Mono.defer(() -> new Paging(client, query).page());
+    return Mono.defer(
+        () -> {
+          Reads.Source source = reads.choose();
+          JsonPage page = new JsonPage(json, query.limit()).asOf(source.asOf());
+          Finds finds = Finds.in(page, cursor -> cursors.sealed(client, LIST, cursor.text()));
+          return find(source, client, query, finds).thenReturn(page);
+        });
   }
 
-  private final class Paging implements Search.Taker {
+  /** The same for whatever is made of them. */
+  Mono<Void> find(Reads.Source source, UUID client, SearchQuery query, Finds finds) {
+    return Mono.defer(
+        () ->
+            new Paging(new Search(source.database(), client, query, nanoTime), finds).goThrough());
+  }
 
-    private final UUID client;
+  private final class Paging {
+
     private final Search search;
-    private final JsonPage page;
+    private final Finds finds;
     private final long begun = nanoTime.getAsLong();
 
-    Paging(UUID client, SearchQuery query) {
-      this.client = client;
-      Reads.Source source = reads.choose();
-      this.search = new Search(source.database(), client, query, nanoTime);
-      this.page = new JsonPage(json, query.limit()).asOf(source.asOf());
+    Paging(Search search, Finds finds) {
+      this.search = search;
+      this.finds = finds;
     }
 
-    Mono<JsonPage> page() {
-      return Mono.defer(this::goOn).repeat(this::goesOn).then(Mono.just(page));
+    Mono<Void> goThrough() {
+      return Mono.defer(this::goOn).repeat(this::goesOn).then();
     }
 
     private boolean goesOn() {
-      return !page.isFull() && !search.isOver();
+      return !finds.areFull() && !search.isOver();
     }
 
     /** One that has found nothing out would be asked the same again. */
@@ -66,7 +76,7 @@ final class EventSearch {
       if (search.hasBegun() && nanoTime.getAsLong() - begun > patience.toNanos()) {
         return breakOff();
       }
-      return search.goOn(this).onErrorResume(this::isTooMuch, overtime -> breakOff());
+      return search.goOn(finds).onErrorResume(this::isTooMuch, overtime -> breakOff());
     }
 
     private boolean isTooMuch(Throwable failure) {
@@ -74,21 +84,7 @@ final class EventSearch {
     }
 
     private Mono<Void> breakOff() {
-      return Mono.fromRunnable(() -> page.breaksOff(() -> sealed(search.place())));
-    }
-
-    @Override
-    public boolean takes(FoundEvent event) {
-      return page.takes(event, () -> sealed(event.cursor()));
-    }
-
-    @Override
-    public int room() {
-      return page.room();
-    }
-
-    private String sealed(Cursor cursor) {
-      return cursors.sealed(client, LIST, cursor.text());
+      return Mono.fromRunnable(() -> finds.breakOff(search.place()));
     }
   }
 }

@@ -64,7 +64,26 @@ public class QueryConfiguration {
       Gate gate) {
     EventSearch search =
         new EventSearch(reads, json, cursors, settings.patience(), System::nanoTime);
-    return new EventsEndpoint(search, cursors, querySeats).endpoints(gate);
+    return Endpoints.of(
+        new EventsEndpoint(search, cursors, querySeats).endpoints(gate),
+        new PathEndpoint(reads, search, cursors, querySeats, json).endpoints(gate),
+        new UsageEndpoint(new Usage(reads, settings.usageNames()), querySeats, json)
+            .endpoints(gate),
+        new ReportsEndpoint(new ActivityReports(reads, json, cursors), cursors, querySeats)
+            .endpoints(gate));
+  }
+
+  /** With seats of their own, so that what takes long leaves room for what is quick. */
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints insightEndpoints(
+      Reads reads, QuerySettings settings, StoreSettings store, JsonMapper json, Gate gate) {
+    int most = settings.insights(store.connections());
+    Seats seats =
+        new Seats(
+            most, most / 2, "As many such questions as are answered at a time are under way.");
+    return new InsightEndpoint(reads, new EventScans(settings.insightEvents()), seats, json)
+        .endpoints(gate);
   }
 
   @Bean

@@ -14,6 +14,12 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param searches searches and questions of statistics that are answered at the same time, at the
  *     most; one client has a quarter of them, and no more than half of sluice.store.connections
+ * @param insights questions that look through many events (uniques, funnels, retention) which are
+ *     answered at the same time, at the most, and no more than half of sluice.store.connections;
+ *     one client has half of them
+ * @param insightEvents events that one of them may have to look through, as far as counts tell
+ * @param usageNames whether clients see the names of others among those that send the most, masked
+ *     or shown; admins see them in any case
  * @param patience after how long a search breaks off with what it has found, at the least
  * @param exportPatience how long a reader of an export may take for half a megabyte of it
  * @param rows events that a question of statistics looks at where the counts don't tell, at the
@@ -27,6 +33,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sluice.query")
 record QuerySettings(
     @DefaultValue("64") @Min(1) int searches,
+    @DefaultValue("4") @Min(1) @Max(16) int insights,
+    @DefaultValue("10000000") @Min(1) long insightEvents,
+    @DefaultValue("masked") UsageNames usageNames,
     @DefaultValue("2s") @Within(least = "10ms", most = "1m") Duration patience,
     @DefaultValue("2m") @Within(least = "1s", most = "1h") Duration exportPatience,
     @DefaultValue("5000000") @Min(1) @Max(100_000_000) int rows,
@@ -36,6 +45,11 @@ record QuerySettings(
 
   StatsLimits ofStatistics() {
     return new StatsLimits(rows, days, buckets);
+  }
+
+  /** The most that many events are looked through for at the same time. */
+  int insights(int connections) {
+    return Math.min(insights, connections / 2);
   }
 
   /** So that whatever one client asks, the others find a connection. */

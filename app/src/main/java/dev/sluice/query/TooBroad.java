@@ -24,6 +24,8 @@ final class TooBroad {
 
   static Problem overtime(Throwable failure) {
     return new Problem(
-        ProblemType.TOO_BROAD, "The database did not find it out within its time.", failure);
+        ProblemType.TOO_BROAD,
+        "The database did not find it out within its time: ask about a shorter time, or about less of it.",
+        failure);
   }
 }

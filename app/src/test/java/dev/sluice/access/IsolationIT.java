@@ -1,6 +1,7 @@
 package dev.sluice.access;
 
 import static dev.sluice.access.Newcomer.withoutRequestId;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Calls;
@@ -104,7 +105,8 @@ class IsolationIT {
   @Test
   void the_walk_meets_ids_of_every_kind() {
     assertThat(routes().flatMap(route -> route.parameters.stream()).map(Parameter::kind))
-        .contains("KeyId", "ClientId", "LetterId", "User", "UserName", "client", "Cursor");
+        .contains(
+            "KeyId", "ClientId", "LetterId", "User", "UserName", "UserOnPath", "client", "Cursor");
   }
 
   @Test
@@ -166,17 +168,19 @@ class IsolationIT {
 
     private static final Map<String, String> ANNS =
         Map.ofEntries(
-            Map.entry("KeyId", keyOfAnn()),
-            Map.entry("ClientId", ann.id().toString()),
-            Map.entry("client", ann.id().toString()),
-            Map.entry("LetterId", "1"),
-            Map.entry("Action", annsWord),
-            Map.entry("User", annsWord),
-            Map.entry("UserName", annsWord),
-            Map.entry("Page", annsWord),
-            Map.entry("Role", annsWord.substring(0, 40)),
-            Map.entry("Session", annsWord),
-            Map.entry("Cursor", cursorOfAnn()));
+            entry("KeyId", keyOfAnn()),
+            entry("ClientId", ann.id().toString()),
+            entry("client", ann.id().toString()),
+            entry("LetterId", "1"),
+            entry("Action", annsWord),
+            entry("User", annsWord),
+            entry("UserName", annsWord),
+            entry("user", annsWord),
+            entry("UserOnPath", annsWord),
+            entry("Page", annsWord),
+            entry("Role", annsWord.substring(0, 40)),
+            entry("Session", annsWord),
+            entry("Cursor", cursorOfAnn()));
 
     private static String cursorOfAnn() {
       return ann.owner().get("/api/v1/events?limit=1").json().path("next").asString();

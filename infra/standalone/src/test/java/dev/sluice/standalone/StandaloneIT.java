@@ -92,6 +92,7 @@ class StandaloneIT {
               "HTTP/1.1 201",
               "\"token\":",
               "{\"data\":[{",
+              "{\"data\":[],\"next\":null",
               "{\"actions\":",
               "X-Export-As-Of",
               "\"erasedUpTo\":");

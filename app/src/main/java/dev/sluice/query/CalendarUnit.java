@@ -1,0 +1,48 @@
+package dev.sluice.query;
+
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What people count in, by the calendar and the clock of their zone. */
+enum CalendarUnit {
+  HOUR,
+  DAY,
+  /** Beginning on Monday. */
+  WEEK,
+  MONTH;
+
+  static Optional<CalendarUnit> parse(String text) {
+    return Arrays.stream(values())
+        .filter(unit -> unit.name().toLowerCase(Locale.ROOT).equals(text))
+        .findAny();
+  }
+
+  /** When the one began that a time lies in. */
+  ZonedDateTime start(ZonedDateTime time) {
+    LocalDate day = time.toLocalDate();
+    return switch (this) {
+      case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
+      case DAY -> day.atStartOfDay(time.getZone());
+      case WEEK ->
+          day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay(time.getZone());
+      case MONTH -> day.withDayOfMonth(1).atStartOfDay(time.getZone());
+    };
+  }
+
+  /** When so many begin after the one that begins then, or before it. */
+  ZonedDateTime plus(ZonedDateTime start, int count) {
+    LocalDate day = start.toLocalDate();
+    return switch (this) {
+      case HOUR -> start.plusHours(count);
+      case DAY -> day.plusDays(count).atStartOfDay(start.getZone());
+      case WEEK -> day.plusWeeks(count).atStartOfDay(start.getZone());
+      case MONTH -> day.plusMonths(count).atStartOfDay(start.getZone());
+    };
+  }
+}

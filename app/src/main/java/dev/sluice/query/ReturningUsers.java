@@ -1,0 +1,52 @@
+package dev.sluice.query;
+
+import dev.sluice.platform.ClassPathText;
+import dev.sluice.query.UserRetention.Cell;
+import dev.sluice.store.Column;
+import dev.sluice.store.Session;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Mono;
+
+/** Finds out who comes back. */
+final class ReturningUsers {
+
+  private static final String RETENTION = ClassPathText.of("sql/retention.sql");
+
+  private final EventScans scans;
+
+  ReturningUsers(EventScans scans) {
+    this.scans = scans;
+  }
+
+  Mono<UserRetention> find(Session session, RetentionQuery query, Instant now) {
+    return scans
+        .of(session, query.events())
+        .flatMap(
+            scan ->
+                bind(session.sql(RETENTION.formatted(scan.conditions())), query, scan)
+                    .map(
+                        row ->
+                            Map.entry(
+                                new Cell(
+                                    Column.required(row, "week", Integer.class) - 1,
+                                    Column.required(row, "later", Integer.class)),
+                                Column.required(row, "users", Long.class)))
+                    .all()
+                    .collectMap(Map.Entry::getKey, Map.Entry::getValue))
+        .map(users -> UserRetention.of(query.weeks(), users, now));
+  }
+
+  private static GenericExecuteSpec bind(
+      GenericExecuteSpec statement, RetentionQuery query, EventScan scan) {
+    GenericExecuteSpec bound = scan.bind(statement).bind("edges", query.weeks().edges());
+    return bind(bind(bound, "action", query.action()), "returning", query.returning());
+  }
+
+  private static GenericExecuteSpec bind(
+      GenericExecuteSpec statement, String name, @Nullable String value) {
+    return value == null ? statement.bindNull(name, String.class) : statement.bind(name, value);
+  }
+}
