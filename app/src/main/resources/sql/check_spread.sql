@@ -7,6 +7,8 @@ WITH whole AS (
   SELECT client_id FROM users WHERE log_partition = -1
   EXCEPT
   SELECT client_id FROM user_spread WHERE log_partition = -1
+  EXCEPT
+  SELECT client_id FROM uncorrected_clients
 ),
 found AS (
   SELECT
