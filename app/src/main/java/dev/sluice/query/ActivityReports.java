@@ -54,12 +54,7 @@ final class ActivityReports {
     return Mono.fromSupplier(reads::choose)
         .flatMap(
             source ->
-                source
-                    .database()
-                    .sql(FIND_PERIOD)
-                    .bind("time", time)
-                    .map(ReportPeriod::of)
-                    .one());
+                source.database().sql(FIND_PERIOD).bind("time", time).map(ReportPeriod::of).one());
   }
 
   /** A page of periods, the newest first. */

@@ -39,8 +39,7 @@ final class PathEndpoint {
   private final Seats seats;
   private final JsonMapper json;
 
-  PathEndpoint(
-      Reads reads, EventSearch search, Cursors cursors, Seats seats, JsonMapper json) {
+  PathEndpoint(Reads reads, EventSearch search, Cursors cursors, Seats seats, JsonMapper json) {
     this.reads = reads;
     this.search = search;
     this.cursors = cursors;

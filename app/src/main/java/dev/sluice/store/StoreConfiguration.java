@@ -28,7 +28,6 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, that nobody but persist uses. */
   public static final String PERSIST = "persist";
 
-
   /** The client, and the pool behind it, by which credentials are looked up. */
   public static final String ACCESS = "access";
 

@@ -30,7 +30,7 @@ final class Load {
   }
 
   String more() {
-    return IntStream.range(0, 1 + random.nextInt(300))
+    return IntStream.range(0, 1 + random.nextInt(100))
         .mapToObj(i -> event())
         .collect(Collectors.joining(",", "[", "]"));
   }

@@ -159,11 +159,14 @@ class TailIT {
   }
 
   private void sendAll(int from, int count, String more) {
-    calls.post(
-        "/api/v1/events?ack=stored",
-        IntStream.range(from, from + count)
-            .mapToObj(n -> "{\"action\":\"a%d\",\"user\":\"u%d\"%s}".formatted(n, n % USERS, more))
-            .collect(Collectors.joining(",", "[", "]")));
+    Calls.Answer answer =
+        calls.post(
+            "/api/v1/events?ack=stored",
+            IntStream.range(from, from + count)
+                .mapToObj(
+                    n -> "{\"action\":\"a%d\",\"user\":\"u%d\"%s}".formatted(n, n % USERS, more))
+                .collect(Collectors.joining(",", "[", "]")));
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
   }
 
   @Test

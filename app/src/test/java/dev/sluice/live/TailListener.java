@@ -3,6 +3,7 @@ package dev.sluice.live;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a tail as an EventSource does, which keeps the last id, also of what shows nothing. */
 final class TailListener implements AutoCloseable {
+
+  /** Who goes on from somewhere may have to wait for others who do. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Stream<String> stream;
   private final Queue<Sign> signs = new ConcurrentLinkedQueue<>();
@@ -36,7 +40,7 @@ final class TailListener implements AutoCloseable {
     Thread.ofVirtual()
         .uncaughtExceptionHandler((thread, closed) -> {})
         .start(() -> listener.stream.forEach(listener::read));
-    await().until(() -> !listener.id().isEmpty());
+    await().atMost(LIMIT).until(() -> !listener.id().isEmpty());
     return listener;
   }
 
