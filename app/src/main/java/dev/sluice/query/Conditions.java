@@ -34,18 +34,26 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
    * finds what they have in common.
    */
   Stream<String> tokens() {
-    return fields.given().keySet().stream().map(Conditions::token);
+    return fields.given().keySet().stream().map(Conditions::tokens).map(Conditions::inIndex);
   }
 
-  private static String token(EventField asked) {
-    return """
-    event_tokens(segment, client_id, action, user_id, page, role, session_id, ip)
-      && search_tokens(:segments, :client, %s)
-    """
-        .formatted(
-            Stream.of(EventField.values())
-                .map(field -> field == asked ? name(field) : "NULL")
-                .collect(Collectors.joining(", ")));
+  /**
+   * @param tokens one of which a row must have
+   */
+  static String inIndex(String tokens) {
+    return "event_tokens(segment, client_id, action, user_id, page, role, session_id, ip) && (%s)"
+        .formatted(tokens);
+  }
+
+  static String tokens(EventField asked) {
+    return tokens(asked, name(asked));
+  }
+
+  /** What the index has of a value, which is bound under a name. */
+  static String tokens(EventField asked, String name) {
+    return Stream.of(EventField.values())
+        .map(field -> field == asked ? name : "NULL")
+        .collect(Collectors.joining(", ", "search_tokens(:segments, :client, ", ")"));
   }
 
   private static String name(EventField field) {

@@ -1,8 +1,6 @@
 package dev.sluice.query;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,9 +20,6 @@ record EventScan(
   private static final String OF_THE_TIME =
       "client_id = :client AND received_at >= :from AND received_at < :to AND user_id IS NOT NULL";
 
-  private static final String OCCURRED =
-      "occurred_at >= :occurredFrom AND occurred_at < :occurredTo";
-
   EventScan {
     byIndex = Set.copyOf(byIndex);
     segments = List.copyOf(segments);
@@ -37,64 +32,35 @@ record EventScan(
 
   /** The conditions on a row of events. */
   String conditions() {
-    return Stream.of(Stream.of(OF_THE_TIME), fields(), actions(), occurred(), tokens())
+    return Stream.of(Stream.of(OF_THE_TIME), query.conditions().matches(), actions(), tokens())
         .flatMap(each -> each)
         .collect(Collectors.joining(" AND "));
-  }
-
-  private Stream<String> fields() {
-    return query.fields().given().keySet().stream()
-        .map(field -> field.column() + " = " + name(field));
   }
 
   private Stream<String> actions() {
     return Stream.of("action = ANY(:actions)").filter(asked -> !query.actions().isEmpty());
   }
 
-  private Stream<String> occurred() {
-    return Stream.of(OCCURRED).filter(asked -> query.isOccurredAsked());
-  }
-
   /** One for each field, since the index finds what they have in common. */
   private Stream<String> tokens() {
     return Stream.concat(
-            byIndex.stream().map(field -> tokens(field, name(field))),
+            byIndex.stream().map(Conditions::tokens),
             Stream.of(
                     IntStream.range(0, query.actions().size())
-                        .mapToObj(i -> tokens(EventField.ACTION, ":action" + i))
+                        .mapToObj(i -> Conditions.tokens(EventField.ACTION, ":action" + i))
                         .collect(Collectors.joining(" || ")))
                 .filter(asked -> actionsByIndex))
-        .map(
-            tokens ->
-                "event_tokens(segment, client_id, action, user_id, page, role, session_id, ip) && (%s)"
-                    .formatted(tokens));
-  }
-
-  private static String tokens(EventField asked, String name) {
-    return Arrays.stream(EventField.values())
-        .map(field -> field == asked ? name : "NULL")
-        .collect(Collectors.joining(", ", "search_tokens(:segments, :client, ", ")"));
-  }
-
-  private static String name(EventField field) {
-    return ":" + field.column() + field.cast();
+        .map(Conditions::inIndex);
   }
 
   GenericExecuteSpec bind(GenericExecuteSpec statement) {
     GenericExecuteSpec bound =
-        statement
+        query
+            .conditions()
+            .bind(statement)
             .bind("client", query.client())
             .bind("from", query.received().from())
             .bind("to", query.received().to());
-    for (Map.Entry<EventField, String> field : query.fields().given().entrySet()) {
-      bound = bound.bind(field.getKey().column(), field.getValue());
-    }
-    if (query.isOccurredAsked()) {
-      bound =
-          bound
-              .bind("occurredFrom", query.occurred().from())
-              .bind("occurredTo", query.occurred().to());
-    }
     if (asksIndex()) {
       bound = bound.bind("segments", segments.toArray(Integer[]::new));
     }

@@ -24,11 +24,12 @@ record ScanQuery(
 
   /** Whether nothing but the time at which they were received tells which they are. */
   boolean isOfTimeAlone() {
-    return !fields.isGiven() && actions.isEmpty() && !isOccurredAsked();
+    return actions.isEmpty() && !conditions().areIndexed();
   }
 
-  boolean isOccurredAsked() {
-    return !occurred.equals(TimeRange.ALWAYS);
+  /** What is asked for besides the actions and when they were received. */
+  Conditions conditions() {
+    return new Conditions(fields, occurred, null);
   }
 
   /** What its actions are counted as. */
