@@ -1,15 +1,12 @@
 package dev.sluice.query;
 
-import dev.sluice.platform.Problem;
 import dev.sluice.store.Reads;
 import dev.sluice.store.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finds figures out, each answer as of one moment. */
@@ -68,20 +65,6 @@ final class Statistics {
   }
 
   private static Mono<DatedAnswer> answered(Reads.Source source, Question question) {
-    return source
-        .transactions()
-        .read(
-            session ->
-                question
-                    .ask(session, source.asOf())
-                    .materialize()
-                    .flatMap(Statistics::unlessBroken))
-        .dematerialize();
-  }
-
-  /** To say no is no failure of the connection, which would be given up for it. */
-  private static Mono<Signal<DatedAnswer>> unlessBroken(Signal<DatedAnswer> end) {
-    @Nullable Throwable failure = end.getThrowable();
-    return failure == null || failure instanceof Problem ? Mono.just(end) : Mono.error(failure);
+    return source.transactions().read(session -> question.ask(session, source.asOf()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.store;
 
+import dev.sluice.platform.Problem;
 import io.r2dbc.postgresql.api.PostgresTransactionDefinition;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
@@ -15,6 +16,7 @@ import org.reactivestreams.Publisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 
 /**
  * Work of several statements, all or nothing and within a time limit. A connection on which it
@@ -51,7 +53,16 @@ public final class Transactions {
 
   /** The same for work that only reads, and all of it as of one moment. */
   public <T> Mono<T> read(Function<Session, Mono<T>> work) {
-    return run(connection -> connection.beginTransaction(AS_OF_ONE_MOMENT), work);
+    return run(
+            connection -> connection.beginTransaction(AS_OF_ONE_MOMENT),
+            session -> work.apply(session).materialize().flatMap(Transactions::unlessBroken))
+        .dematerialize();
+  }
+
+  /** To say no is no failure of the connection, which would be given up for it. */
+  private static <T> Mono<Signal<T>> unlessBroken(Signal<T> end) {
+    Throwable failure = end.getThrowable();
+    return failure == null || failure instanceof Problem ? Mono.just(end) : Mono.error(failure);
   }
 
   private <T> Mono<T> run(
