@@ -2,12 +2,9 @@ package dev.sluice.query;
 
 import dev.sluice.platform.Parameters;
 import dev.sluice.platform.TimeRange;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.util.MultiValueMap;
 
@@ -35,19 +32,9 @@ record TimelineQuery(
         parameters
             .read("bucket", BucketUnit::parse, "must be 'minute', 'hour' or 'day'")
             .orElse(BucketUnit.HOUR),
-        parameters
-            .read("zone", TimelineQuery::zone, "must be a time zone, such as Europe/Berlin")
-            .orElse(ZoneOffset.UTC),
+        AskedTime.zone(parameters),
         parameters.text("from") != null,
         parameters.text("to") != null);
-  }
-
-  private static Optional<ZoneId> zone(String text) {
-    try {
-      return Optional.of(ZoneId.of(text));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   Buckets buckets(Instant now, int most) {
