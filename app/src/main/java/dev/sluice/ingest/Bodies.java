@@ -5,6 +5,7 @@ import dev.sluice.body.Decoders;
 import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.TimeLimit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
 final class Bodies {
 
   private final IngestSettings settings;
-  private final EventLoops loops;
+  private final TimeLimit time;
   private final Decoders decoders;
   private final DecoderSeats seats;
   private final HeldBodies held;
@@ -31,7 +32,7 @@ final class Bodies {
    */
   Bodies(IngestSettings settings, EventLoops loops, Scheduler decoding, Scheduler reading) {
     this.settings = settings;
-    this.loops = loops;
+    this.time = new TimeLimit(loops, settings.bodyTimeout());
     this.decoders = Decoders.within(settings.decoderMemory().bytes(), decoding);
     this.seats = new DecoderSeats(decoders.most());
     this.held =
@@ -49,7 +50,7 @@ final class Bodies {
         client,
         length(request.getHeaders()),
         decoded(client, request, limit),
-        body -> body.timeout(settings.bodyTimeout(), loops.of(request)));
+        body -> time.on(request, body));
   }
 
   /** What is announced is the length of the body as it is sent. */
