@@ -39,6 +39,7 @@ class SettingsTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
                 Map.entry("sluice.roles", "[ingest, persist, live, query]"),
+                Map.entry("sluice.access.anonymous-client", ""),
                 Map.entry("sluice.access.admin-key-file", ""),
                 Map.entry("sluice.access.events-per-second", "50000"),
                 Map.entry("sluice.access.burst", "500000"),

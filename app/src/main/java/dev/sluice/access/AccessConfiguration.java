@@ -35,6 +35,17 @@ public class AccessConfiguration {
   }
 
   @Bean
+  Anonymous anonymous(
+      @Qualifier(StoreConfiguration.ACCESS) DatabaseClient database, AccessSettings settings) {
+    return new Anonymous(
+        settings.anonymousClient(),
+        database,
+        settings.rate(),
+        settings.remembered(),
+        System::nanoTime);
+  }
+
+  @Bean
   Buckets buckets(RedisConnection redis, AccessSettings settings, MeterRegistry meters) {
     Teller teller =
         new Teller(new SharedBuckets(redis)::exchange, settings.limitPatience(), System::nanoTime);
@@ -87,10 +98,11 @@ public class AccessConfiguration {
       Tokens tokens,
       Sessions sessions,
       LiveTickets tickets,
+      Anonymous anonymous,
       Strangers strangers,
       LastUses uses,
       ApiHits hits) {
-    return new Gate(keys, tokens, sessions, tickets, strangers, uses, hits);
+    return new Gate(keys, tokens, sessions, tickets, anonymous, strangers, uses, hits);
   }
 
   @Bean
@@ -118,12 +130,14 @@ public class AccessConfiguration {
   Revocations revocations(
       Keys keys,
       Tokens tokens,
+      Anonymous anonymous,
       OpenCalls calls,
       Notices notices,
       Schema schema,
       Rumours rumours,
       RolesSettings roles) {
-    return new Revocations(List.of(keys, tokens, calls), notices, schema, rumours, roles.last());
+    return new Revocations(
+        List.of(keys, tokens, anonymous, calls), notices, schema, rumours, roles.last());
   }
 
   @Bean

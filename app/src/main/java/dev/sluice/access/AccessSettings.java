@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param adminKeyFile file that holds the first admin key; made, for its owner only, where it is
  *     missing and no such key is in force
+ * @param anonymousClient id of the client that calls without a key are believed to come from where
+ *     the clients of older systems know of none; nobody is let in there otherwise
  * @param registration who may register clients, open (anybody) or admin
  * @param keysPerClient keys of a client that are in force at the same time, at the most
  * @param passwordCost how much work it is to check a password; each one more doubles it
@@ -47,6 +50,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sluice.access")
 public record AccessSettings(
     @Nullable Path adminKeyFile,
+    @Nullable UUID anonymousClient,
     @DefaultValue("open") Who registration,
     @DefaultValue("50") @Min(1) @Max(1000) int keysPerClient,
     @DefaultValue("11") @Min(10) @Max(16) int passwordCost,

@@ -25,7 +25,8 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class FirstAdmin implements Stage {
 
-  static final UUID CLIENT = new UUID(0x7000L, 0x8000_0000_0000_0001L);
+  /** The client that the first admin key is one of. */
+  public static final UUID CLIENT = new UUID(0x7000L, 0x8000_0000_0000_0001L);
 
   /** It can't be suspended, and has no password to change: no generation of its tokens ends. */
   static final Holder HOLDER = Holder.first(CLIENT);

@@ -30,6 +30,9 @@ public final class Gate {
   /** Where a request keeps who its ticket was given to. */
   private static final String HOLDER = Gate.class.getName() + ".holder";
 
+  /** Where a request keeps what it was admitted by. */
+  private static final String ENTRY = Gate.class.getName() + ".entry";
+
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
 
@@ -37,6 +40,7 @@ public final class Gate {
   private final Tokens tokens;
   private final Sessions sessions;
   private final LiveTickets tickets;
+  private final Anonymous anonymous;
   private final Strangers strangers;
   private final LastUses uses;
   private final ApiHits hits;
@@ -46,6 +50,7 @@ public final class Gate {
       Tokens tokens,
       Sessions sessions,
       LiveTickets tickets,
+      Anonymous anonymous,
       Strangers strangers,
       LastUses uses,
       ApiHits hits) {
@@ -53,6 +58,7 @@ public final class Gate {
     this.tokens = tokens;
     this.sessions = sessions;
     this.tickets = tickets;
+    this.anonymous = anonymous;
     this.strangers = strangers;
     this.uses = uses;
     this.hits = hits;
@@ -72,9 +78,47 @@ public final class Gate {
             .flatMap(caller -> handler.handle(request, noted(allowed(request, caller, scope))));
   }
 
+  /**
+   * What somebody was let in by who came in the manner of another system.
+   *
+   * @param key the one that was shown
+   * @param orNobody whether whoever shows none may be the anonymous client
+   */
+  public record Entry(Optional<String> key, boolean orNobody) {}
+
+  /**
+   * Who calls in the manner of another system, which has its own places for a key; some have none.
+   * Cookies do not count.
+   */
+  public Mono<Caller> admit(ServerRequest request, Scope scope, Entry entry) {
+    request.attributes().put(ENTRY, entry);
+    return admitted(request, scope, entry).map(this::noted);
+  }
+
+  private Mono<Caller> admitted(ServerRequest request, Scope scope, Entry entry) {
+    return entry
+        .key()
+        .map(key -> callerOf(key, lookUp -> ofStranger(request, lookUp)))
+        .orElseGet(() -> entry.orNobody() ? anonymous.caller(scope) : Mono.empty())
+        .switchIfEmpty(Mono.error(Gate::unauthenticated))
+        .map(caller -> allowed(request, caller, scope, entry));
+  }
+
+  private Caller allowed(ServerRequest request, Caller caller, Scope scope, Entry entry) {
+    boolean isInAddress =
+        entry
+            .key()
+            .filter(key -> request.queryParams().values().stream().anyMatch(v -> v.contains(key)))
+            .isPresent();
+    if (isInAddress && caller.scope() != Scope.WRITE) {
+      throw inAddress();
+    }
+    return allowed(request, caller, scope);
+  }
+
   private Caller noted(Caller caller) {
     hits.note(caller.client());
-    if (caller.scope() != Scope.OWNER) {
+    if (caller.scope() != Scope.OWNER && !anonymous.is(caller)) {
       uses.note(caller.credential());
     }
     return caller;
@@ -139,6 +183,9 @@ public final class Gate {
 
   /** Who sends a request that was let in; fails as for anybody else where he would not be now. */
   Mono<Caller> again(ServerRequest request, Scope scope) {
+    if (request.attribute(ENTRY).orElse(null) instanceof Entry entry) {
+      return admitted(request, scope, entry);
+    }
     return Mono.justOrEmpty(request.attribute(HOLDER))
         .cast(String.class)
         .map(this::traced)
@@ -164,11 +211,15 @@ public final class Gate {
       throw new Problem(ProblemType.FORBIDDEN, "This key is not good from this address.");
     }
     if (caller.scope() != Scope.WRITE && request.queryParam(KEY_PARAMETER).isPresent()) {
-      throw new Problem(
-          ProblemType.FORBIDDEN,
-          "A key in an address is seen by many: only one that writes may be there.");
+      throw inAddress();
     }
     return caller;
+  }
+
+  private static Problem inAddress() {
+    return new Problem(
+        ProblemType.FORBIDDEN,
+        "A key in an address is seen by many: only one that writes may be there.");
   }
 
   private static boolean comesFrom(Networks networks, ServerRequest request) {

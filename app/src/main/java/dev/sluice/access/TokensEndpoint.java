@@ -2,7 +2,6 @@ package dev.sluice.access;
 
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
-import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -21,7 +20,7 @@ final class TokensEndpoint {
   }
 
   Endpoints endpoints() {
-    return Endpoints.of(new Endpoint(HttpMethod.DELETE, PATH, this::logOut, false));
+    return Endpoints.of(Endpoint.delete(PATH, this::logOut));
   }
 
   private Mono<ServerResponse> logOut(ServerRequest request) {

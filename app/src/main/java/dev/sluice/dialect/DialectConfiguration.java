@@ -1,9 +1,14 @@
 package dev.sluice.dialect;
 
+import dev.sluice.access.Gate;
+import dev.sluice.access.Limits;
 import dev.sluice.event.EventReader;
 import dev.sluice.ingest.BodyFormat;
+import dev.sluice.ingest.ForeignEvents;
 import dev.sluice.platform.ConditionalOnRole;
+import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -16,6 +21,16 @@ public class DialectConfiguration {
   @Bean
   CloudEvents cloudEvents(EventReader events) {
     return new CloudEvents(events);
+  }
+
+  @Bean
+  Reception reception(Gate gate, Limits limits) {
+    return new Reception(gate, limits);
+  }
+
+  @Bean
+  Endpoints activityApiEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
+    return new ActivityApi(reception, foreign, events, Clock.systemUTC()).endpoints();
   }
 
   @Bean

@@ -52,7 +52,7 @@ final class DocumentReader {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
-  private static Stretch single(byte[] body, Intake intake) {
+  static Stretch single(byte[] body, Intake intake) {
     return switch (intake.single(body)) {
       case Reading.Accepted accepted -> Stretch.of(accepted.event());
       case Reading.Rejected rejected -> throw Refusals.problem(rejected.rejection());

@@ -46,15 +46,27 @@ final class Documents {
       Intake intake,
       Ration ration,
       Wish wish) {
-    return meters.timed(
+    Mono<Stretch> stretch =
         Mono.defer(() -> bodies.whole(request, client))
             .contextWrite(Aftermath::unheard)
-            .map(body -> reader.read(body, shape, intake))
-            .onErrorMap(Faults::problem)
+            .map(body -> reader.read(body, shape, intake));
+    return take(request, stretch, ration).flatMap(tally -> answers.whole(tally, wish));
+  }
+
+  /** Reads events and appends them: all of those that can be read, or none. */
+  Mono<Tally> take(ServerHttpRequest request, Mono<Stretch> read, Ration ration) {
+    return meters.timed(
+        read.onErrorMap(Faults::problem)
             .doOnError(Problem.class, meters::refused)
             .flatMap(stretch -> take(stretch, ration, request))
-            .publishOn(loops.of(request))
-            .flatMap(tally -> answers.whole(tally, wish)));
+            .publishOn(loops.of(request)));
+  }
+
+  /** Reads what is there of a body. */
+  @FunctionalInterface
+  interface Reader {
+
+    Stretch read(Intake intake);
   }
 
   /** All of its events or none. Who waits for the answer holds on to what stands here. */

@@ -49,25 +49,59 @@ public class IngestConfiguration {
   }
 
   @Bean
+  IngestMeters ingestMeters(MeterRegistry registry) {
+    return new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
+  }
+
+  @Bean
+  Bodies bodies(
+      IngestSettings settings,
+      EventLoops loops,
+      @Qualifier("decoding") Scheduler decoding,
+      @Qualifier("reading") Scheduler reading) {
+    return new Bodies(settings, loops, decoding, reading);
+  }
+
+  @Bean
+  Answers answers(
+      IngestSettings settings, StoredPlaces stored, JsonMapper json, Problems problems) {
+    StoredWaits waits =
+        new StoredWaits(stored, settings.storedTimeout(), new Room(settings.storedWaits().bytes()));
+    return new Answers(json, problems, waits);
+  }
+
+  @Bean
+  Documents documents(
+      IngestSettings settings,
+      Bodies bodies,
+      EventLog log,
+      EventLoops loops,
+      Answers answers,
+      IngestMeters meters) {
+    return new Documents(
+        bodies, new DocumentReader(settings.maxBatch()), log, loops, answers, meters);
+  }
+
+  @Bean
+  ForeignEvents foreignEvents(Bodies bodies, Documents documents, Limits limits) {
+    return new ForeignEvents(bodies, documents, limits, Clock.systemUTC());
+  }
+
+  @Bean
   Endpoints ingestEndpoints(
       IngestSettings settings,
       EventReader events,
       EventLog log,
-      StoredPlaces stored,
       ObjectProvider<BodyFormat> formatsOfOthers,
-      MeterRegistry registry,
-      JsonMapper json,
-      Problems problems,
-      EventLoops loops,
-      @Qualifier("decoding") Scheduler decoding,
-      @Qualifier("reading") Scheduler reading,
+      Bodies bodies,
+      Documents documents,
+      Answers answers,
+      IngestMeters meters,
       Drain drain,
       Limits limits,
       OpenCalls calls,
       Gate gate) {
     Clock clock = Clock.systemUTC();
-    IngestMeters meters = new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
-    Bodies bodies = new Bodies(settings, loops, decoding, reading);
     Streams streams =
         new Streams(
             log,
@@ -77,11 +111,6 @@ public class IngestConfiguration {
             limits,
             calls,
             drain);
-    StoredWaits waits =
-        new StoredWaits(stored, settings.storedTimeout(), new Room(settings.storedWaits().bytes()));
-    Answers answers = new Answers(json, problems, waits);
-    Documents documents =
-        new Documents(bodies, new DocumentReader(settings.maxBatch()), log, loops, answers, meters);
     Formats formats = new Formats(events, formatsOfOthers.orderedStream().toList());
     return Endpoints.of(
         new EventsEndpoint(formats, bodies, documents, streams, answers, limits, clock)

@@ -75,6 +75,13 @@ final class Intake {
     return stretch.build(slices.size());
   }
 
+  /** The same, where one that can't be read is refused like any other. */
+  Stretch readEach(List<Slice> slices) {
+    Stretch.Builder stretch = Stretch.Builder.ofDocument(unit, reader, Stretch.MOST_SHOWN);
+    slices.forEach(slice -> stretch.add(slice, reading(slice)));
+    return stretch.build(slices.size());
+  }
+
   private static boolean isUnreadable(Reading reading) {
     return reading instanceof Reading.Rejected rejected
         && (rejected.rejection() instanceof Rejection.MalformedJson

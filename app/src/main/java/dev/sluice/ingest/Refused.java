@@ -21,6 +21,10 @@ record Refused(
         unit, number, id, Refusals.type(rejection), Refusals.field(rejection), rejection.detail());
   }
 
+  Taken.No named() {
+    return new Taken.No(number, id, type, field, detail);
+  }
+
   /** As an answer shows it. */
   Map<String, Object> shown() {
     Map<String, Object> shown = new LinkedHashMap<>();

@@ -86,6 +86,10 @@ final class Tally {
     return refused.stream().map(Refused::shown).toList();
   }
 
+  Taken taken() {
+    return new Taken(List.copyOf(ids), refused.stream().map(Refused::named).toList(), refusedCount);
+  }
+
   /** The whole answer to a request that has been read to its end. */
   Map<String, Object> answer() {
     Map<String, Object> answer = new LinkedHashMap<>();

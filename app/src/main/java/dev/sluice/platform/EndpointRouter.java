@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -46,7 +47,7 @@ final class EndpointRouter {
   HandlerFunction<ServerResponse> handler(ServerRequest request) {
     String path = withoutSlash(request.requestPath().value());
     Methods methods = literal.get(path);
-    return methods == null ? ofPattern(request, path) : methods.of(request.method());
+    return methods == null ? ofPattern(request, path) : methods.of(request);
   }
 
   private HandlerFunction<ServerResponse> ofPattern(ServerRequest request, String path) {
@@ -57,7 +58,7 @@ final class EndpointRouter {
         request
             .attributes()
             .put(RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE, match.getUriVariables());
-        return entry.getValue().of(request.method());
+        return entry.getValue().of(request);
       }
     }
     throw new Problem(ProblemType.NOT_FOUND, "There is nothing at this address.");
@@ -72,9 +73,11 @@ final class EndpointRouter {
   private static final class Methods {
 
     private final Map<HttpMethod, HandlerFunction<ServerResponse>> handlers = new LinkedHashMap<>();
+    private @Nullable Manner manner;
 
     @SuppressWarnings("unchecked")
     void add(Endpoint endpoint) {
+      manner = endpoint.manner();
       HandlerFunction<ServerResponse> previous =
           handlers.putIfAbsent(
               endpoint.method(), (HandlerFunction<ServerResponse>) endpoint.handler());
@@ -84,7 +87,12 @@ final class EndpointRouter {
       }
     }
 
-    HandlerFunction<ServerResponse> of(HttpMethod method) {
+    HandlerFunction<ServerResponse> of(ServerRequest request) {
+      Problems.refuseIn(manner, request.exchange());
+      return of(request.method());
+    }
+
+    private HandlerFunction<ServerResponse> of(HttpMethod method) {
       HandlerFunction<ServerResponse> handler =
           handlers.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
       if (handler != null) {

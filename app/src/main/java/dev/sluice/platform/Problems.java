@@ -3,6 +3,7 @@ package dev.sluice.platform;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -17,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Turns whatever went wrong into a problem document; nothing else writes an error. */
 public final class Problems {
 
+  /** Where a request keeps the manner of the address that it came to. */
+  private static final String MANNER = Manner.class.getName();
+
   private final JsonMapper json;
   private final List<Diagnosis> diagnoses;
   private final FailureLog log = new FailureLog();
@@ -24,6 +28,13 @@ public final class Problems {
   Problems(JsonMapper json, List<Diagnosis> diagnoses) {
     this.json = json;
     this.diagnoses = List.copyOf(diagnoses);
+  }
+
+  /** What is refused to this request is worded so, and by a document where there is no manner. */
+  static void refuseIn(@Nullable Manner manner, ServerWebExchange exchange) {
+    if (manner != null) {
+      exchange.getAttributes().put(MANNER, manner);
+    }
   }
 
   Mono<Void> answer(ServerWebExchange exchange, Throwable failure) {
@@ -34,7 +45,16 @@ public final class Problems {
     if (response.isCommitted()) {
       return Mono.error(failure);
     }
-    return answer(response, noted(exchange, failure), RequestIds.of(exchange));
+    Problem problem = noted(exchange, failure);
+    return exchange.getAttribute(MANNER) instanceof Manner manner
+        ? inManner(manner, exchange, problem)
+        : answer(response, problem, RequestIds.of(exchange));
+  }
+
+  private static Mono<Void> inManner(Manner manner, ServerWebExchange exchange, Problem problem) {
+    RawAnswer refusal = manner.refusal(exchange, problem);
+    exchange.getResponse().getHeaders().putAll(problem.headers());
+    return refusal.writeTo(exchange);
   }
 
   /** What the last line of an answer says that has begun before something went wrong. */

@@ -33,6 +33,10 @@ public final class RawAnswer implements ServerResponse {
 
   @Override
   public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
+    return writeTo(exchange);
+  }
+
+  Mono<Void> writeTo(ServerWebExchange exchange) {
     ServerHttpResponse response = exchange.getResponse();
     response.setStatusCode(status);
     headers.forEach(response.getHeaders()::set);

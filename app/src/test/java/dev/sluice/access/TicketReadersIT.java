@@ -48,6 +48,7 @@ class TicketReadersIT {
           server.bean(Tokens.class),
           server.bean(Sessions.class),
           server.bean(LiveTickets.class),
+          server.bean(Anonymous.class),
           new Strangers(1_000_000, () -> 0L),
           server.bean(LastUses.class),
           server.bean(ApiHits.class));

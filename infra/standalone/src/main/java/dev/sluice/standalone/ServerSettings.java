@@ -1,5 +1,6 @@
 package dev.sluice.standalone;
 
+import dev.sluice.access.FirstAdmin;
 import dev.sluice.embedded.EngineOptions;
 import dev.sluice.embedded.EngineOptions.Kind;
 import dev.sluice.embedded.Engines;
@@ -51,6 +52,7 @@ final class ServerSettings {
   static Map<String, Object> defaults(Set<Kind> kinds, Engines engines, Path data) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ADMIN_KEY_FILE, data.resolve("admin-key").toString());
+    settings.put("sluice.access.anonymous-client", FirstAdmin.CLIENT.toString());
     settings.put("sluice.access.secrets-file", data.resolve("secrets").toString());
     settings.put("logging.config", "classpath:" + Logs.CONFIGURATION);
     for (Kind kind : kinds) {

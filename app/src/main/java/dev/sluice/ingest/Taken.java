@@ -1,0 +1,30 @@
+package dev.sluice.ingest;
+
+import dev.sluice.platform.ProblemType;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has become of the events of one request, all of which are durable or refused.
+ *
+ * @param ids of those that are durable, in their order
+ * @param refused the first hundred of the others
+ * @param refusedCount all of the others
+ */
+public record Taken(List<UUID> ids, List<No> refused, long refusedCount) {
+
+  /**
+   * An event that was refused.
+   *
+   * @param number of the record, from 0
+   * @param id what its sender calls it
+   * @param field that is wrong with it
+   */
+  public record No(
+      long number, @Nullable String id, ProblemType type, @Nullable String field, String detail) {}
+
+  public long accepted() {
+    return ids.size();
+  }
+}
