@@ -7,6 +7,7 @@ import dev.sluice.bench.ingest.IngestProgram;
 import dev.sluice.bench.keys.KeysProgram;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.Machine;
+import dev.sluice.bench.latency.LatencyProgram;
 import dev.sluice.bench.live.LiveProgram;
 import dev.sluice.bench.persist.PersistProgram;
 import dev.sluice.bench.search.SearchProgram;
@@ -18,6 +19,7 @@ public final class Bench {
       List.of(
           new IngestProgram(),
           new PersistProgram(),
+          new LatencyProgram(),
           new BulkProgram(),
           new GrowthProgram(),
           new BackpressureProgram(),

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Single events against a bare Reactor Netty, events in bulk against Kafka's own producer, and what
- * a limit costs.
+ * it costs to know who sends them and how many.
  */
 public final class IngestProgram implements Program {
   private static final int PAYLOADS = 65_536;
@@ -40,13 +40,14 @@ public final class IngestProgram implements Program {
               single.over(256),
               single.over(64),
               bulk.compare(),
-              limits(payloads, server.target(), lab, mode)));
+              knownCallers(server.target(), lab, mode)));
     }
   }
 
-  private static Comparison limits(Payloads payloads, Target limited, Lab lab, Mode mode) {
-    try (ServerProcess without = lab.ingestWithoutLimits("server-without-limits", HEAP)) {
-      return new LimitedEvents(payloads, without.target(), limited, lab, mode).compare();
+  private static Comparison knownCallers(Target known, Lab lab, Mode mode) {
+    Payloads activities = Payloads.activities(PAYLOADS, SEED);
+    try (ServerProcess open = lab.ingestForAnybody("open-server", HEAP)) {
+      return new KnownCallers(activities, open.target(), known, lab, mode).compare();
     }
   }
 

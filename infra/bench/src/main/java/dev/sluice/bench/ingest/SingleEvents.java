@@ -21,7 +21,7 @@ final class SingleEvents {
   /**
    * Times as many as elsewhere: the more there is on the way of an event, the longer it is cold.
    */
-  private static final int WARM_UP = 4;
+  private static final long WARM_UP = 4;
 
   private final SingleLoad reference;
   private final SingleLoad ours;

@@ -29,7 +29,11 @@ public final class Lab implements AutoCloseable {
           "--sluice.access.burst=50000000",
           "--sluice.live.readers-of-client=1000000");
 
-  private static final List<String> NO_LIMIT = List.of("--sluice.access.events-per-second=0");
+  /** Whoever brings no key is the first client, where clients know of none. */
+  private static final List<String> FOR_ANYBODY =
+      List.of(
+          "--sluice.access.events-per-second=0",
+          "--sluice.access.anonymous-client=00000000-0000-7000-8000-000000000001");
 
   private final ServerJar jar;
   private final DataFolder folder;
@@ -95,8 +99,9 @@ public final class Lab implements AutoCloseable {
     return ready(name, heap, "ingest");
   }
 
-  public ServerProcess ingestWithoutLimits(String name, String heap) {
-    return server(name, heap, "ingest", NO_LIMIT).awaitReady();
+  /** One that asks nobody for a key or how much he sends, where that is possible. */
+  public ServerProcess ingestForAnybody(String name, String heap) {
+    return server(name, heap, "ingest", FOR_ANYBODY).awaitReady();
   }
 
   /** The packaged server in more roles than that, ready to take events in. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One connection that is kept alive: a request, its answer, the next request. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write ends the channel: counted
 final class Caller extends ChannelInboundHandlerAdapter {
-  private static final int ACCEPTED = 202;
+  private static final int YES = 2;
 
   private final Requests requests;
   private final Meter meter;
@@ -66,7 +66,7 @@ final class Caller extends ChannelInboundHandlerAdapter {
   }
 
   private void count(int status) {
-    if (status == ACCEPTED) {
+    if (status / 100 == YES) {
       meter.taken(1);
     } else {
       meter.other(status);

@@ -25,25 +25,37 @@ public final class Payloads {
   private static final int LINE = LENGTH + 1;
   private static final List<String> ACTIONS =
       List.of("page_view", "click", "signup", "purchase", "search", "scroll", "video_play");
+  private static final List<String> ACTIVITIES = List.of("created", "updated", "deleted", "viewed");
   private static final List<String> ROLES = List.of("guest", "member", "editor", "admin");
 
   private final int count;
-  private final boolean withIds;
+  private final Kind kind;
   private final ByteBuf lines;
 
-  private Payloads(int count, boolean withIds) {
+  private Payloads(int count, Kind kind) {
     this.count = count;
-    this.withIds = withIds;
+    this.kind = kind;
     this.lines = Unpooled.unreleasableBuffer(Unpooled.directBuffer(count * LINE, count * LINE));
   }
 
   public static Payloads of(int count, long seed) {
-    return new Payloads(count, false).renewed(seed);
+    return new Payloads(count, Kind.PLAIN).renewed(seed);
   }
 
   /** Each has an id of its client's. */
   public static Payloads withIds(int count, long seed) {
-    return new Payloads(count, true).renewed(seed);
+    return new Payloads(count, Kind.WITH_IDS).renewed(seed);
+  }
+
+  /** As the clients of an older system send them, who know of no key. */
+  public static Payloads activities(int count, long seed) {
+    return new Payloads(count, Kind.ACTIVITIES).renewed(seed);
+  }
+
+  private enum Kind {
+    PLAIN,
+    WITH_IDS,
+    ACTIVITIES
   }
 
   /** The same users in new sessions, for when nobody sends the ones before. */
@@ -59,24 +71,43 @@ public final class Payloads {
 
   private String event(SplittableRandom random, int number, Instant now) {
     String start =
-        """
+        switch (kind) {
+          case PLAIN -> event(random, number, now, false);
+          case WITH_IDS -> event(random, number, now, true);
+          case ACTIVITIES -> activity(random, number, now);
+        };
+    String end = "\"}}";
+    return start + hex(random, LENGTH - start.length() - end.length()) + end;
+  }
+
+  private static String activity(SplittableRandom random, int number, Instant now) {
+    return """
+    {"user_id":%d,"event_action_timestamp":"%s","action":"%s","metadata":{"page":"/products/%d","note":"\
+    """
+        .formatted(
+            number + 1,
+            now.minusMillis(random.nextInt(60_000)),
+            one(ACTIVITIES, random),
+            random.nextInt(100_000));
+  }
+
+  private static String event(SplittableRandom random, int number, Instant now, boolean withIds) {
+    return """
         {%s"action":"%s","user":"user-%07d","page":"/products/%d/reviews","role":"%s","session":"%s",\
         "occurredAt":"%s","metadata":{%s,"note":"\
         """
-            .formatted(
-                withIds ? "\"id\":\"" + id(random) + "\"," : "",
-                one(ACTIONS, random),
-                number,
-                random.nextInt(100_000),
-                one(ROLES, random),
-                hex(random, 32),
-                now.minusMillis(random.nextInt(60_000)),
-                (withIds
-                        ? "\"query\":%d"
-                        : "\"plan\":\"pro\",\"referrer\":\"https://example.com/search?q=%d\"")
-                    .formatted(random.nextInt(1_000_000)));
-    String end = "\"}}";
-    return start + hex(random, LENGTH - start.length() - end.length()) + end;
+        .formatted(
+            withIds ? "\"id\":\"" + id(random) + "\"," : "",
+            one(ACTIONS, random),
+            number,
+            random.nextInt(100_000),
+            one(ROLES, random),
+            hex(random, 32),
+            now.minusMillis(random.nextInt(60_000)),
+            (withIds
+                    ? "\"query\":%d"
+                    : "\"plan\":\"pro\",\"referrer\":\"https://example.com/search?q=%d\"")
+                .formatted(random.nextInt(1_000_000)));
   }
 
   private static UUID id(SplittableRandom random) {

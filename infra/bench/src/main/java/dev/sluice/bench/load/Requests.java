@@ -18,8 +18,8 @@ final class Requests {
     this.all = all;
   }
 
-  static Requests of(Payloads payloads, Target target) {
-    byte[] head = head(target, "application/json", Payloads.LENGTH).getBytes(US_ASCII);
+  static Requests of(Payloads payloads, Target target, String path) {
+    byte[] head = head(target, path, "application/json", Payloads.LENGTH, "").getBytes(US_ASCII);
     int length = head.length + Payloads.LENGTH;
     ByteBuf all = Unpooled.directBuffer(payloads.count() * length, payloads.count() * length);
     for (int number = 0; number < payloads.count(); number++) {
@@ -38,14 +38,13 @@ final class Requests {
     POST %s HTTP/1.1\r
     Host: localhost\r
     User-Agent: sluice-bench\r
-    X-API-Key: %s\r
-    Content-Type: %s\r
+    %sContent-Type: %s\r
     %sContent-Length: %d\r
     \r
     """
         .formatted(
             path,
-            target.key(),
+            target.key().isEmpty() ? "" : "X-API-Key: %s\r\n".formatted(target.key()),
             type,
             encoding.isEmpty() ? "" : "Content-Encoding: %s\r\n".formatted(encoding),
             length);

@@ -18,7 +18,11 @@ public final class SingleLoad implements Load {
   private final Target target;
 
   public SingleLoad(Payloads payloads, Target target, CpuClock broker) {
-    this.requests = Requests.of(payloads, target);
+    this(payloads, target, Target.PATH, broker);
+  }
+
+  public SingleLoad(Payloads payloads, Target target, String path, CpuClock broker) {
+    this.requests = Requests.of(payloads, target, path);
     this.broker = broker;
     this.target = target;
   }
