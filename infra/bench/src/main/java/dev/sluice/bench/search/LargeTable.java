@@ -2,17 +2,20 @@ package dev.sluice.bench.search;
 
 import dev.sluice.bench.lab.Database;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Random;
 
 /**
- * Events of the client that the bench calls as, as the server would have stored them, at a million
- * a day: few actions that are common and many that are not, a hundred thousand users, fields that
- * never meet.
+ * Events of the client that the bench calls as, as the server would have stored and counted them,
+ * at a million a day: few actions that are common and many that are not, a hundred thousand users,
+ * fields that never meet. They are of a time of which minutes are not kept any more.
  */
 final class LargeTable {
   static final int A_DAY = 1_000_000;
 
   private static final int A_SEGMENT = 1 << 19;
   private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
+  private static final String CLIENT = "00000000-0000-7000-8000-000000000001";
 
   private final Database database;
   private final int days;
@@ -26,14 +29,32 @@ final class LargeTable {
     for (int day = 0; day < days; day++) {
       database.run("SELECT make_day('%s')".formatted(FIRST.plusDays(day)));
       database.run(rowsOf(day));
+      database.run(keysOf(day));
+      database.run(countsOf(day));
+      database.run(usersOf(day));
     }
+    countUsers();
     database.run(
         """
         INSERT INTO event_segments
         SELECT DISTINCT date_bin('10 minutes', received_at, 'epoch'), segment FROM events
         ON CONFLICT DO NOTHING
         """);
-    database.run("VACUUM ANALYZE events");
+    database.run("VACUUM ANALYZE events, counts, counted_keys, users");
+  }
+
+  private void countUsers() {
+    database.run(
+        """
+        INSERT INTO counted_keys VALUES ('%1$s', 'users', '', key_number('users', ''))
+        ON CONFLICT DO NOTHING;
+        INSERT INTO counts (client_id, key_id, span, since, log_partition, value, version)
+        SELECT '%1$s', key_number('users', ''), 'all', 'epoch', log_partition, count(*), 1
+        FROM users WHERE client_id = '%1$s' GROUP BY log_partition
+        ON CONFLICT DO NOTHING;
+        SELECT correct_users('%1$s')
+        """
+            .formatted(CLIENT));
   }
 
   long rows() {
@@ -46,7 +67,7 @@ final class LargeTable {
       client_id, id, action, user_id, page, role, session_id, occurred_at, received_at, ip,
       user_agent, metadata, log_partition, segment, log_offset)
     SELECT
-      '00000000-0000-7000-8000-000000000001', gen_random_uuid(),
+      '%5$s', gen_random_uuid(),
       'action-' || floor(power(chance, 4) * 200), 'user-' || floor(random() * 100000),
       '/page/' || (n %% 2) * 500 + floor(random() * 500), 'role-' || n %% 4,
       'session-' || (%1$d::bigint + n) / 20, at - random() * interval '10 minutes', at,
@@ -58,7 +79,70 @@ final class LargeTable {
       LATERAL (SELECT random() AS chance, n AS again) AS drawn,
       LATERAL (SELECT '%4$s 00:00:00Z'::timestamptz + n * interval '86400 seconds' / %3$d) AS moment (at)
     """
-        .formatted((long) day * A_DAY, A_SEGMENT, A_DAY, FIRST.plusDays(day));
+        .formatted((long) day * A_DAY, A_SEGMENT, A_DAY, FIRST.plusDays(day), CLIENT);
+  }
+
+  private static String keysOf(int day) {
+    return """
+    INSERT INTO counted_keys (client_id, dimension, key, id)
+    SELECT DISTINCT '%1$s'::uuid, dimension, key, key_number(dimension, key)
+    FROM (SELECT DISTINCT action, page, role FROM events WHERE %2$s) AS named,
+      LATERAL (VALUES ('total', ''), ('action', action), ('page', page), ('role', role)) AS named_by (dimension, key)
+    ON CONFLICT DO NOTHING
+    """
+        .formatted(CLIENT, within(day));
+  }
+
+  private static String countsOf(int day) {
+    return """
+    INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)
+    SELECT client_id, id, span, since, log_partition, count(*), max(log_offset) + 1
+    FROM (
+      SELECT action, page, role, log_partition, log_offset, received_at FROM events WHERE %2$s
+    ) AS event,
+      LATERAL (VALUES ('total', ''), ('action', action), ('page', page), ('role', role)) AS named (dimension, key),
+      LATERAL (VALUES
+        ('all'::span, timestamptz 'epoch'),
+        ('day', date_trunc('day', received_at, 'UTC')),
+        ('hour', date_trunc('hour', received_at, 'UTC'))) AS spans (span, since)
+    JOIN counted_keys ON client_id = '%1$s' AND (counted_keys.dimension, counted_keys.key) = (named.dimension, named.key)
+    GROUP BY client_id, id, span, since, log_partition
+    ON CONFLICT (client_id, key_id, span, since, log_partition)
+      DO UPDATE SET value = kept.value + excluded.value, version = excluded.version
+    """
+        .formatted(CLIENT, within(day));
+  }
+
+  private static String usersOf(int day) {
+    return """
+    INSERT INTO users AS kept (client_id, user_id, log_partition, actions, first_seen, last_seen, version)
+    SELECT client_id, user_id, log_partition, count(*), min(received_at), max(received_at), max(log_offset) + 1
+    FROM events WHERE %s GROUP BY client_id, user_id, log_partition
+    ON CONFLICT (client_id, user_id, log_partition)
+      DO UPDATE SET
+        actions = kept.actions + excluded.actions, last_seen = excluded.last_seen, version = excluded.version
+    """
+        .formatted(within(day));
+  }
+
+  private static String within(int day) {
+    return "client_id = '%s' AND received_at >= '%s 00:00:00Z' AND received_at < '%s 00:00:00Z'"
+        .formatted(CLIENT, FIRST.plusDays(day), FIRST.plusDays(day + 1L));
+  }
+
+  /** So many hours somewhere in it, whole ones. */
+  String hours(Random random, int many) {
+    return time(60L * random.nextInt(Math.max(1, days * 24 - many)), many * 60L);
+  }
+
+  /** So many minutes somewhere in it. */
+  String minutes(Random random, int many) {
+    return time(random.nextInt(Math.max(1, days * 1440 - many)), many);
+  }
+
+  private static String time(long begin, long minutes) {
+    LocalDateTime from = FIRST.atStartOfDay().plusMinutes(begin);
+    return "from=%s:00Z&to=%s:00Z".formatted(from, from.plusMinutes(minutes));
   }
 
   /** A time of which there are rows, so many thousandths of the way. */

@@ -4,13 +4,21 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * Something to search for.
+ * Something to ask.
  *
- * @param asking the parameters of one such search
+ * @param path where
+ * @param asking the parameters of one such question
  */
-record Question(String what, Function<Random, String> asking) {
+record Question(String what, String path, Function<Random, String> asking) {
 
+  static final String SEARCH = "/api/v1/events";
+
+  /** A search. */
   static Question of(String what, String parameters) {
-    return new Question(what, random -> parameters);
+    return of(what, random -> parameters);
+  }
+
+  static Question of(String what, Function<Random, String> asking) {
+    return new Question(what, SEARCH, asking);
   }
 }

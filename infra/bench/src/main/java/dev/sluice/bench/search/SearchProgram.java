@@ -6,27 +6,25 @@ import dev.sluice.bench.Program;
 import dev.sluice.bench.lab.Database;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.ServerProcess;
-import dev.sluice.bench.lab.Target;
-import dev.sluice.bench.report.Finding;
-import dev.sluice.bench.report.Latencies;
 import dev.sluice.bench.report.Section;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The first page of searches of every kind, one after the other, in a large table. */
+/**
+ * Questions of every kind to a large table, one after the other: the first page of searches,
+ * statistics, what takes many events to find out, and the beginning of an export.
+ */
 public final class SearchProgram implements Program {
   private static final String HEAP = "512m";
-  private static final long SEED = 20_264;
-  private static final int WARM_UP = 20;
-  private static final double LIMIT_MILLIS = 100;
+  private static final int SEARCHES = 200;
+  private static final int STATISTICS = 100;
+  private static final int INSIGHTS = 20;
+  private static final String EXPORT = "/api/v1/events/export";
+  private static final double SEARCH_MILLIS = 100;
+  private static final double EXPORT_MILLIS = 300;
 
   @Override
   public String name() {
@@ -45,88 +43,125 @@ public final class SearchProgram implements Program {
         HttpClient http = HttpClient.newHttpClient()) {
       LargeTable table = new LargeTable(database, rows);
       table.fill();
-      List<Finding> findings = new ArrayList<>();
-      for (Question question : questions(table)) {
-        findings.addAll(findings(http, server, question));
-      }
-      return new Searched(
-          new Section(
-              "The first 100 of %,d events, by what is asked".formatted(table.rows()),
-              findings,
-              List.of()));
+      Asked asked = new Asked(http, server);
+      String events = "%,d events".formatted(table.rows());
+      return new Answered(
+          List.of(
+              asked.within(
+                  "The first 100 of %s, by what is asked".formatted(events),
+                  searches(table),
+                  SEARCHES,
+                  SEARCH_MILLIS),
+              asked.of("Statistics of %s".formatted(events), statistics(table), STATISTICS),
+              asked.of("What takes many of %s".formatted(events), insights(table), INSIGHTS),
+              new Beginnings(http, server)
+                  .within(
+                      "Exports of %s, to the first byte".formatted(events),
+                      exports(),
+                      EXPORT_MILLIS)));
     }
   }
 
-  private static List<Question> questions(LargeTable table) {
+  private static List<Question> searches(LargeTable table) {
     String hour = "from=%s&to=%s".formatted(table.at(500), table.at(502));
     String days = "occurredFrom=%s&occurredTo=%s".formatted(table.at(300), table.at(500));
     return List.of(
         Question.of("nothing", ""),
         Question.of("a common action", "action=action-0"),
-        new Question("a rare action", random -> "action=action-" + (150 + random.nextInt(50))),
-        new Question("a user", random -> "user=" + user(random)),
+        Question.of("a rare action", random -> "action=action-" + (150 + random.nextInt(50))),
+        Question.of("a user", random -> "user=" + user(random)),
         Question.of("an unknown user", "user=nobody"),
-        new Question("a page", random -> "page=/page/" + random.nextInt(1000)),
+        Question.of("a page", random -> "page=/page/" + random.nextInt(1000)),
         Question.of("a role", "role=role-1"),
-        new Question("a session", random -> "session=session-" + random.nextInt(90_000)),
-        new Question("an address", random -> "ip=10.%d.7.0".formatted(random.nextInt(200))),
-        new Question("a user's rare action", random -> "action=action-150&user=" + user(random)),
-        new Question(
+        Question.of("a session", random -> "session=session-" + random.nextInt(90_000)),
+        Question.of("an address", random -> "ip=10.%d.7.0".formatted(random.nextInt(200))),
+        Question.of("a user's rare action", random -> "action=action-150&user=" + user(random)),
+        Question.of(
             "a page, a role and an action",
             random -> "action=action-3&role=role-1&page=/page/" + (500 + random.nextInt(500))),
         Question.of("two that are common and never meet", "role=role-1&page=/page/7"),
         Question.of("an action within an hour", "action=action-0&" + hour),
-        new Question("a user, the oldest first", random -> "order=asc&user=" + user(random)),
+        Question.of("a user, the oldest first", random -> "order=asc&user=" + user(random)),
         Question.of("a common action, the oldest first", "order=asc&action=action-0"),
         Question.of("what happened in some days", days),
-        new Question("what a user did in some days", random -> days + "&user=" + user(random)),
+        Question.of("what a user did in some days", random -> days + "&user=" + user(random)),
         Question.of("a common text", "q=code-1"),
-        new Question("a text of a user", random -> "q=code-1&user=" + user(random)));
+        Question.of("a text of a user", random -> "q=code-1&user=" + user(random)));
+  }
+
+  /** Each time of another time, or what was answered before would be answered again. */
+  private static List<Question> statistics(LargeTable table) {
+    return List.of(
+        stats("summary", "summary", random -> hours(table, random)),
+        stats(
+            "summary of a time that begins and ends anywhere",
+            "summary",
+            random -> minutes(table, random)),
+        stats(
+            "summary of a page",
+            "summary",
+            random -> "page=/page/" + random.nextInt(1000) + "&" + hours(table, random)),
+        stats("summary of a user", "summary", random -> "user=" + user(random)),
+        stats("breakdown by action", "breakdown", random -> "by=action&" + hours(table, random)),
+        stats(
+            "breakdown by page", "breakdown", random -> "by=page&limit=20&" + hours(table, random)),
+        stats(
+            "breakdown by page of a rare action",
+            "breakdown",
+            random -> "by=page&action=action-" + (150 + random.nextInt(50))),
+        stats(
+            "breakdown by user of a page within hours",
+            "breakdown",
+            random -> "by=user&page=/page/" + random.nextInt(1000) + "&" + table.hours(random, 3)),
+        stats("timeline by day", "timeline", random -> "bucket=day&" + hours(table, random)),
+        stats(
+            "timeline by hour of an action",
+            "timeline",
+            random ->
+                "bucket=hour&action=action-" + random.nextInt(50) + "&" + table.hours(random, 24)));
+  }
+
+  private static List<Question> insights(LargeTable table) {
+    return List.of(
+        stats("users each day of some hours", "uniques", random -> table.hours(random, 6)),
+        stats(
+            "a funnel of three actions in an hour",
+            "funnel",
+            random ->
+                "step=action-1&step=action-2&step=action-3&within=1h&" + table.hours(random, 1)),
+        new Question("the path of a user", "/api/v1/users/user-7/path", random -> "limit=100"));
+  }
+
+  private static List<Question> exports() {
+    return List.of(
+        new Question("all", EXPORT, random -> "format=ndjson"),
+        new Question(
+            "an action, as CSV",
+            EXPORT,
+            random -> "format=csv&action=action-" + random.nextInt(20)),
+        new Question("a user", EXPORT, random -> "format=ndjson&user=" + user(random)));
+  }
+
+  private static Question stats(String what, String kind, Function<Random, String> asking) {
+    return new Question(what, "/api/v1/stats/" + kind, asking);
   }
 
   private static String user(Random random) {
     return "user-" + random.nextInt(100_000);
   }
 
-  private static List<Finding> findings(HttpClient http, ServerProcess server, Question question) {
-    Random random = new Random(SEED);
-    for (int i = 0; i < WARM_UP; i++) {
-      nanos(http, server, question.asking().apply(random));
-    }
-    List<Long> nanos = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      nanos.add(nanos(http, server, question.asking().apply(random)));
-    }
-    Latencies latencies = new Latencies(nanos);
-    return List.of(
-        latencies.half(question.what()), latencies.nearlyAll(question.what()).atMost(LIMIT_MILLIS));
+  private static String hours(LargeTable table, Random random) {
+    return table.hours(random, 30);
   }
 
-  private static long nanos(HttpClient http, ServerProcess server, String parameters) {
-    HttpRequest search =
-        HttpRequest.newBuilder(URI.create(server.address() + Target.PATH + "?" + parameters))
-            .timeout(Duration.ofSeconds(30))
-            .header("X-API-Key", server.key())
-            .build();
-    long start = System.nanoTime();
-    try {
-      int status = http.send(search, BodyHandlers.ofByteArray()).statusCode();
-      if (status != 200) {
-        throw new IllegalStateException("%s was answered %d".formatted(parameters, status));
-      }
-      return System.nanoTime() - start;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("The bench was interrupted", interrupted);
-    }
+  private static String minutes(LargeTable table, Random random) {
+    return table.minutes(random, 30 * 60 + 7);
   }
 
-  private record Searched(Section section) implements Outcome {
+  private record Answered(List<Section> sections) implements Outcome {
     @Override
     public String text() {
-      return section.text();
+      return sections.stream().map(Section::text).collect(Collectors.joining("\n"));
     }
   }
 }

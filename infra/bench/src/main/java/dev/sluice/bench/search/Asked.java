@@ -1,0 +1,86 @@
+package dev.sluice.bench.search;
+
+import dev.sluice.bench.lab.ServerProcess;
+import dev.sluice.bench.report.Finding;
+import dev.sluice.bench.report.Latencies;
+import dev.sluice.bench.report.Section;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Asks the same kind of question again and again, one after the other. */
+final class Asked {
+  private static final long SEED = 20_264;
+  private static final int OK = 200;
+
+  private final HttpClient http;
+  private final ServerProcess server;
+
+  Asked(HttpClient http, ServerProcess server) {
+    this.http = http;
+    this.server = server;
+  }
+
+  /** How long each kind took, nearly all of them within a limit. */
+  Section within(String title, List<Question> questions, int times, double limitMillis) {
+    List<Finding> findings = new ArrayList<>();
+    for (Question question : questions) {
+      Latencies latencies = latencies(question, times);
+      findings.add(latencies.half(question.what()));
+      findings.add(latencies.nearlyAll(question.what()).atMost(limitMillis));
+    }
+    return new Section(title, findings, List.of());
+  }
+
+  /** How long each kind took. */
+  Section of(String title, List<Question> questions, int times) {
+    List<Finding> findings = new ArrayList<>();
+    for (Question question : questions) {
+      Latencies latencies = latencies(question, times);
+      findings.add(latencies.half(question.what()));
+      findings.add(latencies.nearlyAll(question.what()));
+    }
+    return new Section(title, findings, List.of());
+  }
+
+  private Latencies latencies(Question question, int times) {
+    Random random = new Random(SEED);
+    for (int i = 0; i < times / 10; i++) {
+      nanos(question, random);
+    }
+    List<Long> nanos = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      nanos.add(nanos(question, random));
+    }
+    return new Latencies(nanos);
+  }
+
+  private long nanos(Question question, Random random) {
+    String address = server.address() + question.path() + "?" + question.asking().apply(random);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address))
+            .timeout(Duration.ofSeconds(30))
+            .header("X-API-Key", server.key())
+            .build();
+    long start = System.nanoTime();
+    try {
+      int status = http.send(request, BodyHandlers.ofByteArray()).statusCode();
+      if (status != OK) {
+        throw new IllegalStateException("%s was answered %d".formatted(address, status));
+      }
+      return System.nanoTime() - start;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The bench was interrupted", interrupted);
+    }
+  }
+}
