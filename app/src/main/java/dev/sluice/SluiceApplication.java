@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.access.AccessConfiguration;
+import dev.sluice.access.MakeSecrets;
 import dev.sluice.access.RotateSecrets;
 import dev.sluice.access.SecretsCommand;
 import dev.sluice.dialect.DialectConfiguration;
@@ -11,6 +12,7 @@ import dev.sluice.persist.PersistConfiguration;
 import dev.sluice.platform.PlatformConfiguration;
 import dev.sluice.platform.StageRunner;
 import dev.sluice.query.QueryConfiguration;
+import dev.sluice.store.Migrate;
 import dev.sluice.store.RedisConfiguration;
 import dev.sluice.store.StoreConfiguration;
 import java.util.Arrays;
@@ -46,10 +48,18 @@ public class SluiceApplication {
   public static void main(String[] args) {
     Optional<SecretsCommand> command = SecretsCommand.of(args);
     if (command.isPresent()) {
-      RotateSecrets.run(command.get(), Map.of(), Arrays.copyOfRange(args, 1, args.length));
+      RotateSecrets.run(command.get(), Map.of(), behindFirst(args));
+    } else if (args.length > 0 && args[0].equals(MakeSecrets.WORD)) {
+      MakeSecrets.run(behindFirst(args));
+    } else if (args.length > 0 && args[0].equals(Migrate.WORD)) {
+      Migrate.run(behindFirst(args));
     } else {
       endWhereHopeless(SpringApplication.run(SluiceApplication.class, args));
     }
+  }
+
+  private static String[] behindFirst(String... args) {
+    return Arrays.copyOfRange(args, 1, args.length);
   }
 
   private static void endWhereHopeless(ConfigurableApplicationContext server) {

@@ -83,6 +83,19 @@ class RolesIT {
   }
 
   @Test
+  void persist_alone_is_ready_once_it_can_work() {
+    try (RunningServer server =
+        RunningServer.start("sluice.roles=persist", "sluice.log.bootstrap-servers=" + NOWHERE)) {
+      Calls calls = server.calls();
+
+      Calls.Answer health = calls.get("/health/ready");
+
+      assertThat(health.status()).isEqualTo(503);
+      assertThat(role(health, "persist")).isEqualTo("waits for log");
+    }
+  }
+
+  @Test
   void live_alone_shows_counters_without_kafka() {
     try (RunningServer server =
         RunningServer.start("sluice.roles=live", "sluice.log.bootstrap-servers=" + NOWHERE)) {

@@ -17,7 +17,8 @@ import reactor.core.publisher.Mono;
 /**
  * What works, what is away, what goes on failing though nothing is, and what has been lost. Live
  * means the process answers; ready means that at least one of its roles that serve HTTP can work,
- * so that the loss of one engine doesn't take the others' work out of service.
+ * so that the loss of one engine doesn't take the others' work out of service, or that what it has
+ * can where it has no such role.
  */
 final class Health {
 
@@ -85,7 +86,7 @@ final class Health {
     Set<Role> serving = EnumSet.copyOf(roles.roles());
     serving.retainAll(SERVING);
     return !drain.isDraining()
-        && (serving.isEmpty() || !state.lacking().keySet().containsAll(serving));
+        && !state.lacking().keySet().containsAll(serving.isEmpty() ? roles.roles() : serving);
   }
 
   private Map<String, Object> brief(State state) {

@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Redis.
  *
- * @param url redis://:password@host:port, or rediss:// for TLS
+ * @param url redis://:password@host:port, rediss:// for TLS, or
+ *     redis-sentinel://:password@host:port,host:port/0#mymaster
  * @param timeout how long a command may take
  */
 @Validated

@@ -4,22 +4,15 @@ import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import java.util.EnumSet;
 import java.util.Set;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.output.MigrateResult;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Brings the tables up to date, as soon as the database answers. Any number of processes may do so
- * at once: the database lets one at a time.
+ * Brings the tables up to date, as soon as the database answers, or waits until somebody else has.
  */
 public final class Schema implements Stage {
-
-  private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
   private final StoreSettings settings;
   private final Role role;
@@ -47,9 +40,7 @@ public final class Schema implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return (settings.migrate() ? migration() : Mono.empty())
-        .then(Mono.<Void>fromRunnable(current::tryEmitEmpty))
-        .takeUntilOther(drain);
+    return migration().then(Mono.<Void>fromRunnable(current::tryEmitEmpty)).takeUntilOther(drain);
   }
 
   /** Completes when the tables are there. */
@@ -63,13 +54,11 @@ public final class Schema implements Stage {
   }
 
   private void migrate() {
-    MigrateResult result =
-        Flyway.configure()
-            .dataSource("jdbc:" + settings.url(), settings.username(), settings.password())
-            .load()
-            .migrate();
-    if (result.migrationsExecuted > 0) {
-      log.info("Brought the schema to version {}", result.targetSchemaVersion);
+    Migration migration = new Migration(settings);
+    if (settings.migrate()) {
+      migration.make();
+    } else {
+      migration.require();
     }
   }
 }

@@ -31,7 +31,8 @@ import org.springframework.validation.annotation.Validated;
  * @param statementTimeout after how long the database gives up a statement of persist
  * @param readTimeout after how long the database gives up any other statement
  * @param jobTimeout after how long the database gives up a statement of a scheduled job
- * @param migrate whether this process brings the schema up to date when it starts
+ * @param migrate whether this process brings the schema up to date when it starts, or waits until
+ *     the command migrate has
  */
 @Validated
 @ConfigurationProperties("sluice.store")

@@ -11,6 +11,7 @@ import dev.sluice.bench.latency.LatencyProgram;
 import dev.sluice.bench.live.LiveProgram;
 import dev.sluice.bench.persist.PersistProgram;
 import dev.sluice.bench.search.SearchProgram;
+import dev.sluice.bench.startup.StartupProgram;
 import java.util.List;
 
 /** Runs the programs that were asked for, one after the other, on engines of their own. */
@@ -25,7 +26,8 @@ public final class Bench {
           new BackpressureProgram(),
           new LiveProgram(),
           new KeysProgram(),
-          new SearchProgram());
+          new SearchProgram(),
+          new StartupProgram());
 
   private static volatile boolean stopping;
 

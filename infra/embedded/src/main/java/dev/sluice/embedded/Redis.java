@@ -39,7 +39,8 @@ public final class Redis extends ProcessEngine {
     return Command.logged(log, List.of(program().toString(), configuration.toString())).launch();
   }
 
-  private Path program() {
+  /** For whoever wants more of them, with settings of his own. */
+  public Path program() {
     String resource = Platform.current().redisProgram();
     return Binaries.reachableBy(EngineUser.self(), folder)
         .unpacked(resource, Redis::unpack)

@@ -114,7 +114,38 @@ public final class Lab implements AutoCloseable {
     return server(name, heap, roles, HIGH_LIMIT);
   }
 
+  /** The same, otherwise unpacked. */
+  public ServerProcess server(ServerJar another, String name, String heap, String roles) {
+    return server(another, name, heap, roles, HIGH_LIMIT);
+  }
+
+  public ServerJar jar() {
+    return jar;
+  }
+
+  /** Those of every server's virtual machine. */
+  public List<String> options(String heap) {
+    return Jvm.options(heap);
+  }
+
+  /** A program of Java that ends by itself; what it is told comes after {@code java}. */
+  public void runJava(String name, List<String> words) {
+    try (Child child = start(name, Stream.of(words))) {
+      if (child.process().waitFor() != 0) {
+        throw child.failure("failed");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The bench was interrupted", interrupted);
+    }
+  }
+
   private ServerProcess server(String name, String heap, String roles, List<String> limit) {
+    return server(jar, name, heap, roles, limit);
+  }
+
+  private ServerProcess server(
+      ServerJar jar, String name, String heap, String roles, List<String> limit) {
     int port = Ports.free();
     Path key = folder().resolve("admin-key");
     CollectionLog collections = new CollectionLog(folder().resolve(name + ".gc"));

@@ -1,0 +1,74 @@
+package dev.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.Calls;
+import dev.sluice.RunningServer;
+import dev.sluice.ScratchDatabase;
+import dev.sluice.SluiceApplication;
+import dev.sluice.embedded.Postgres;
+import dev.sluice.embedded.SharedEngines;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MigrateIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @Test
+  void a_server_that_is_not_to_migrate_waits_for_the_command_that_does() {
+    try (ScratchDatabase database = new ScratchDatabase();
+        RunningServer server =
+            RunningServer.start(
+                "sluice.roles=query",
+                "sluice.store.url=" + database.url(),
+                "sluice.store.migrate=false")) {
+      Calls calls = server.calls();
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                Calls.Answer health = calls.get("/health/ready");
+                assertThat(health.status()).isEqualTo(503);
+                assertThat(health.json().path("roles").path("query").asString())
+                    .isEqualTo("failing: schema");
+              });
+
+      migrate(database);
+
+      await().atMost(SOON).until(() -> calls.get("/health/ready").status() == 200);
+      assertThat(calls.get("/api/v1/events").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void what_is_there_already_is_left_as_it_is() {
+    try (ScratchDatabase database = new ScratchDatabase()) {
+      migrate(database);
+      database.run("INSERT INTO clients (id, name) VALUES (gen_random_uuid(), 'Shop')");
+
+      migrate(database);
+
+      assertThat(database.texts("SELECT name FROM clients")).containsExactly("Shop");
+    }
+  }
+
+  @Test
+  void it_fails_where_the_database_is_away() {
+    assertThatThrownBy(() -> Migrate.run("--sluice.store.url=postgresql://127.0.0.1:1/sluice"))
+        .hasMessageContaining("127.0.0.1:1");
+  }
+
+  private static void migrate(ScratchDatabase database) {
+    Postgres postgres = SharedEngines.get().postgres();
+    SluiceApplication.main(
+        new String[] {
+          Migrate.WORD,
+          "--sluice.store.url=" + database.url(),
+          "--sluice.store.username=" + postgres.username(),
+          "--sluice.store.password=" + postgres.password()
+        });
+  }
+}
