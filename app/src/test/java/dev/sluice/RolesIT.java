@@ -68,6 +68,8 @@ class RolesIT {
               "topic",
               "append",
               "persist",
+              "lag",
+              "store-size",
               "long-log",
               "tomorrow",
               "reports",

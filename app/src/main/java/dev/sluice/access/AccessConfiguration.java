@@ -29,9 +29,14 @@ public class AccessConfiguration {
 
   @Bean
   Keys keys(
-      @Qualifier(StoreConfiguration.ACCESS) DatabaseClient database, AccessSettings settings) {
-    return new Keys(
-        new KeyTable(database, settings.rate())::find, settings.remembered(), System::nanoTime);
+      @Qualifier(StoreConfiguration.ACCESS) DatabaseClient database,
+      AccessSettings settings,
+      MeterRegistry meters) {
+    Keys keys =
+        new Keys(
+            new KeyTable(database, settings.rate())::find, settings.remembered(), System::nanoTime);
+    keys.watchedBy(meters);
+    return keys;
   }
 
   @Bean

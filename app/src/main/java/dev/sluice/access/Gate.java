@@ -3,6 +3,7 @@ package dev.sluice.access;
 import dev.sluice.platform.Networks;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.RequestClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -75,7 +76,8 @@ public final class Gate {
   public HandlerFunction<ServerResponse> require(Scope scope, Handler handler) {
     return request ->
         caller(request, credential(request, scope), lookUp -> ofStranger(request, lookUp))
-            .flatMap(caller -> handler.handle(request, noted(allowed(request, caller, scope))));
+            .flatMap(
+                caller -> handler.handle(request, noted(request, allowed(request, caller, scope))));
   }
 
   /**
@@ -92,7 +94,7 @@ public final class Gate {
    */
   public Mono<Caller> admit(ServerRequest request, Scope scope, Entry entry) {
     request.attributes().put(ENTRY, entry);
-    return admitted(request, scope, entry).map(this::noted);
+    return admitted(request, scope, entry).map(caller -> noted(request, caller));
   }
 
   private Mono<Caller> admitted(ServerRequest request, Scope scope, Entry entry) {
@@ -116,7 +118,8 @@ public final class Gate {
     return allowed(request, caller, scope);
   }
 
-  private Caller noted(Caller caller) {
+  private Caller noted(ServerRequest request, Caller caller) {
+    RequestClient.note(request, caller.client());
     hits.note(caller.client());
     if (caller.scope() != Scope.OWNER && !anonymous.is(caller)) {
       uses.note(caller.credential());
@@ -131,6 +134,7 @@ public final class Gate {
         request.queryParams().containsKey(TICKET_PARAMETER)
             ? holder(request, scope)
                 .doOnNext(caller -> hits.note(caller.client()))
+                .doOnNext(caller -> RequestClient.note(request, caller.client()))
                 .flatMap(caller -> handler.handle(request, caller))
             : withoutTicket.handle(request);
   }

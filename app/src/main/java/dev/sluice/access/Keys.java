@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -85,5 +86,9 @@ final class Keys implements Revocable, Register<HashedKey, StoredKey> {
   /** Whether there is anybody who is let in while the database is away. */
   boolean remembersAny() {
     return lookUps.remembersAny();
+  }
+
+  void watchedBy(MeterRegistry registry) {
+    lookUps.watchedBy(registry);
   }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.sluice.platform.Outage;
 import dev.sluice.store.DatabaseAway;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,8 @@ final class LookUps<C extends Credential, T extends Standing> {
   private final LongSupplier nanoTime;
   private final Trust trust;
   private final Outage outage;
+  private final LookUpMeters meters = new LookUpMeters();
+  private final String what;
   private final AsyncCache<C, Finding<T>> findings;
 
   /**
@@ -51,6 +54,7 @@ final class LookUps<C extends Credential, T extends Standing> {
     this.remembered = remembered.toNanos();
     this.nanoTime = nanoTime;
     this.trust = new Trust(nanoTime.getAsLong());
+    this.what = what;
     this.outage = new Outage("The look-up of " + what);
     this.findings =
         Caffeine.newBuilder()
@@ -79,6 +83,11 @@ final class LookUps<C extends Credential, T extends Standing> {
     return latest.isDone()
         ? latest.join().answer()
         : Mono.fromFuture(latest, true).flatMap(Finding::answer);
+  }
+
+  void watchedBy(MeterRegistry registry) {
+    meters.watchedBy(
+        registry, what, findings, known -> (double) known.synchronous().estimatedSize());
   }
 
   /** The database answers, by what others have seen of it. */
@@ -231,6 +240,7 @@ final class LookUps<C extends Credential, T extends Standing> {
   }
 
   private Finding<T> found(C credential, Optional<T> standing) {
+    meters.answered(standing.isPresent());
     long now = nanoTime.getAsLong();
     if (outage.isOn()) {
       trust.away(now);
@@ -243,6 +253,7 @@ final class LookUps<C extends Credential, T extends Standing> {
   }
 
   private Finding<T> failed(C credential, @Nullable Finding<T> stale, Throwable failure) {
+    meters.failed();
     if (!DatabaseAway.is(failure)) {
       outage.isOver();
       return Finding.failed(failure, nanoTime.getAsLong());

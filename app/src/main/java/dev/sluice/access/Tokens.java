@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,5 +116,9 @@ final class Tokens implements Revocable {
   @Override
   public void doubt() {
     lookUps.doubt();
+  }
+
+  void watchedBy(MeterRegistry registry) {
+    lookUps.watchedBy(registry);
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -57,14 +58,18 @@ class TokensConfiguration {
       KeyRing ring,
       SharedClock clock,
       @Qualifier(StoreConfiguration.ACCESS) DatabaseClient database,
-      AccessSettings settings) {
-    return new Tokens(
-        ring,
-        new TokenTable(database, settings.rate()),
-        settings.tokenLifetime(),
-        settings.remembered(),
-        clock,
-        System::nanoTime);
+      AccessSettings settings,
+      MeterRegistry meters) {
+    Tokens tokens =
+        new Tokens(
+            ring,
+            new TokenTable(database, settings.rate()),
+            settings.tokenLifetime(),
+            settings.remembered(),
+            clock,
+            System::nanoTime);
+    tokens.watchedBy(meters);
+    return tokens;
   }
 
   @Bean

@@ -12,7 +12,6 @@ import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
-import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -50,7 +49,7 @@ public class IngestConfiguration {
 
   @Bean
   IngestMeters ingestMeters(MeterRegistry registry) {
-    return new IngestMeters(StageMeters.of(registry, Role.INGEST, "ingest"));
+    return IngestMeters.of(registry);
   }
 
   @Bean

@@ -3,11 +3,24 @@ package dev.sluice.ingest;
 import dev.sluice.log.LogUnavailableException;
 import dev.sluice.log.LogUnavailableException.Reason;
 import dev.sluice.platform.Problem;
+import dev.sluice.platform.Role;
 import dev.sluice.platform.StageMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /** The books of this room: what was received was sent, or discarded for a reason. */
 record IngestMeters(StageMeters stage) {
+
+  private static final String NO_ROOM = "no-room";
+  private static final String LOG_AWAY = "log-away";
+  private static final String UNFINISHED = "unfinished";
+
+  static IngestMeters of(MeterRegistry registry) {
+    return new IngestMeters(
+        StageMeters.of(registry, Role.INGEST, "ingest")
+            .discarding(Stream.of(NO_ROOM, LOG_AWAY, UNFINISHED)));
+  }
 
   <T> Mono<T> timed(Mono<T> call) {
     return stage.timed(call);
@@ -33,15 +46,15 @@ record IngestMeters(StageMeters stage) {
     switch (failure) {
       case Problem refusal -> stage.discarded(refusal.type().slug(), events);
       case LogUnavailableException e when e.reason() == Reason.FULL ->
-          stage.discarded("no-room", events);
+          stage.discarded(NO_ROOM, events);
       case LogUnavailableException e when e.reason() == Reason.AWAY ->
-          stage.discarded("log-away", events);
+          stage.discarded(LOG_AWAY, events);
       default -> unfinished(events);
     }
   }
 
   /** The log did not answer for them, or whoever sent them did not wait. */
   void unfinished(long events) {
-    stage.discarded("unfinished", events);
+    stage.discarded(UNFINISHED, events);
   }
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Mono;
@@ -29,7 +30,8 @@ public final class Announcements implements Stage {
    */
   Announcements(Function<List<Hint>, Mono<Long>> counters, MeterRegistry registry) {
     this.counters = counters;
-    this.meters = StageMeters.of(registry, this);
+    this.meters =
+        StageMeters.of(registry, this).discarding(Stream.of("unheard", "overtaken", "failed"));
   }
 
   /** By one writer at a time, of whom there may be several. */

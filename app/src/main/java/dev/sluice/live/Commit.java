@@ -4,10 +4,20 @@ import java.util.List;
 import java.util.UUID;
 
 /** What one commit has changed: the new values of counts, as its log partition has them. */
-public record Commit(int partition, List<Change> changes) {
+public record Commit(int partition, List<Change> changes, Cause cause) {
 
   public Commit {
     changes = List.copyOf(changes);
+  }
+
+  /** The same with a trace to go on with. */
+  public Commit with(String trace) {
+    return new Commit(partition, changes, new Cause(cause.received(), trace));
+  }
+
+  /** One that no event has brought. */
+  public Commit(int partition, List<Change> changes) {
+    this(partition, changes, Cause.UNKNOWN);
   }
 
   /**

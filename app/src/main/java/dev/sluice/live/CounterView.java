@@ -3,6 +3,7 @@ package dev.sluice.live;
 import dev.sluice.live.Readings.Reading;
 import dev.sluice.live.Snapshots.Snapshot;
 import dev.sluice.platform.EventFrame;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,7 @@ final class CounterView {
 
   private final UUID client;
   private final JsonMapper json;
+  private final Shown shown;
   private final Turn turn;
   private final Audience audience = new Audience();
   private final Map<Wire, Snapshots> snapshots = new ConcurrentHashMap<>();
@@ -33,10 +35,16 @@ final class CounterView {
   private long number;
   private long hits;
   private boolean hasNews;
+  private Cause cause = Cause.UNKNOWN;
+  private Instant heard = Instant.EPOCH;
 
-  CounterView(UUID client, JsonMapper json) {
+  /**
+   * @param shown is told of each change that is
+   */
+  CounterView(UUID client, JsonMapper json, Shown shown) {
     this.client = client;
     this.json = json;
+    this.shown = shown;
     this.turn = new Turn(client);
   }
 
@@ -59,6 +67,10 @@ final class CounterView {
 
   synchronized void hear(Hint hint) {
     fold.hear(hint);
+    if (cause.equals(Cause.UNKNOWN)) {
+      cause = hint.cause();
+      heard = Instant.now();
+    }
     tellWhenDue();
   }
 
@@ -131,6 +143,14 @@ final class CounterView {
     long told = number;
     audience.deliver(
         wire -> wire.frame(change), (listener, frame, now) -> listener.tell(frame, told, now));
+    noteShown();
+  }
+
+  private void noteShown() {
+    if (!cause.equals(Cause.UNKNOWN)) {
+      shown.note(cause, heard);
+      cause = Cause.UNKNOWN;
+    }
   }
 
   private void show() {

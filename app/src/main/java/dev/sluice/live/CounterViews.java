@@ -13,10 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class CounterViews implements Feed<Listener> {
 
   private final JsonMapper json;
+  private final Shown shown;
   private final Map<UUID, CounterView> views = new ConcurrentHashMap<>();
 
-  CounterViews(JsonMapper json) {
+  /**
+   * @param shown is told of each change that is
+   */
+  CounterViews(JsonMapper json, Shown shown) {
     this.json = json;
+    this.shown = shown;
   }
 
   @Override
@@ -25,7 +30,7 @@ final class CounterViews implements Feed<Listener> {
     views.compute(
         client,
         (id, shared) -> {
-          CounterView view = shared == null ? new CounterView(client, json) : shared;
+          CounterView view = shared == null ? new CounterView(client, json, this.shown) : shared;
           joined[0] = new Listener(view, outlet, CounterView.now());
           view.join(joined[0]);
           return view;

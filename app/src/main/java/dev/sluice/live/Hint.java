@@ -1,6 +1,8 @@
 package dev.sluice.live;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.query.CountName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,8 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param before the version that the slot had before, 0 where there was nothing in it: whoever
  *     knows of another has missed something
  * @param values as they stand since
+ * @param cause of the commit
  */
-record Hint(UUID client, int partition, long before, long version, Map<CountName, Long> values) {
+record Hint(
+    UUID client,
+    int partition,
+    long before,
+    long version,
+    Map<CountName, Long> values,
+    Cause cause) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -35,16 +45,17 @@ record Hint(UUID client, int partition, long before, long version, Map<CountName
         .forEach(
             change ->
                 byClient.computeIfAbsent(change.client(), client -> new ArrayList<>()).add(change));
-    return byClient.values().stream().map(changes -> of(commit.partition(), changes)).toList();
+    return byClient.values().stream().map(changes -> of(commit, changes)).toList();
   }
 
-  private static Hint of(int partition, List<Commit.Change> changes) {
+  private static Hint of(Commit commit, List<Commit.Change> changes) {
     Map<CountName, Long> values = new HashMap<>();
     changes.forEach(
         change -> values.put(new CountName(change.dimension(), change.key()), change.value()));
     long version = changes.stream().mapToLong(Commit.Change::version).max().orElseThrow();
     Commit.Change any = changes.getFirst();
-    return new Hint(any.client(), partition, any.before(), version, values);
+    return new Hint(
+        any.client(), commit.partition(), any.before(), version, values, commit.cause());
   }
 
   String text() {
@@ -54,7 +65,9 @@ record Hint(UUID client, int partition, long before, long version, Map<CountName
             counts
                 .computeIfAbsent(name.dimension(), dimension -> new HashMap<>())
                 .put(name.key(), value));
-    return JSON.writeValueAsString(new Text(client, partition, before, version, counts));
+    Long received = cause.received() == null ? null : cause.received().toEpochMilli();
+    return JSON.writeValueAsString(
+        new Text(client, partition, before, version, counts, received, cause.trace()));
   }
 
   static Optional<Hint> parse(String text) {
@@ -77,7 +90,14 @@ record Hint(UUID client, int partition, long before, long version, Map<CountName
         text.required("partition").intValue(),
         text.required("before").longValue(),
         text.required("version").longValue(),
-        values);
+        values,
+        cause(text.path("received"), text.path("trace")));
+  }
+
+  private static Cause cause(JsonNode received, JsonNode trace) {
+    return new Cause(
+        received.isNumber() ? Instant.ofEpochMilli(received.longValue()) : null,
+        trace.isString() ? trace.stringValue() : null);
   }
 
   /** How it is written. */
@@ -86,5 +106,7 @@ record Hint(UUID client, int partition, long before, long version, Map<CountName
       int partition,
       long before,
       long version,
-      Map<String, Map<String, Long>> counts) {}
+      Map<String, Map<String, Long>> counts,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long received,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trace) {}
 }

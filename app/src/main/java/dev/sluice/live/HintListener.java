@@ -7,6 +7,7 @@ import dev.sluice.store.RedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,7 +33,7 @@ final class HintListener implements Stage {
     this.hearing = hearing;
     this.views = views;
     this.tails = tails;
-    this.meters = StageMeters.of(registry, this);
+    this.meters = StageMeters.of(registry, this).discarding(Stream.of("unreadable"));
   }
 
   @Override

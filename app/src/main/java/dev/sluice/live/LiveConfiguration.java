@@ -9,6 +9,7 @@ import dev.sluice.platform.Drain;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Origins;
 import dev.sluice.platform.Role;
+import dev.sluice.platform.Traces;
 import dev.sluice.query.Counters;
 import dev.sluice.query.EventTail;
 import dev.sluice.store.RedisConnection;
@@ -32,8 +33,8 @@ public class LiveConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
-  CounterViews counterViews(JsonMapper json) {
-    return new CounterViews(json);
+  CounterViews counterViews(JsonMapper json, MeterRegistry meters, Traces traces) {
+    return new CounterViews(json, new Shown(meters, traces));
   }
 
   @Bean

@@ -119,7 +119,12 @@ record Passage(List<Message> messages, Frontier end) {
 
   /** When the first of them was received. */
   Optional<Instant> oldest() {
-    return found().map(FoundEvent::receivedAt).min(Comparator.naturalOrder());
+    return received().min(Comparator.naturalOrder());
+  }
+
+  /** When each of them was. */
+  Stream<Instant> received() {
+    return found().map(FoundEvent::receivedAt);
   }
 
   /** For those who read with a filter. */

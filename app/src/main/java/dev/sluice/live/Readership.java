@@ -40,6 +40,10 @@ final class Readership {
         .description("Readers of what is live")
         .tag("role", "live")
         .register(meters);
+    Gauge.builder("sluice.live.readers.most", most, Integer::intValue)
+        .description("Readers of what is live that this process has room for")
+        .tag("role", "live")
+        .register(meters);
   }
 
   private synchronized int size() {

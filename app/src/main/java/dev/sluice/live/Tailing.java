@@ -2,6 +2,7 @@ package dev.sluice.live;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.sluice.platform.Latency;
 import dev.sluice.platform.Outage;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
@@ -10,13 +11,16 @@ import dev.sluice.query.EventTail;
 import dev.sluice.query.Frontier;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,6 +32,7 @@ import reactor.core.publisher.Mono;
  */
 final class Tailing implements Stage {
 
+  private static final String UNSHOWN = "unshown";
   private static final Duration EVERY = Duration.ofMillis(25);
   private static final int CLIENTS_AT_ONCE = 500;
   private static final int READ_AT_ONCE = 2;
@@ -37,6 +42,7 @@ final class Tailing implements Stage {
   private final Passages passages;
   private final Schema schema;
   private final StageMeters meters;
+  private final Timer shown;
   private final Outage outage = new Outage("The search for new events");
 
   Tailing(Tails tails, EventTail events, Passages passages, Schema schema, MeterRegistry registry) {
@@ -44,7 +50,8 @@ final class Tailing implements Stage {
     this.events = events;
     this.passages = passages;
     this.schema = schema;
-    this.meters = StageMeters.of(registry, this);
+    this.meters = StageMeters.of(registry, this).discarding(Stream.of(UNSHOWN));
+    this.shown = Latency.shown(registry, "events");
   }
 
   @Override
@@ -116,10 +123,12 @@ final class Tailing implements Stage {
 
   private void tell(Tail tail, Tail.Stretch stretch, Passage passage) {
     tail.tell(stretch, passage, System.nanoTime());
+    Instant now = Instant.now();
+    passage.received().forEach(received -> shown.record(Duration.between(received, now)));
     long stored = Math.max(passage.events(), stretch.from().eventsTo(passage.end()));
     meters.received(stored);
     meters.sent(passage.events());
-    meters.discarded("unshown", stored - passage.events());
+    meters.discarded(UNSHOWN, stored - passage.events());
   }
 
   private Mono<UUID> replay(Tail tail) {

@@ -1,27 +1,34 @@
 package dev.sluice.log;
 
+import dev.sluice.platform.Exemplars;
+import dev.sluice.platform.Latency;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.kafka.sender.SenderOptions;
 import reactor.kafka.sender.SenderResult;
 
 /** Sends all that this process appends, on two lanes: few events at a time, and many. */
 final class Appender implements Stage {
 
   private static final Duration BEAT = Duration.ofMillis(100);
+  private static final String UNANSWERED = "unanswered";
   private static final long FEW_BYTES = 8 * 1024;
 
   private final Role role;
   private final Window window;
   private final Breaker breaker;
   private final StageMeters meters;
+  private final Timer acknowledged;
   private final Lane few;
   private final Lane many;
   private final Set<Pending> inFlight = ConcurrentHashMap.newKeySet();
@@ -36,8 +43,20 @@ final class Appender implements Stage {
     this.window = window;
     this.breaker = breaker;
     this.meters = StageMeters.of(registry, this);
-    this.few = new Lane(settings.topic(), topic.led(), KafkaOptions.few(settings));
-    this.many = new Lane(settings.topic(), topic.led(), KafkaOptions.many(settings));
+    meters.discarding(Stream.of(UNANSWERED));
+    this.acknowledged = Latency.acknowledged(registry);
+    this.few = lane("few", settings, topic, KafkaOptions.few(settings), registry);
+    this.many = lane("many", settings, topic, KafkaOptions.many(settings), registry);
+  }
+
+  private static Lane lane(
+      String name,
+      LogSettings settings,
+      KafkaTopic topic,
+      SenderOptions<byte[], byte[]> options,
+      MeterRegistry registry) {
+    return new Lane(
+        settings.topic(), topic.led(), options, ClientMeters.ofProducer(registry, name));
   }
 
   @Override
@@ -113,6 +132,7 @@ final class Appender implements Stage {
     } else if (inFlight.remove(pending)) {
       breaker.answered();
       meters.sent(pending.size().events());
+      Exemplars.record(acknowledged, pending.age(System.nanoTime()), pending.trace());
       release(pending);
       pending.settle();
     }
@@ -121,7 +141,7 @@ final class Appender implements Stage {
   private void unanswered(Pending pending, Runnable tell) {
     if (inFlight.remove(pending)) {
       breaker.failed(System.nanoTime());
-      meters.discarded("unanswered", pending.size().events());
+      meters.discarded(UNANSWERED, pending.size().events());
       release(pending);
       tell.run();
     }

@@ -42,14 +42,19 @@ final class BatchReader {
   private final Starts starts;
   private final Extents extents;
   private final Helm helm;
+  private final boolean isTraced;
   private final Map<Integer, Stand> stands = new ConcurrentHashMap<>();
   private final Queue<Map<Integer, Stretch>> polls = new ConcurrentLinkedQueue<>();
   private final Sinks.Empty<Void> lost = Sinks.empty();
 
-  BatchReader(Starts starts, Extents extents, Helm helm) {
+  /**
+   * @param isTraced whether anybody wants to know what trace an event came with
+   */
+  BatchReader(Starts starts, Extents extents, Helm helm, boolean isTraced) {
     this.starts = starts;
     this.extents = extents;
     this.helm = helm;
+    this.isTraced = isTraced;
   }
 
   /** Fails as soon as nobody can say where to read on: then nothing that is polled counts. */
@@ -144,9 +149,9 @@ final class BatchReader {
     return batches;
   }
 
-  private static Batch batch(
+  private Batch batch(
       int partition, Stretch stretch, List<ReceiverRecord<byte[], byte[]>> records) {
-    List<Entry> entries = records.stream().map(BatchReader::entry).toList();
+    List<Entry> entries = records.stream().map(this::entry).toList();
     return new Batch(
         partition, stretch.from(), stretch.next(), entries, () -> acknowledge(records));
   }
@@ -156,8 +161,8 @@ final class BatchReader {
     records.forEach(record -> record.receiverOffset().acknowledge());
   }
 
-  private static Entry entry(ConsumerRecord<byte[], byte[]> record) {
+  private Entry entry(ConsumerRecord<byte[], byte[]> record) {
     byte[] bytes = Objects.requireNonNullElse(record.value(), NOTHING);
-    return Entry.of(record.offset(), bytes);
+    return Entry.of(record.offset(), bytes, isTraced ? TraceHeader.of(record.headers()) : null);
   }
 }

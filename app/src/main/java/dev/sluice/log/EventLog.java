@@ -2,6 +2,7 @@ package dev.sluice.log;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -61,4 +62,9 @@ public interface EventLog {
 
   /** For how long it keeps events, or nothing where that is for ever. */
   Mono<Duration> retention();
+
+  /** How many bytes more it can keep, by who keeps them; nothing where nobody can tell. */
+  default Mono<Map<Integer, Long>> room() {
+    return Mono.empty();
+  }
 }

@@ -18,14 +18,18 @@ import reactor.kafka.receiver.internals.ConsumerFactory;
 final class KafkaConsumers extends ConsumerFactory {
 
   private final BatchReader reader;
+  private final ClientMeters meters;
 
-  KafkaConsumers(BatchReader reader) {
+  KafkaConsumers(BatchReader reader, ClientMeters meters) {
     this.reader = reader;
+    this.meters = meters;
   }
 
   @Override
   public <K, V> Consumer<K, V> createConsumer(ReceiverOptions<K, V> options) {
-    return new Followed<>(options.consumerProperties());
+    Consumer<K, V> consumer = new Followed<>(options.consumerProperties());
+    meters.follow(consumer::metrics);
+    return consumer;
   }
 
   private final class Followed<K, V> extends KafkaConsumer<K, V> {

@@ -2,7 +2,9 @@ package dev.sluice.log;
 
 import dev.sluice.log.Window.Kind;
 import dev.sluice.platform.Stage;
+import dev.sluice.platform.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Span;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
@@ -33,15 +36,24 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   private final Appender appender;
   private final Window window;
   private final Breaker breaker;
+  private final ClientMeters ofReader;
+  private final Traces traces;
 
-  KafkaEventLog(LogSettings settings, KafkaTopic topic, Breaches breaches, MeterRegistry meters) {
+  KafkaEventLog(
+      LogSettings settings,
+      KafkaTopic topic,
+      Breaches breaches,
+      MeterRegistry meters,
+      Traces traces) {
     this.settings = settings;
     this.topic = topic;
     this.breaches = breaches;
+    this.traces = traces;
     this.window =
         new Window(settings.inFlightEvents(), settings.inFlightSize().toBytes(), streams::schedule);
     this.breaker = new Breaker();
     this.appender = new Appender(settings, topic, window, breaker, meters);
+    this.ofReader = ClientMeters.ofConsumer(meters, "reader");
     window.watchedBy(meters);
   }
 
@@ -54,22 +66,29 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   public Mono<Reach> append(List<Encoded> events) {
     return events.isEmpty()
         ? Mono.just(Reach.NOWHERE)
-        : Mono.defer(() -> appendAtOnce(pending(events)));
+        : ofRequest(trace -> appendAtOnce(pending(events), trace));
   }
 
-  private Mono<Reach> appendAtOnce(Pending pending) {
+  /** Who wants no traces does not look for one. */
+  private <T> Mono<T> ofRequest(Function<@Nullable String, Mono<T>> work) {
+    return traces.areOn()
+        ? Mono.deferContextual(context -> work.apply(Traces.of(context)))
+        : Mono.defer(() -> work.apply(null));
+  }
+
+  private Mono<Reach> appendAtOnce(Pending pending, @Nullable String trace) {
     takeRoom(pending);
-    return sent(pending);
+    return sent(traced(pending, trace));
   }
 
   @Override
   public Mono<Reach> append(List<Encoded> events, Mono<Void> before) {
     return events.isEmpty()
         ? before.thenReturn(Reach.NOWHERE)
-        : Mono.defer(() -> appendAfter(before, pending(events)));
+        : ofRequest(trace -> appendAfter(before, pending(events), trace));
   }
 
-  private Mono<Reach> appendAfter(Mono<Void> before, Pending pending) {
+  private Mono<Reach> appendAfter(Mono<Void> before, Pending pending, @Nullable String trace) {
     takeRoom(pending);
     AtomicBoolean waits = new AtomicBoolean(true);
     Runnable leave =
@@ -81,7 +100,8 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return before
         .doOnError(refused -> leave.run())
         .doOnCancel(leave)
-        .then(Mono.defer(() -> waits.getAndSet(false) ? sent(pending) : Mono.empty()));
+        .then(
+            Mono.defer(() -> waits.getAndSet(false) ? sent(traced(pending, trace)) : Mono.empty()));
   }
 
   private Mono<Reach> sent(Pending pending) {
@@ -102,11 +122,32 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return new Pending(Kind.CALL, events, settings.appendTimeout());
   }
 
+  private Pending traced(Pending pending, @Nullable String trace) {
+    if (trace != null && !pending.isEmpty()) {
+      Span span = traces.begin("publish events", Span.Kind.PRODUCER, trace);
+      span.tag("messaging.system", "kafka")
+          .tag("messaging.destination.name", settings.topic())
+          .tag("messaging.batch.message_count", pending.size().events());
+      pending.isTraced(new Pending.Sent(span, traces.trace(span).orElse(null)));
+    }
+    return pending;
+  }
+
   @Override
   public <S, R> Flux<Durable<R>> append(
       Flux<Supplier<S>> stretches, Function<S, List<Encoded>> events, Function<S, R> rest) {
+    return traces.areOn()
+        ? Flux.deferContextual(context -> append(stretches, events, rest, Traces.of(context)))
+        : append(stretches, events, rest, null);
+  }
+
+  private <S, R> Flux<Durable<R>> append(
+      Flux<Supplier<S>> stretches,
+      Function<S, List<Encoded>> events,
+      Function<S, R> rest,
+      @Nullable String trace) {
     return stretches
-        .concatMap(stretch -> enter(() -> made(stretch.get(), events, rest)), 0)
+        .concatMap(stretch -> enter(() -> made(stretch.get(), events, rest, trace)), 0)
         .flatMapSequential(this::durable, STRETCHES_AHEAD, 1)
         .onErrorMap(Exceptions::isMultiple, KafkaEventLog::firstOf);
   }
@@ -117,10 +158,9 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   }
 
   private <S, R> OnItsWay<R> made(
-      S stretch, Function<S, List<Encoded>> events, Function<S, R> rest) {
-    return new OnItsWay<>(
-        rest.apply(stretch),
-        new Pending(Kind.STREAM, events.apply(stretch), settings.deliveryTimeout()));
+      S stretch, Function<S, List<Encoded>> events, Function<S, R> rest, @Nullable String trace) {
+    Pending pending = new Pending(Kind.STREAM, events.apply(stretch), settings.deliveryTimeout());
+    return new OnItsWay<>(rest.apply(stretch), traced(pending, trace));
   }
 
   /** Between two stretches the sender's event loop is free for whomever else it serves. */
@@ -189,12 +229,13 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   }
 
   private BatchReader reader(Starts starts) {
-    return new BatchReader(starts, new KafkaExtents(topic), new Helm(breaches));
+    return new BatchReader(starts, new KafkaExtents(topic), new Helm(breaches), traces.areOn());
   }
 
   /** Each end is told as an end: one that is told as an error leaves the receiver running. */
   private Flux<Batch> batches(BatchReader reader, Publisher<?> drain) {
-    return KafkaReceiver.create(new KafkaConsumers(reader), KafkaOptions.receiver(settings))
+    return KafkaReceiver.create(
+            new KafkaConsumers(reader, ofReader), KafkaOptions.receiver(settings))
         .receiveBatch(BATCHES_AHEAD)
         .takeUntilOther(topic.replaced())
         .takeUntilOther(reader.lost().onErrorComplete())
@@ -224,6 +265,11 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   @Override
   public Mono<Duration> retention() {
     return topic.retention();
+  }
+
+  @Override
+  public Mono<Map<Integer, Long>> room() {
+    return topic.room();
   }
 
   private static IllegalStateException ended() {

@@ -16,9 +16,17 @@ import reactor.kafka.sender.internals.ProducerFactory;
  */
 final class KafkaProducers extends ProducerFactory {
 
+  private final ClientMeters meters;
+
+  KafkaProducers(ClientMeters meters) {
+    this.meters = meters;
+  }
+
   @Override
   public <K, V> Producer<K, V> createProducer(SenderOptions<K, V> options) {
-    return new OneByOne<>(options.producerProperties());
+    Producer<K, V> producer = new OneByOne<>(options.producerProperties());
+    meters.follow(producer::metrics);
+    return producer;
   }
 
   private static final class OneByOne<K, V> extends KafkaProducer<K, V> {

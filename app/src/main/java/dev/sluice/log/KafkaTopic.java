@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,10 +18,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
@@ -154,6 +157,26 @@ final class KafkaTopic implements Stage, AutoCloseable {
         .distinctUntilChanged()
         .skip(1)
         .next();
+  }
+
+  /** What the fullest disk of each broker has left. */
+  Mono<Map<Integer, Long>> room() {
+    return answer(client -> client.describeCluster().nodes())
+        .map(brokers -> brokers.stream().map(Node::id).toList())
+        .flatMap(brokers -> answer(client -> client.describeLogDirs(brokers).allDescriptions()))
+        .map(KafkaTopic::leastRoom);
+  }
+
+  private static Map<Integer, Long> leastRoom(
+      Map<Integer, Map<String, LogDirDescription>> folders) {
+    Map<Integer, Long> room = new HashMap<>();
+    folders.forEach(
+        (broker, ofBroker) ->
+            ofBroker.values().stream()
+                .flatMapToLong(folder -> folder.usableBytes().stream())
+                .min()
+                .ifPresent(bytes -> room.put(broker, bytes)));
+    return room;
   }
 
   private NewTopic topic() {

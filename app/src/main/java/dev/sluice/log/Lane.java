@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Header;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -26,15 +27,17 @@ final class Lane {
   private final String topic;
   private final Mono<Void> led;
   private final SenderOptions<byte[], byte[]> options;
+  private final ClientMeters meters;
   private volatile Sinks.Many<Pending> outbound = outbound();
 
   /**
    * @param led once the topic is there for whoever writes to it
    */
-  Lane(String topic, Mono<Void> led, SenderOptions<byte[], byte[]> options) {
+  Lane(String topic, Mono<Void> led, SenderOptions<byte[], byte[]> options, ClientMeters meters) {
     this.topic = topic;
     this.led = led;
     this.options = options.scheduler(Schedulers.immediate());
+    this.meters = meters;
   }
 
   /** Takes many threads at once, as its queue does; a sink that checks for that would refuse. */
@@ -58,7 +61,7 @@ final class Lane {
   /** Sends what is taken, for as long as it runs, and hands on each event's answer. */
   Mono<Void> flow(Consumer<SenderResult<Pending>> answered, Mono<Void> drain) {
     return Mono.usingWhen(
-        Mono.fromSupplier(() -> KafkaSender.create(new KafkaProducers(), options)),
+        Mono.fromSupplier(() -> KafkaSender.create(new KafkaProducers(meters), options)),
         sender ->
             acquainted(sender, drain)
                 .thenMany(sender.send(events(drain)).doOnNext(answered))
@@ -88,10 +91,11 @@ final class Lane {
 
   private List<SenderRecord<byte[], byte[], Pending>> records(Pending pending) {
     List<SenderRecord<byte[], byte[], Pending>> records = new ArrayList<>(pending.events().size());
+    List<Header> headers = TraceHeader.with(pending.trace());
     for (Encoded event : pending.events()) {
       records.add(
           SenderRecord.create(
-              new ProducerRecord<>(topic, null, event.key(), event.value()), pending));
+              new ProducerRecord<>(topic, null, event.key(), event.value(), headers), pending));
     }
     return records;
   }

@@ -6,6 +6,7 @@ import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.platform.Stage;
+import dev.sluice.platform.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,9 +21,13 @@ public class LogConfiguration {
 
   @Bean
   KafkaEventLog eventLog(
-      LogSettings settings, KafkaTopic topic, Breaches breaches, MeterRegistry meters) {
+      LogSettings settings,
+      KafkaTopic topic,
+      Breaches breaches,
+      MeterRegistry meters,
+      Traces traces) {
     NativeLz4.load();
-    return new KafkaEventLog(settings, topic, breaches, meters);
+    return new KafkaEventLog(settings, topic, breaches, meters, traces);
   }
 
   @Bean

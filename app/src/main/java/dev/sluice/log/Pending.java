@@ -1,5 +1,6 @@
 package dev.sluice.log;
 
+import io.micrometer.tracing.Span;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Pending {
   private final Map<Integer, Long> next = new HashMap<>(2);
   private volatile List<Encoded> events;
   private volatile long began;
+  private volatile @Nullable Sent sent;
   private int unanswered;
   private @Nullable Exception failure;
 
@@ -69,13 +71,41 @@ final class Pending {
     return unanswered == 0;
   }
 
+  /** That somebody wants to know of its way to the log. */
+  record Sent(Span span, @Nullable String trace) {}
+
+  void isTraced(Sent noted) {
+    sent = noted;
+  }
+
+  /** What its events are sent with, where somebody wants to know of them. */
+  @Nullable String trace() {
+    Sent noted = sent;
+    return noted == null ? null : noted.trace;
+  }
+
+  private void endTrace(@Nullable Throwable cause) {
+    Sent noted = sent;
+    if (noted != null) {
+      if (cause != null) {
+        noted.span.error(cause);
+      }
+      noted.span.end();
+    }
+  }
+
   void begin(long nanoTime) {
     began = nanoTime;
   }
 
+  /** In nanoseconds. */
+  long age(long nanoTime) {
+    return nanoTime - began;
+  }
+
   /** Whether it has been waited for too long, and still is. */
   boolean isLate(long nanoTime) {
-    return nanoTime - began > limitNanos && !outcome.scanOrDefault(Attr.TERMINATED, false);
+    return age(nanoTime) > limitNanos && !outcome.scanOrDefault(Attr.TERMINATED, false);
   }
 
   boolean failed() {
@@ -84,6 +114,7 @@ final class Pending {
 
   void settle() {
     if (failure == null) {
+      endTrace(null);
       outcome.tryEmitValue(new Reach(next));
     } else {
       fail(failure);
@@ -92,7 +123,9 @@ final class Pending {
 
   /** Ends the waiting, if nothing has ended it before. */
   void fail(@Nullable Throwable cause) {
-    outcome.tryEmitError(
-        new LogUnavailableException(LogUnavailableException.Reason.UNANSWERED, cause));
+    LogUnavailableException unanswered =
+        new LogUnavailableException(LogUnavailableException.Reason.UNANSWERED, cause);
+    endTrace(unanswered);
+    outcome.tryEmitError(unanswered);
   }
 }

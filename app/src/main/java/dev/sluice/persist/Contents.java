@@ -2,6 +2,7 @@ package dev.sluice.persist;
 
 import dev.sluice.event.Event;
 import dev.sluice.event.Rejection;
+import dev.sluice.live.Cause;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.persist.DeadLetter.Reason;
@@ -45,7 +46,7 @@ record Contents(List<Row> rows, List<DeadLetter> deadLetters, long expired) {
         case Entry.OfGarbage(long offset, byte[] bytes, Rejection rejection) ->
             deadLetters.add(
                 new DeadLetter(offset, bytes, Reason.NO_EVENT, rejection.detail(), null));
-        case Entry.OfEvent(long offset, int size, Event event) -> add(offset, event);
+        case Entry.OfEvent event -> add(event.offset(), event.event());
       }
     }
 
@@ -78,6 +79,11 @@ record Contents(List<Row> rows, List<DeadLetter> deadLetters, long expired) {
             rows.stream().map(Row::event),
             deadLetters.stream().flatMap(letter -> Stream.ofNullable(letter.event())))
         .toList();
+  }
+
+  /** What who is shown the counts may be told of. */
+  Cause cause() {
+    return rows.isEmpty() ? Cause.UNKNOWN : new Cause(rows.getFirst().event().receivedAt(), null);
   }
 
   List<Row> rowsWithout(Set<Row.Name> names) {

@@ -157,7 +157,7 @@ final class EventStore {
               (buried, changes) ->
                   new Stored(
                       batch,
-                      new Commit(batch.partition(), changes),
+                      new Commit(batch.partition(), changes, contents.cause()),
                       outcome.stored().size(),
                       contents.expired(),
                       gone,

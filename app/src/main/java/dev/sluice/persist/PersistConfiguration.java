@@ -11,6 +11,7 @@ import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
 import dev.sluice.platform.StageMeters;
+import dev.sluice.platform.Traces;
 import dev.sluice.platform.WrongSettingException;
 import dev.sluice.store.Schema;
 import dev.sluice.store.StoreConfiguration;
@@ -67,7 +68,8 @@ public class PersistConfiguration {
       JsonMapper json,
       Gate gate) {
     Letters letters = new Letters(database, json);
-    StageMeters meters = StageMeters.of(registry, Role.PERSIST, "replay");
+    StageMeters meters =
+        StageMeters.of(registry, Role.PERSIST, "replay").discarding(Replay.REASONS.stream());
     Replay replay = new Replay(letters, log, days, meters);
     return new LettersEndpoint(letters, replay, new Seats(LETTER_SEATS), json).endpoints(gate);
   }
@@ -93,6 +95,12 @@ public class PersistConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.PERSIST)
+  Lag lag(EventLog log, StoredPlaces places, Schema schema, MeterRegistry meters) {
+    return new Lag(log, places, schema, Clock.systemUTC(), meters);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
   PersistStage persistStage(
       EventLog log,
       LogSettings logSettings,
@@ -103,9 +111,11 @@ public class PersistConfiguration {
       StoredPlaces places,
       Announcements announcements,
       People people,
+      Lag lag,
       StoreSettings storeSettings,
       PersistSettings settings,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Traces traces) {
     requireConnections(settings.writers(), storeSettings.persistConnections());
     return new PersistStage(
         log,
@@ -120,8 +130,10 @@ public class PersistConfiguration {
         days,
         announcements,
         watchdog(log, places, storeSettings),
+        lag,
         settings,
-        meters);
+        meters,
+        traces);
   }
 
   /** One for each writer, and one for whoever asks where the partitions stand. */

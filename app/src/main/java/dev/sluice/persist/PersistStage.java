@@ -2,21 +2,34 @@ package dev.sluice.persist;
 
 import dev.sluice.live.Announcements;
 import dev.sluice.log.Batch;
+import dev.sluice.log.Entry;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.Place;
+import dev.sluice.persist.DeadLetter.Reason;
+import dev.sluice.platform.Exemplars;
+import dev.sluice.platform.Latency;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
+import dev.sluice.platform.Traces;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Reads the log, stores each batch, and tells live what has changed. */
 final class PersistStage implements Stage {
+
+  private static final String DUPLICATE = "duplicate";
+  private static final String EXPIRED = "expired";
+  private static final String ERASED = "erased";
 
   private final EventLog log;
   private final Schema schema;
@@ -25,8 +38,11 @@ final class PersistStage implements Stage {
   private final Announcements announcements;
   private final Portions portions;
   private final Watchdog watchdog;
+  private final Lag lag;
   private final PersistSettings settings;
   private final StageMeters meters;
+  private final Timer latency;
+  private final Traces traces;
 
   PersistStage(
       EventLog log,
@@ -35,17 +51,27 @@ final class PersistStage implements Stage {
       EventDays days,
       Announcements announcements,
       Watchdog watchdog,
+      Lag lag,
       PersistSettings settings,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Traces traces) {
     this.log = log;
     this.schema = schema;
     this.store = store;
     this.days = days;
     this.announcements = announcements;
     this.watchdog = watchdog;
+    this.lag = lag;
     this.settings = settings;
-    this.meters = StageMeters.of(registry, this);
+    this.traces = traces;
+    this.meters = StageMeters.of(registry, this).discarding(reasons());
+    this.latency = Latency.stored(registry);
     this.portions = new Portions(this::store, settings.batchEvents(), failure -> meters.failed());
+  }
+
+  private static Stream<String> reasons() {
+    return Stream.concat(
+        Stream.of(DUPLICATE, EXPIRED, ERASED), Stream.of(Reason.values()).map(Reason::label));
   }
 
   @Override
@@ -60,6 +86,7 @@ final class PersistStage implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
+    lag.reads(Set.of());
     return schema
         .ready()
         .then(days.makeWeeks())
@@ -87,6 +114,7 @@ final class PersistStage implements Stage {
 
   private Mono<Map<Integer, Place>> positions(Set<Integer> partitions) {
     watchdog.reads(partitions);
+    lag.reads(partitions);
     return store.positions(partitions);
   }
 
@@ -101,18 +129,30 @@ final class PersistStage implements Stage {
   }
 
   private Mono<Stored> store(Batch batch) {
-    return meters.timed(store.commit(batch));
+    Mono<Stored> commit = meters.timed(store.commit(batch));
+    return traces.areOn() ? TracedCommit.of(batch, commit, traces) : commit;
   }
 
   private void pass(Stored stored) {
     stored.batch().done().run();
     watchdog.stored();
+    lag.stored(stored.batch());
+    noteLatency(stored.batch(), Instant.now());
     meters.received(stored.batch().entries().size());
     meters.sent(stored.events());
-    meters.discarded("duplicate", stored.duplicates());
-    meters.discarded("expired", stored.expired());
-    meters.discarded("erased", stored.erased());
+    meters.discarded(DUPLICATE, stored.duplicates());
+    meters.discarded(EXPIRED, stored.expired());
+    meters.discarded(ERASED, stored.erased());
     stored.deadLetters().forEach((reason, letters) -> meters.discarded(reason.label(), letters));
     announcements.announce(stored.commit());
+  }
+
+  private void noteLatency(Batch batch, Instant now) {
+    for (Entry entry : batch.entries()) {
+      if (entry instanceof Entry.OfEvent event) {
+        long nanos = event.event().receivedAt().until(now, ChronoUnit.NANOS);
+        Exemplars.record(latency, nanos, event.trace());
+      }
+    }
   }
 }

@@ -23,6 +23,12 @@ import reactor.core.scheduler.Schedulers;
  */
 final class Replay {
 
+  private static final String NOT_REPLAYABLE = ProblemType.NOT_REPLAYABLE.slug();
+  private static final String UNFINISHED = "unfinished";
+
+  /** Why a letter may not get into the log. */
+  static final List<String> REASONS = List.of(NOT_REPLAYABLE, UNFINISHED);
+
   private final Letters letters;
   private final EventLog log;
   private final EventDays days;
@@ -74,7 +80,7 @@ final class Replay {
   }
 
   private Problem notReplayable(String why) {
-    meters.discarded(ProblemType.NOT_REPLAYABLE.slug(), 1);
+    meters.discarded(NOT_REPLAYABLE, 1);
     return new Problem(ProblemType.NOT_REPLAYABLE, why);
   }
 
@@ -90,7 +96,7 @@ final class Replay {
     if (end == SignalType.ON_COMPLETE) {
       meters.sent(1);
     } else {
-      meters.discarded("unfinished", 1);
+      meters.discarded(UNFINISHED, 1);
     }
   }
 }

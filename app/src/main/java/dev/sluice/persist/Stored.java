@@ -21,6 +21,11 @@ record Stored(
     deadLetters = Map.copyOf(deadLetters);
   }
 
+  /** The same with the trace that whoever is told of it may go on with. */
+  Stored with(String trace) {
+    return new Stored(batch, commit.with(trace), events, expired, erased, deadLetters);
+  }
+
   private long buried() {
     return deadLetters.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -28,13 +28,14 @@ public final class StoredPlaces {
     this.places =
         Flux.interval(Duration.ZERO, BEAT)
             .onBackpressureDrop()
-            .concatMap(beat -> read(), 1)
+            .concatMap(beat -> now(), 1)
             .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE))
             .publish()
             .refCount();
   }
 
-  private Mono<Map<Integer, Long>> read() {
+  /** The first offset of each partition that is not stored, of those that anybody has read. */
+  Mono<Map<Integer, Long>> now() {
     return database
         .sql("SELECT partition, next_offset FROM log_positions WHERE topic = :topic")
         .bind("topic", topic)

@@ -1,5 +1,6 @@
 package dev.sluice.platform;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,11 +11,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
@@ -25,10 +27,14 @@ import reactor.core.publisher.Mono;
  */
 final class EndpointRouter {
 
-  private final Map<String, Methods> literal = new HashMap<>();
-  private final Map<PathPattern, Methods> patterns = new LinkedHashMap<>();
+  private final Map<String, Route> literal = new HashMap<>();
+  private final Map<PathPattern, Route> patterns = new LinkedHashMap<>();
+  private final MeterRegistry registry;
+  private final Route nowhere;
 
-  EndpointRouter(List<Endpoints> rooms) {
+  EndpointRouter(List<Endpoints> rooms, MeterRegistry registry) {
+    this.registry = registry;
+    this.nowhere = new Nowhere(RouteMeters.ofNowhere(registry));
     rooms.stream()
         .flatMap(room -> room.endpoints().stream())
         .sorted(Comparator.comparing(Endpoint::path))
@@ -36,32 +42,37 @@ final class EndpointRouter {
   }
 
   private void add(Endpoint endpoint) {
-    Methods methods =
+    Route route =
         endpoint.path().contains("{")
             ? patterns.computeIfAbsent(
-                PathPatternParser.defaultInstance.parse(endpoint.path()), path -> new Methods())
-            : literal.computeIfAbsent(endpoint.path(), path -> new Methods());
-    methods.add(endpoint);
+                PathPatternParser.defaultInstance.parse(endpoint.path()),
+                path -> route(endpoint.path()))
+            : literal.computeIfAbsent(endpoint.path(), this::route);
+    route.add(endpoint);
   }
 
-  HandlerFunction<ServerResponse> handler(ServerRequest request) {
-    String path = withoutSlash(request.requestPath().value());
-    Methods methods = literal.get(path);
-    return methods == null ? ofPattern(request, path) : methods.of(request);
+  private Route route(String path) {
+    return new Route(new RouteMeters(registry, path));
   }
 
-  private HandlerFunction<ServerResponse> ofPattern(ServerRequest request, String path) {
+  Route route(ServerWebExchange exchange) {
+    String path = withoutSlash(exchange.getRequest().getPath().pathWithinApplication().value());
+    Route route = literal.get(path);
+    return route == null ? ofPattern(exchange, path) : route;
+  }
+
+  private Route ofPattern(ServerWebExchange exchange, String path) {
     PathContainer container = PathContainer.parsePath(path);
-    for (Map.Entry<PathPattern, Methods> entry : patterns.entrySet()) {
+    for (Map.Entry<PathPattern, Route> entry : patterns.entrySet()) {
       PathPattern.PathMatchInfo match = entry.getKey().matchAndExtract(container);
       if (match != null) {
-        request
-            .attributes()
+        exchange
+            .getAttributes()
             .put(RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE, match.getUriVariables());
-        return entry.getValue().of(request);
+        return entry.getValue();
       }
     }
-    throw new Problem(ProblemType.NOT_FOUND, "There is nothing at this address.");
+    return nowhere;
   }
 
   static String withoutSlash(String path) {
@@ -70,13 +81,28 @@ final class EndpointRouter {
         : path;
   }
 
-  private static final class Methods {
+  /** The methods of one path, and what became of the requests to it. */
+  static class Route {
 
+    private final RouteMeters meters;
     private final Map<HttpMethod, HandlerFunction<ServerResponse>> handlers = new LinkedHashMap<>();
     private @Nullable Manner manner;
 
+    Route(RouteMeters meters) {
+      this.meters = meters;
+    }
+
+    /** Its template. */
+    String path() {
+      return meters.route();
+    }
+
+    void answered(HttpStatusCode status, long nanos) {
+      meters.answered(status, nanos);
+    }
+
     @SuppressWarnings("unchecked")
-    void add(Endpoint endpoint) {
+    private void add(Endpoint endpoint) {
       manner = endpoint.manner();
       HandlerFunction<ServerResponse> previous =
           handlers.putIfAbsent(
@@ -87,12 +113,12 @@ final class EndpointRouter {
       }
     }
 
-    HandlerFunction<ServerResponse> of(ServerRequest request) {
+    HandlerFunction<ServerResponse> handler(ServerRequest request) {
       Problems.refuseIn(manner, request.exchange());
-      return of(request.method());
+      return handler(request.method());
     }
 
-    private HandlerFunction<ServerResponse> of(HttpMethod method) {
+    private HandlerFunction<ServerResponse> handler(HttpMethod method) {
       HandlerFunction<ServerResponse> handler =
           handlers.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
       if (handler != null) {
@@ -117,6 +143,19 @@ final class EndpointRouter {
         names.add(HttpMethod.HEAD.name());
       }
       return String.join(", ", names);
+    }
+  }
+
+  /** Where there is nothing. */
+  private static final class Nowhere extends Route {
+
+    Nowhere(RouteMeters meters) {
+      super(meters);
+    }
+
+    @Override
+    HandlerFunction<ServerResponse> handler(ServerRequest request) {
+      throw new Problem(ProblemType.NOT_FOUND, "There is nothing at this address.");
     }
   }
 }

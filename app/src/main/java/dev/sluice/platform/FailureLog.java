@@ -3,6 +3,7 @@ package dev.sluice.platform;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Why the server did not do its part. What was not foreseen is written down once for each request;
@@ -14,23 +15,26 @@ final class FailureLog {
 
   private final Seldom unavailable = Seldom.onceASecond();
 
-  void write(Problem problem, Throwable failure, String requestId) {
+  void write(Problem problem, Throwable failure, ServerWebExchange exchange) {
     if (problem.type() == ProblemType.UNAVAILABLE) {
       unavailable
           .passes(System.nanoTime())
-          .ifPresent(unsaid -> writeShort(problem, failure, requestId, unsaid));
+          .ifPresent(unsaid -> writeShort(problem, failure, exchange, unsaid));
     } else if (problem.type().status().is5xxServerError()) {
-      log.error("Request {} failed", requestId, failure);
+      RequestLog.about(log.atError(), exchange)
+          .setCause(failure)
+          .log("Request {} failed", RequestIds.of(exchange));
     }
   }
 
   private static void writeShort(
-      Problem problem, Throwable failure, String requestId, long unsaid) {
-    log.warn(
-        "Request {} was put off, and {} before it: {} ({})",
-        requestId,
-        unsaid,
-        problem.getMessage(),
-        NestedExceptionUtils.getMostSpecificCause(failure).toString());
+      Problem problem, Throwable failure, ServerWebExchange exchange, long unsaid) {
+    RequestLog.about(log.atWarn(), exchange)
+        .log(
+            "Request {} was put off, and {} before it: {} ({})",
+            RequestIds.of(exchange),
+            unsaid,
+            problem.getMessage(),
+            NestedExceptionUtils.getMostSpecificCause(failure).toString());
   }
 }

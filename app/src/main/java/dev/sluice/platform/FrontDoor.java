@@ -1,6 +1,7 @@
 package dev.sluice.platform;
 
 import java.util.List;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.http.codec.HttpMessageWriter;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -31,6 +32,9 @@ final class FrontDoor implements HttpHandler {
   private final EndpointRouter router;
   private final AnyOrigin anyOrigin;
   private final Problems problems;
+  private final RequestLog requests;
+  private final Traces traces;
+  private final TracedRequests traced;
   private final ServerCodecConfigurer codecs;
   private final List<HttpMessageReader<?>> readers;
   private final ServerResponse.Context context;
@@ -40,11 +44,16 @@ final class FrontDoor implements HttpHandler {
       EndpointRouter router,
       AnyOrigin anyOrigin,
       Problems problems,
+      RequestLog requests,
+      Traces traces,
       ServerCodecConfigurer codecs) {
     this.proxies = proxies;
     this.router = router;
     this.anyOrigin = anyOrigin;
     this.problems = problems;
+    this.requests = requests;
+    this.traces = traces;
+    this.traced = new TracedRequests(traces);
     this.codecs = codecs;
     this.readers = codecs.getReaders();
     this.context = new Writers(codecs.getWriters());
@@ -57,22 +66,38 @@ final class FrontDoor implements HttpHandler {
             proxies.seenThrough(request), response, SESSIONS, codecs, LOCALES);
     RequestIds.give(exchange);
     NoSniffing.in(response.getHeaders());
-    return answered(exchange)
-        .onErrorResume(failure -> problems.answer(exchange, failure))
-        .then(Mono.defer(response::setComplete));
+    EndpointRouter.Route route = router.route(exchange);
+    long begun = System.nanoTime();
+    Mono<Void> answer =
+        answered(exchange, route)
+            .onErrorResume(failure -> problems.answer(exchange, failure))
+            .then(Mono.defer(response::setComplete))
+            .doFinally(end -> note(exchange, route, System.nanoTime() - begun));
+    return traces.areOn() ? traced.answer(exchange, route.path(), answer) : answer;
   }
 
-  private Mono<Void> answered(ServerWebExchange exchange) {
+  private void note(ServerWebExchange exchange, EndpointRouter.Route route, long nanos) {
+    HttpStatusCode status = status(exchange.getResponse());
+    route.answered(status, nanos);
+    requests.write(exchange, route.path(), status, nanos);
+  }
+
+  private static HttpStatusCode status(ServerHttpResponse response) {
+    HttpStatusCode status = response.isCommitted() ? response.getStatusCode() : null;
+    return status == null ? RouteMeters.LEFT : status;
+  }
+
+  private Mono<Void> answered(ServerWebExchange exchange, EndpointRouter.Route route) {
     try {
-      return anyOrigin.answers(exchange) ? Mono.empty() : answer(exchange);
+      return anyOrigin.answers(exchange) ? Mono.empty() : answer(exchange, route);
     } catch (RuntimeException refusal) {
       return Mono.error(refusal);
     }
   }
 
-  private Mono<Void> answer(ServerWebExchange exchange) {
+  private Mono<Void> answer(ServerWebExchange exchange, EndpointRouter.Route route) {
     ServerRequest request = ServerRequest.create(exchange, readers);
-    return router
+    return route
         .handler(request)
         .handle(request)
         .flatMap(answer -> answer.writeTo(exchange, context));

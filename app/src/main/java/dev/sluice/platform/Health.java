@@ -71,6 +71,18 @@ final class Health {
         .bodyValue(body);
   }
 
+  /** Tells the figures how all of it is now. */
+  Mono<Void> measure(HealthMeters meters) {
+    return state()
+        .doOnNext(
+            state -> {
+              state.engines().forEach(meters::engine);
+              meters.roles(roles.roles(), state.lacking().keySet());
+              meters.others(state.alarms().size(), drain.isDraining());
+            })
+        .then();
+  }
+
   private Mono<State> state() {
     return Flux.fromIterable(engines)
         .flatMapSequential(engine -> engine.reachable().map(there -> Map.entry(engine, there)))
@@ -117,6 +129,7 @@ final class Health {
 
   /** Each engine in a word, each role that can't work with the reason, and what has been lost. */
   private record State(
+      Map<String, Boolean> engines,
       Map<String, String> services,
       Map<Role, String> lacking,
       List<String> alarms,
@@ -127,11 +140,13 @@ final class Health {
         List<Map.Entry<EngineCheck, Boolean>> answers,
         List<Stage> failing,
         List<String> alarms) {
+      Map<String, Boolean> there = new LinkedHashMap<>();
       Map<String, String> services = new LinkedHashMap<>();
       Map<Role, String> lacking = new LinkedHashMap<>();
       answers.forEach(
           answer -> {
             EngineCheck engine = answer.getKey();
+            there.put(engine.service(), answer.getValue());
             services.put(
                 engine.service(), answer.getValue() ? engine.whenThere() : engine.whenAway());
             if (!answer.getValue()) {
@@ -139,7 +154,7 @@ final class Health {
             }
           });
       failing.forEach(stage -> note(lacking, roles, stage.neededBy(), "failing: " + stage.name()));
-      return new State(services, lacking, alarms, answers.stream().allMatch(Map.Entry::getValue));
+      return new State(there, services, lacking, alarms, !there.containsValue(false));
     }
 
     private static void note(

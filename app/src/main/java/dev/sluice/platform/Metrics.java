@@ -16,9 +16,13 @@ final class Metrics {
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   private final PrometheusMeterRegistry registry;
+  private final Health health;
+  private final HealthMeters ofHealth;
 
-  Metrics(PrometheusMeterRegistry registry) {
+  Metrics(PrometheusMeterRegistry registry, Health health) {
     this.registry = registry;
+    this.health = health;
+    this.ofHealth = new HealthMeters(registry);
   }
 
   Endpoints endpoints() {
@@ -32,8 +36,11 @@ final class Metrics {
             .map(accept -> OPEN_METRICS)
             .orElse(TEXT);
     // thousands of lines of text: not on an event loop
-    return Mono.fromCallable(() -> registry.scrape(format))
-        .subscribeOn(Schedulers.boundedElastic())
+    return health
+        .measure(ofHealth)
+        .then(
+            Mono.fromCallable(() -> registry.scrape(format))
+                .subscribeOn(Schedulers.boundedElastic()))
         .flatMap(
             text -> ServerResponse.ok().header(HttpHeaders.CONTENT_TYPE, format).bodyValue(text));
   }

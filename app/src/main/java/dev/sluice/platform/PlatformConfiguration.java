@@ -10,6 +10,7 @@ import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -18,7 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What every process has, whatever its roles. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RolesSettings.class, HttpSettings.class, CorsSettings.class})
+@EnableConfigurationProperties({
+  RolesSettings.class,
+  HttpSettings.class,
+  CorsSettings.class,
+  LoggingSettings.class
+})
+@Import(TracingConfiguration.class)
 public class PlatformConfiguration {
 
   @Bean
@@ -72,7 +79,7 @@ public class PlatformConfiguration {
             alarms.orderedStream().toList(),
             drain);
     return new Management(
-        Endpoints.of(health.detailed(), new Metrics(registry).endpoints()), health.brief());
+        Endpoints.of(health.detailed(), new Metrics(registry, health).endpoints()), health.brief());
   }
 
   @Bean
@@ -102,8 +109,8 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  UnreadableAddress unreadableAddress(JsonMapper json) {
-    return new UnreadableAddress(json);
+  UnreadableAddress unreadableAddress(JsonMapper json, MeterRegistry meters) {
+    return new UnreadableAddress(json, RouteMeters.ofNowhere(meters));
   }
 
   @Bean
@@ -120,14 +127,23 @@ public class PlatformConfiguration {
   Doors doors(
       HttpSettings settings,
       CorsSettings cors,
+      LoggingSettings logging,
+      Traces traces,
       Problems problems,
+      MeterRegistry meters,
       ObjectProvider<CodecCustomizer> customizers) {
     ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
     customizers.orderedStream().forEach(customizer -> customizer.customize(codecs));
     Proxies proxies = new Proxies(new Networks(settings.trustedProxies()));
     return rooms ->
         new FrontDoor(
-            proxies, new EndpointRouter(rooms), new AnyOrigin(cors, rooms), problems, codecs);
+            proxies,
+            new EndpointRouter(rooms, meters),
+            new AnyOrigin(cors, rooms),
+            problems,
+            new RequestLog(logging),
+            traces,
+            codecs);
   }
 
   @Bean

@@ -40,6 +40,7 @@ public final class Problems {
   Mono<Void> answer(ServerWebExchange exchange, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
     if (hasLeft(failure)) {
+      response.setStatusCode(RouteMeters.LEFT);
       return Mono.empty();
     }
     if (response.isCommitted()) {
@@ -64,7 +65,7 @@ public final class Problems {
 
   private Problem noted(ServerWebExchange exchange, Throwable failure) {
     Problem problem = problemOf(failure, exchange.getRequest().getHeaders());
-    log.write(problem, failure, RequestIds.of(exchange));
+    log.write(problem, failure, exchange);
     return problem;
   }
 

@@ -3,7 +3,10 @@ package dev.sluice.platform;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,6 +22,7 @@ public final class StageMeters {
   private final Counter sent;
   private final Counter errors;
   private final Timer duration;
+  private final ConcurrentMap<String, Counter> discarded = new ConcurrentHashMap<>();
 
   private StageMeters(MeterRegistry registry, Role role, String stage) {
     this.registry = registry;
@@ -55,11 +59,20 @@ public final class StageMeters {
     if (events == 0) {
       return;
     }
-    Counter.builder("sluice.stage.discarded")
+    discarded.computeIfAbsent(reason, this::reason).increment((double) events);
+  }
+
+  /** The same with these reasons in the figures before there is anything to discard. */
+  public StageMeters discarding(Stream<String> reasons) {
+    reasons.forEach(reason -> discarded.computeIfAbsent(reason, this::reason));
+    return this;
+  }
+
+  private Counter reason(String reason) {
+    return Counter.builder("sluice.stage.discarded")
         .description("Events that a stage did not pass on, by reason")
         .tags("role", role, "stage", stage, "reason", reason)
-        .register(registry)
-        .increment((double) events);
+        .register(registry);
   }
 
   public void failed() {

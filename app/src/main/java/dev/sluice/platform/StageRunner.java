@@ -90,7 +90,9 @@ public final class StageRunner implements SmartLifecycle {
 
   private static void report(Stage stage, Throwable failure, StageMeters meters) {
     meters.failed();
-    log.warn("Stage {} failed: {}", stage.name(), failure.toString());
+    log.atWarn()
+        .addKeyValue(LogFormat.ROLE, stage.role().label())
+        .log("Stage {} failed: {}", stage.name(), failure.toString());
     log.debug("Stage {} failed", stage.name(), failure);
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.platform;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServer;
@@ -16,9 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class UnreadableAddress implements NettyServerCustomizer {
 
   private final JsonMapper json;
+  private final RouteMeters meters;
 
-  UnreadableAddress(JsonMapper json) {
+  UnreadableAddress(JsonMapper json, RouteMeters meters) {
     this.json = json;
+    this.meters = meters;
   }
 
   @Override
@@ -35,6 +38,7 @@ final class UnreadableAddress implements NettyServerCustomizer {
   }
 
   private Mono<Void> refusal(HttpServerResponse response) {
+    meters.answered(HttpStatus.BAD_REQUEST, 0);
     String requestId = RequestIds.made();
     HttpHeaders headers = new HttpHeaders();
     Problem problem =

@@ -13,6 +13,9 @@ import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.metrics.MicrometerCommandLatencyRecorder;
+import io.lettuce.core.metrics.MicrometerOptions;
+import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
@@ -40,12 +43,20 @@ public class RedisConfiguration {
   private static final TcpUserTimeoutOptions TAKEN =
       TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(Duration.ofSeconds(10)).build();
 
+  @Bean(destroyMethod = "shutdown")
+  ClientResources redisResources(MeterRegistry meters) {
+    return ClientResources.builder()
+        .commandLatencyRecorder(
+            new MicrometerCommandLatencyRecorder(meters, MicrometerOptions.create()))
+        .build();
+  }
+
   /**
    * Nothing queues up for a Redis that is away: what it would have been told is told anew later.
    */
   @Bean(destroyMethod = "shutdown")
-  RedisClient redisClient(RedisSettings settings) {
-    RedisClient client = RedisClient.create();
+  RedisClient redisClient(RedisSettings settings, ClientResources resources) {
+    RedisClient client = RedisClient.create(resources);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -31,6 +32,8 @@ import org.springframework.validation.annotation.Validated;
  * @param statementTimeout after how long the database gives up a statement of persist
  * @param readTimeout after how long the database gives up any other statement
  * @param jobTimeout after how long the database gives up a statement of a scheduled job
+ * @param capacity how large the database may become, for the alert of a disk that fills up; without
+ *     it, only how large it is is told
  * @param migrate whether this process brings the schema up to date when it starts, or waits until
  *     the command migrate has
  */
@@ -53,6 +56,7 @@ public record StoreSettings(
     @DefaultValue("10s") @Within(least = "100ms", most = "1h") Duration statementTimeout,
     @DefaultValue("10s") @Within(least = "100ms", most = "1h") Duration readTimeout,
     @DefaultValue("10m") @Within(least = "1s", most = "1d") Duration jobTimeout,
+    @Nullable @Within(least = "1MB", most = "1000000TB") DataSize capacity,
     @DefaultValue("true") boolean migrate) {
 
   private static final String DATABASE =

@@ -58,7 +58,8 @@ class CounterHashIT {
   }
 
   private Hint hint(int partition, long version, long total) {
-    return new Hint(client, partition, version - 1, version, Map.of(CountName.TOTAL, total));
+    return new Hint(
+        client, partition, version - 1, version, Map.of(CountName.TOTAL, total), Cause.UNKNOWN);
   }
 
   private String kept(String partition) {

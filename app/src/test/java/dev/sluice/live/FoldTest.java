@@ -37,7 +37,9 @@ class FoldTest {
     fold.believe(List.of(slot(0, 5, 50)));
     fold.changed();
 
-    fold.hear(new Hint(UUID.randomUUID(), 0, 5, 8, Map.of(CountName.TOTAL, 53L, CLICKS, 3L)));
+    fold.hear(
+        new Hint(
+            UUID.randomUUID(), 0, 5, 8, Map.of(CountName.TOTAL, 53L, CLICKS, 3L), Cause.UNKNOWN));
 
     assertThat(total()).isEqualTo(53);
     assertThat(fold.sum(CLICKS)).isEqualTo(3);
@@ -210,6 +212,12 @@ class FoldTest {
   }
 
   private static Hint hint(int partition, long before, long version, long total) {
-    return new Hint(UUID.randomUUID(), partition, before, version, Map.of(CountName.TOTAL, total));
+    return new Hint(
+        UUID.randomUUID(),
+        partition,
+        before,
+        version,
+        Map.of(CountName.TOTAL, total),
+        Cause.UNKNOWN);
   }
 }

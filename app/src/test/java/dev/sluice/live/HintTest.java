@@ -3,6 +3,7 @@ package dev.sluice.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.query.CountName;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class HintTest {
             3,
             7,
             Long.MAX_VALUE,
-            Map.of(CountName.TOTAL, 5L, new CountName("page", "/\"\\\n\u2028é"), Long.MIN_VALUE));
+            Map.of(CountName.TOTAL, 5L, new CountName("page", "/\"\\\n\u2028é"), Long.MIN_VALUE),
+            new Cause(Instant.ofEpochMilli(1_750_000_000_123L), "00-0af7-b7ad-01"));
 
     assertThat(Hint.parse(hint.text())).contains(hint);
   }

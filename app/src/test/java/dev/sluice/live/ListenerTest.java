@@ -7,8 +7,10 @@ import dev.sluice.platform.AnswerStream;
 import dev.sluice.platform.EventFrame;
 import dev.sluice.platform.EventStream;
 import dev.sluice.platform.SocketStream;
+import dev.sluice.platform.Traces;
 import dev.sluice.query.CountName;
 import dev.sluice.query.Slot;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,7 +40,8 @@ class ListenerTest {
   private final long now = CounterView.now();
   private final long later = now + 1000;
   private final UUID client = UUID.randomUUID();
-  private final CounterViews views = new CounterViews(JsonMapper.shared());
+  private final CounterViews views =
+      new CounterViews(JsonMapper.shared(), new Shown(new SimpleMeterRegistry(), Traces.OFF));
   private final Signs signs = ServerSentEvents.WIRE.signs();
   private final Connection connection = new Connection();
   private final EventStream stream = new AnswerStream(connection, false);
@@ -283,7 +286,7 @@ class ListenerTest {
 
   /** Once the last change is long enough ago. */
   private void hear(long before, long version, long total) {
-    views.hear(new Hint(client, 0, before, version, Map.of(CountName.TOTAL, total)));
+    views.hear(new Hint(client, 0, before, version, Map.of(CountName.TOTAL, total), Cause.UNKNOWN));
     awaitTold();
   }
 

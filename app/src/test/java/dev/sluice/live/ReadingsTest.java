@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.live.Readings.Reading;
 import dev.sluice.platform.AnswerStream;
+import dev.sluice.platform.Traces;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.time.Duration;
@@ -27,7 +29,8 @@ class ReadingsTest {
   private static final Mono<Reading> SLOW = Mono.never();
   private static final Mono<Reading> FAILING = Mono.error(new IllegalStateException("Too much"));
 
-  private final CounterViews views = new CounterViews(JsonMapper.shared());
+  private final CounterViews views =
+      new CounterViews(JsonMapper.shared(), new Shown(new SimpleMeterRegistry(), Traces.OFF));
   private final ConcurrentMap<UUID, Mono<Reading>> database = new ConcurrentHashMap<>();
   private final ConcurrentMap<UUID, AtomicInteger> asked = new ConcurrentHashMap<>();
   private final Readings readings = new Readings(views, this::read);

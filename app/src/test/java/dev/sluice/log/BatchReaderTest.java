@@ -35,7 +35,8 @@ class BatchReaderTest {
       new BatchReader(
           partitions -> Mono.just(Map.of(0, books)),
           partitions -> Mono.just(Map.of(0, extent)),
-          new Helm(new Breaches(meters)));
+          new Helm(new Breaches(meters)),
+          false);
 
   @Test
   void offsets_that_the_log_has_not_are_passed_over() {

@@ -12,6 +12,7 @@ import dev.sluice.embedded.Engines;
 import dev.sluice.event.Event;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.StageRunner;
+import dev.sluice.platform.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -255,7 +256,7 @@ class ChangedLogIT {
       admin = Admin.create(KafkaOptions.admin(settings));
       topic = new KafkaTopic(settings, Role.PERSIST);
       make();
-      log = new KafkaEventLog(settings, topic, new Breaches(meters), meters);
+      log = new KafkaEventLog(settings, topic, new Breaches(meters), meters, Traces.OFF);
       runner = new StageRunner(List.of(log.appender()), meters);
       runner.start();
     }

@@ -87,7 +87,7 @@ public final class InMemoryEventLog implements EventLog {
     }
     List<Entry> entries =
         IntStream.range((int) from.next(), records.size())
-            .mapToObj(i -> Entry.of(i, records.get(i)))
+            .mapToObj(i -> Entry.of(i, records.get(i), null))
             .toList();
     Place next = new Place(records.size(), "in memory");
     places.put(partition, next);

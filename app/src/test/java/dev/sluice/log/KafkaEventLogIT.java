@@ -14,6 +14,7 @@ import dev.sluice.event.Rejection;
 import dev.sluice.log.LogUnavailableException.Reason;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.StageRunner;
+import dev.sluice.platform.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -78,7 +79,8 @@ class KafkaEventLogIT extends EventLogContract {
 
   private KafkaEventLog running(LogSettings settings) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    KafkaEventLog log = new KafkaEventLog(settings, topic(settings), new Breaches(meters), meters);
+    KafkaEventLog log =
+        new KafkaEventLog(settings, topic(settings), new Breaches(meters), meters, Traces.OFF);
     StageRunner runner = new StageRunner(List.of(log.appender()), meters);
     runner.start();
     open.add(runner::stop);

@@ -9,6 +9,7 @@ import dev.sluice.embedded.SharedEngines;
 import dev.sluice.event.Event;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.StageRunner;
+import dev.sluice.platform.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ class TwoReadersIT {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final KafkaTopic topic = new KafkaTopic(settings, Role.PERSIST);
   private final KafkaEventLog log =
-      new KafkaEventLog(settings, topic, new Breaches(meters), meters);
+      new KafkaEventLog(settings, topic, new Breaches(meters), meters, Traces.OFF);
   private final StageRunner runner = new StageRunner(List.of(log.appender()), meters);
   private final Disposable.Composite readers = Disposables.composite();
 

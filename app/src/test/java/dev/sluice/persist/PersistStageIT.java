@@ -13,6 +13,7 @@ import dev.sluice.log.Encoded;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.InMemoryEventLog;
 import dev.sluice.platform.StageRunner;
+import dev.sluice.platform.Traces;
 import dev.sluice.store.Column;
 import dev.sluice.store.Schema;
 import dev.sluice.store.Transactions;
@@ -230,8 +231,15 @@ class PersistStageIT {
             days,
             server.bean(Announcements.class),
             watchdog(log, database),
+            new Lag(
+                log,
+                new StoredPlaces(database, topic),
+                server.bean(Schema.class),
+                Clock.systemUTC(),
+                meters),
             settings(),
-            meters);
+            meters,
+            Traces.OFF);
     return new StageRunner(List.of(stage), meters);
   }
 

@@ -161,7 +161,7 @@ abstract class StoreTrial {
   }
 
   static Entry garbage(long offset, String text) {
-    return Entry.of(offset, text.getBytes(UTF_8));
+    return Entry.of(offset, text.getBytes(UTF_8), null);
   }
 
   List<String> deadLetters(long offset) {

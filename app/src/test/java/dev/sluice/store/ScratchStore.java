@@ -53,6 +53,7 @@ public final class ScratchStore implements AutoCloseable {
         wait,
         wait,
         Duration.ofMinutes(10),
+        null,
         true);
   }
 

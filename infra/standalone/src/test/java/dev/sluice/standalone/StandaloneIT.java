@@ -95,7 +95,9 @@ class StandaloneIT {
               "{\"data\":[],\"next\":null",
               "{\"actions\":",
               "X-Export-As-Of",
-              "\"erasedUpTo\":");
+              "\"erasedUpTo\":",
+              "\"services\":{",
+              "sluice_lag_records{");
     }
   }
 
