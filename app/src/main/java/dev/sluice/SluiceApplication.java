@@ -5,6 +5,7 @@ import dev.sluice.access.MakeSecrets;
 import dev.sluice.access.RotateSecrets;
 import dev.sluice.access.SecretsCommand;
 import dev.sluice.dialect.DialectConfiguration;
+import dev.sluice.dialect.TrackersConfiguration;
 import dev.sluice.ingest.IngestConfiguration;
 import dev.sluice.live.LiveConfiguration;
 import dev.sluice.log.LogConfiguration;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   IngestConfiguration.class,
   DialectConfiguration.class,
+  TrackersConfiguration.class,
   PersistConfiguration.class,
   LiveConfiguration.class,
   QueryConfiguration.class,

@@ -5,10 +5,12 @@ CREATE TABLE installation (
 );
 
 -- An e-mail is sealed under the key of that name, and found by a keyed hash; a client that was not registered has none.
+-- One that registered without a password can't log in, and has its keys alone.
 CREATE TABLE clients (
   id                uuid        PRIMARY KEY,
   name              text        NOT NULL CONSTRAINT name_is_short CHECK (char_length(name) BETWEEN 1 AND 128),
   created_at        timestamptz NOT NULL DEFAULT now(),
+  updated_at        timestamptz NOT NULL DEFAULT now(),
   email_hash        bytea       UNIQUE,
   email             bytea,
   email_key         text,
@@ -19,7 +21,8 @@ CREATE TABLE clients (
   -- NULL where the settings say; 0 events a second are as many as it likes
   events_per_second bigint      CONSTRAINT rate_is_no_debt CHECK (events_per_second >= 0),
   burst             bigint      CONSTRAINT burst_lets_one_pass CHECK (burst >= 1),
-  CONSTRAINT account_is_whole CHECK (num_nonnulls(email_hash, email, email_key, password) IN (0, 4))
+  CONSTRAINT account_is_whole CHECK (
+    num_nonnulls(email_hash, email, email_key) IN (0, 3) AND (password IS NULL OR email IS NOT NULL))
 );
 
 CREATE INDEX ON clients (created_at, id);

@@ -69,10 +69,13 @@ class PagesIT {
     "/icon.svg, image/svg+xml",
     "/docs, text/html;charset=UTF-8",
     "/docs/, text/html;charset=UTF-8",
+    "/api, text/html;charset=UTF-8",
+    "/swagger/index.html, text/html;charset=UTF-8",
     "/docs.js, text/javascript;charset=UTF-8",
     "/docs/assets/swagger-ui.css, text/css;charset=UTF-8",
     "/docs/assets/swagger-ui-bundle.js, text/javascript;charset=UTF-8",
     "/openapi.json, application/json",
+    "/api-json, application/json",
     "/problems/unavailable, text/html;charset=UTF-8"
   })
   void a_page_is_shown_and_allows_nothing_from_elsewhere(String path, String contentType) {

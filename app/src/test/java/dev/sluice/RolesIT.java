@@ -155,7 +155,20 @@ class RolesIT {
       Calls.Answer refused = calls.post("/api/v1/events", "{\"action\":\"x\"}");
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.header("Retry-After")).matches("\\d+");
+      isRefusedInItsWay(calls.post("/api/logs", "{\"endpoint\":\"/\"}"), "error");
+      isRefusedInItsWay(
+          calls.post(
+              "/api/v1/logs",
+              "{\"ip_address\":\"::1\",\"endpoint\":\"/\",\"method\":\"GET\",\"timestamp\":1}"),
+          "message",
+          "error");
     }
+  }
+
+  private static void isRefusedInItsWay(Calls.Answer answer, String... members) {
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).matches("\\d+");
+    assertThat(answer.json().propertyNames()).containsExactly(members);
   }
 
   @Test

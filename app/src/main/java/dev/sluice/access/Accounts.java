@@ -4,7 +4,9 @@ import dev.sluice.access.Deed.What;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Mono;
@@ -23,41 +25,41 @@ final class Accounts {
   }
 
   /**
-   * Whether it is registered now: not where its e-mail is another's.
+   * When it was registered: nothing where its e-mail is another's.
    *
+   * @param password as it is hashed; none for a client that has none
    * @param by who does it, the client itself where nobody had to be asked
    */
-  Mono<Boolean> register(
-      UUID client, Registration registration, String password, NewKey key, Deed by) {
+  Mono<Instant> register(
+      UUID client, Registration registration, @Nullable String password, NewKey key, Deed by) {
     return changes.run(
         session ->
             insert(session, client, registration, password)
-                .flatMap(isNew -> isNew ? complete(session, client, key, by) : Mono.just(false)));
+                .delayUntil(at -> key.insert(session, client).then(Changes.note(session, by))));
   }
 
-  private Mono<Boolean> insert(
-      Session session, UUID client, Registration registration, String password) {
+  private Mono<Instant> insert(
+      Session session, UUID client, Registration registration, @Nullable String password) {
     SealedEmail sealed = emails.seal(client, registration.email());
-    return session
-        .sql(
-            """
-            INSERT INTO clients (id, name, email_hash, email, email_key, password)
-            VALUES (:id, :name, :emailHash, :email, :emailKey, :password)
-            ON CONFLICT (email_hash) DO NOTHING
-            """)
-        .bind("id", client)
-        .bind("name", registration.name())
-        .bind("emailHash", emails.hash(registration.email()))
-        .bind("email", sealed.bytes())
-        .bind("emailKey", sealed.key())
-        .bind("password", password)
-        .fetch()
-        .rowsUpdated()
-        .map(rows -> rows == 1);
-  }
-
-  private static Mono<Boolean> complete(Session session, UUID client, NewKey key, Deed by) {
-    return key.insert(session, client).then(Changes.note(session, by)).thenReturn(true);
+    GenericExecuteSpec statement =
+        session
+            .sql(
+                """
+                INSERT INTO clients (id, name, email_hash, email, email_key, password)
+                VALUES (:id, :name, :emailHash, :email, :emailKey, :password)
+                ON CONFLICT (email_hash) DO NOTHING
+                RETURNING created_at
+                """)
+            .bind("id", client)
+            .bind("name", registration.name())
+            .bind("emailHash", emails.hash(registration.email()))
+            .bind("email", sealed.bytes())
+            .bind("emailKey", sealed.key());
+    return (password == null
+            ? statement.bindNull("password", String.class)
+            : statement.bind("password", password))
+        .map(row -> Column.required(row, "created_at", Instant.class))
+        .one();
   }
 
   Mono<Account> find(Email email) {
@@ -106,7 +108,8 @@ final class Accounts {
             session
                 .sql(
                     """
-                    UPDATE clients SET password = :password, generation = generation + 1
+                    UPDATE clients SET
+                      password = :password, generation = generation + 1, updated_at = now()
                     WHERE id = :id AND password = :before
                     """)
                 .bind("password", password)

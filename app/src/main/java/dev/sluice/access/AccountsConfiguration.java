@@ -61,6 +61,26 @@ class AccountsConfiguration {
   }
 
   @Bean
+  Registrations registrations(
+      AccessSettings settings,
+      Attempts attempts,
+      Accounts accounts,
+      Passwords passwords,
+      Tokens tokens) {
+    return new Registrations(settings.registration(), attempts, accounts, passwords, tokens);
+  }
+
+  @Bean
+  Admissions admissions(Logins logins, Tokens tokens) {
+    return new Admissions(logins, tokens);
+  }
+
+  @Bean
+  KnownClients knownClients(DatabaseClient database, Emails emails) {
+    return new KnownClients(database, emails);
+  }
+
+  @Bean
   Endpoints accountEndpoints(
       AccessSettings settings,
       DatabaseClient database,
@@ -68,10 +88,10 @@ class AccountsConfiguration {
       Emails emails,
       Accounts accounts,
       Passwords passwords,
-      Logins logins,
+      Registrations registrations,
+      Admissions admissions,
       Attempts attempts,
       Shares shares,
-      Tokens tokens,
       JsonMapper json,
       Gate gate) {
     PrivateAnswers answers = new PrivateAnswers(json);
@@ -79,10 +99,8 @@ class AccountsConfiguration {
     ClientKeys keys = new ClientKeys(database, changes, settings.keysPerClient());
     Audit audit = new Audit(database, json);
     return Endpoints.of(
-        new RegistrationEndpoint(
-                settings.registration(), attempts, accounts, passwords, tokens, answers)
-            .endpoints(gate),
-        new LoginEndpoint(logins, tokens, answers).endpoints(),
+        new RegistrationEndpoint(registrations, answers).endpoints(gate),
+        new LoginEndpoint(admissions, answers).endpoints(),
         new AccountEndpoint(accounts, clients, emails, passwords, attempts, shares, answers)
             .endpoints(gate),
         new KeysEndpoint(keys, shares, answers).endpoints(gate),

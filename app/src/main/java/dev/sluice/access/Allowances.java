@@ -25,14 +25,16 @@ final class Allowances {
    */
   Mono<Bucket> take(Quota quota, String whose, String what) {
     return Mono.fromSupplier(() -> bucket(quota, whose))
-        .delayUntil(bucket -> bucket.take(1).flatMap(wait -> passed(wait, what)));
+        .delayUntil(bucket -> bucket.take(1).flatMap(wait -> passed(quota, wait, what)));
   }
 
   private Bucket bucket(Quota quota, String whose) {
     return known.get(quota.name() + ":" + whose, name -> buckets.bucket(whose, quota));
   }
 
-  private static Mono<Void> passed(long wait, String what) {
-    return wait == 0 ? Mono.empty() : Mono.error(TooMany.problem(what + " than is allowed.", wait));
+  private static Mono<Void> passed(Quota quota, long wait, String what) {
+    return wait == 0
+        ? Mono.empty()
+        : Mono.error(TooMany.problem(what + " than is allowed.", quota, wait));
   }
 }

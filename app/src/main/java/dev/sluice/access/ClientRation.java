@@ -31,7 +31,7 @@ final class ClientRation implements Ration {
   public Mono<Void> take(long events) {
     return bucket
         .take(events)
-        .flatMap(wait -> wait == 0 ? Mono.empty() : Mono.error(refusal(wait)));
+        .flatMap(wait -> wait == 0 ? Mono.empty() : Mono.error(refusal(bucket.quota(), wait)));
   }
 
   @Override
@@ -54,14 +54,14 @@ final class ClientRation implements Ration {
         .then();
   }
 
-  private static Mono<Boolean> pause(long wait, long deadline) {
+  private Mono<Boolean> pause(long wait, long deadline) {
     return System.nanoTime() + wait - deadline > 0
-        ? Mono.error(refusal(wait))
+        ? Mono.error(refusal(bucket.quota(), wait))
         : Mono.delay(Duration.ofNanos(Math.max(wait, PAUSE.toNanos()))).then(Mono.empty());
   }
 
-  private static Problem refusal(long wait) {
-    return TooMany.problem("More events have come than the client may send.", wait);
+  private static Problem refusal(Quota quota, long wait) {
+    return TooMany.problem("More events have come than the client may send.", quota, wait);
   }
 
   @Override

@@ -98,7 +98,7 @@ final class Clients {
                   name = :name, suspended_at = :suspendedAt,
                   generation = generation
                     + (suspended_at IS NULL AND :suspendedAt::timestamptz IS NOT NULL)::int,
-                  events_per_second = :eventsPerSecond, burst = :burst
+                  events_per_second = :eventsPerSecond, burst = :burst, updated_at = now()
                 WHERE id = :id
                 """)
             .bind("id", client.id())

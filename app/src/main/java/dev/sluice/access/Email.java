@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * An e-mail address in the one way that we write it, so that a mailbox has one account. Whether
  * there is such a mailbox nobody can tell by its looks.
  */
-record Email(String text) {
+public record Email(String text) {
 
   static final int LONGEST = 254;
 

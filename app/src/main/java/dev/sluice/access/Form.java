@@ -7,9 +7,12 @@ import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.Refusals;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -23,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A small JSON object that somebody fills in: each of its members known, and read by its rule. */
-final class Form {
+public final class Form {
 
   private static final int MOST_BYTES = 16 * 1024;
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -39,13 +42,18 @@ final class Form {
   }
 
   static Mono<Form> of(ServerRequest request, Set<String> known) {
+    return ofAny(request).doOnNext(form -> form.requireKnown(known));
+  }
+
+  /** One with members besides that nobody asks for. */
+  public static Mono<Form> ofAny(ServerRequest request) {
     ServerHttpRequest http = request.exchange().getRequest();
     requireJson(http.getHeaders());
     return DataBufferUtils.join(http.getBody(), MOST_BYTES)
         .map(Form::bytes)
         .defaultIfEmpty(new byte[0])
         .timeout(LIMIT, Mono.error(Form::late))
-        .map(body -> of(body, known));
+        .map(Form::of);
   }
 
   private static void requireJson(HttpHeaders headers) {
@@ -71,15 +79,37 @@ final class Form {
   }
 
   static Form of(byte[] body, Set<String> known) {
-    Form form = new Form(read(() -> Members.of(body)));
-    form.members.names().stream()
+    Form form = of(body);
+    form.requireKnown(known);
+    return form;
+  }
+
+  private static Form of(byte[] body) {
+    return new Form(read(() -> Members.of(body)));
+  }
+
+  private void requireKnown(Set<String> known) {
+    members.names().stream()
         .filter(name -> !known.contains(name))
         .findFirst()
         .ifPresent(
             name -> {
               throw invalid(name, "is not known here");
             });
-    return form;
+  }
+
+  /** What each of these readings says no to, by the names of the fields. */
+  @SafeVarargs
+  final Map<String, String> faults(Consumer<Form>... readings) {
+    Map<String, String> faults = new LinkedHashMap<>();
+    for (Consumer<Form> reading : readings) {
+      try {
+        reading.accept(this);
+      } catch (Problem fault) {
+        faults.put(String.valueOf(fault.member("field")), String.valueOf(fault.getMessage()));
+      }
+    }
+    return faults;
   }
 
   private static <T> T read(Supplier<T> reading) {
@@ -101,7 +131,7 @@ final class Form {
     return optionalText(name, least, most).orElseThrow(() -> missing(name));
   }
 
-  Optional<String> optionalText(String name, int least, int most) {
+  public Optional<String> optionalText(String name, int least, int most) {
     Optional<String> text = read(() -> members.text(name));
     text.ifPresent(
         given -> {

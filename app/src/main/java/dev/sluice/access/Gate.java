@@ -28,11 +28,16 @@ public final class Gate {
   /** A browser's stream can't either. */
   public static final String TICKET_PARAMETER = "ticket";
 
+  /** What whoever shows a key is told that is not good from where he is. */
+  public static final String WRONG_ADDRESS = "This key is not good from this address.";
+
   /** Where a request keeps who its ticket was given to. */
   private static final String HOLDER = Gate.class.getName() + ".holder";
 
   /** Where a request keeps what it was admitted by. */
   private static final String ENTRY = Gate.class.getName() + ".entry";
+
+  private static final Entry NOTHING = new Entry(Optional.empty(), true);
 
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
@@ -85,8 +90,14 @@ public final class Gate {
    *
    * @param key the one that was shown
    * @param orNobody whether whoever shows none may be the anonymous client
+   * @param orOwner whether the token of a login does what a key of its client does
    */
-  public record Entry(Optional<String> key, boolean orNobody) {}
+  public record Entry(Optional<String> key, boolean orNobody, boolean orOwner) {
+
+    public Entry(Optional<String> key, boolean orNobody) {
+      this(key, orNobody, false);
+    }
+  }
 
   /**
    * Who calls in the manner of another system, which has its own places for a key; some have none.
@@ -115,7 +126,9 @@ public final class Gate {
     if (isInAddress && caller.scope() != Scope.WRITE) {
       throw inAddress();
     }
-    return allowed(request, caller, scope);
+    return entry.orOwner() && caller.scope() == Scope.OWNER
+        ? caller
+        : allowed(request, caller, scope);
   }
 
   private Caller noted(ServerRequest request, Caller caller) {
@@ -137,6 +150,25 @@ public final class Gate {
                 .doOnNext(caller -> RequestClient.note(request, caller.client()))
                 .flatMap(caller -> handler.handle(request, caller))
             : withoutTicket.handle(request);
+  }
+
+  /**
+   * The same, and lets in who brings nothing of all that, where nobody needs to: the clients of an
+   * older system have nothing to bring.
+   */
+  public HandlerFunction<ServerResponse> requireTicketOrNothing(Scope scope, Handler handler) {
+    HandlerFunction<ServerResponse> withSomething = requireOrTicket(scope, handler);
+    return request ->
+        bringsNothing(request, scope)
+            ? admit(request, scope, NOTHING).flatMap(caller -> handler.handle(request, caller))
+            : withSomething.handle(request);
+  }
+
+  /** A cookie that came with the page of another site is nothing that was brought. */
+  private boolean bringsNothing(ServerRequest request, Scope scope) {
+    return !request.queryParams().containsKey(TICKET_PARAMETER)
+        && credential(request, scope).isEmpty()
+        && (SessionCookie.in(request).isEmpty() || !isOfOwnPage(request));
   }
 
   private Mono<Caller> holder(ServerRequest request, Scope scope) {
@@ -212,7 +244,7 @@ public final class Gate {
       throw new Problem(ProblemType.FORBIDDEN, "This needs " + scope.credential() + ".");
     }
     if (!caller.from().isEmpty() && !comesFrom(caller.from(), request)) {
-      throw new Problem(ProblemType.FORBIDDEN, "This key is not good from this address.");
+      throw new Problem(ProblemType.FORBIDDEN, WRONG_ADDRESS);
     }
     if (caller.scope() != Scope.WRITE && request.queryParam(KEY_PARAMETER).isPresent()) {
       throw inAddress();

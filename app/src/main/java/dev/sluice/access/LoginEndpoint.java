@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.access.Admissions.Admitted;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import java.time.Instant;
@@ -11,13 +12,11 @@ import reactor.core.publisher.Mono;
 /** {@code POST /api/v1/tokens}: a token for who knows the password. */
 final class LoginEndpoint {
 
-  private final Logins logins;
-  private final Tokens tokens;
+  private final Admissions admissions;
   private final PrivateAnswers answers;
 
-  LoginEndpoint(Logins logins, Tokens tokens, PrivateAnswers answers) {
-    this.logins = logins;
-    this.tokens = tokens;
+  LoginEndpoint(Admissions admissions, PrivateAnswers answers) {
+    this.admissions = admissions;
     this.answers = answers;
   }
 
@@ -27,11 +26,14 @@ final class LoginEndpoint {
 
   private Mono<ServerResponse> login(ServerRequest request) {
     return Form.of(request, Logins.MEMBERS)
-        .flatMap(form -> logins.holderOf(form, Attempts.from(request)))
-        .switchIfEmpty(Mono.error(Gate::unauthenticated))
-        .flatMap(holder -> tokens.issue(holder, Scope.OWNER))
-        .map(token -> answers.answer(HttpStatus.OK, new Issued(token.text(), token.expiresAt())));
+        .flatMap(form -> admissions.logIn(request, form))
+        .map(admitted -> answers.answer(HttpStatus.OK, Issued.of(admitted)));
   }
 
-  private record Issued(String token, Instant expiresAt) {}
+  private record Issued(String token, Instant expiresAt) {
+
+    static Issued of(Admitted admitted) {
+      return new Issued(admitted.token(), admitted.expiresAt());
+    }
+  }
 }

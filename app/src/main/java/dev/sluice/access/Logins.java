@@ -55,11 +55,19 @@ final class Logins {
    * is told so before any password is looked at.
    */
   Mono<Holder> holderOf(Form form, @Nullable InetAddress from) {
-    Email email = Email.normal(form.text("email", 1, Email.LONGEST));
-    String password = form.text("password", 1, Passwords.LONGEST);
+    Email email = email(form);
+    String password = password(form);
     return attempts
         .logIn(from, HexFormat.of().formatHex(emails.hash(email)))
         .flatMap(attempt -> holderOf(email, password, attempt));
+  }
+
+  static Email email(Form form) {
+    return Email.normal(form.text("email", 1, Email.LONGEST));
+  }
+
+  static String password(Form form) {
+    return form.text("password", 1, Passwords.LONGEST);
   }
 
   private Mono<Holder> holderOf(Email email, String password, Attempts.Attempt attempt) {

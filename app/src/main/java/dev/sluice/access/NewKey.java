@@ -27,8 +27,8 @@ record NewKey(ApiKey key, String label, Scope scope, List<Network> from) {
   }
 
   /** The one that a client begins with. */
-  static NewKey first() {
-    return new NewKey(ApiKey.made(), "first key", Scope.WRITE, List.of());
+  static NewKey first(List<Network> from) {
+    return new NewKey(ApiKey.made(), "first key", Scope.WRITE, from);
   }
 
   static NewKey of(Form form) {

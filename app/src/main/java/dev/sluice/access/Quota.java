@@ -49,6 +49,11 @@ record Quota(String name, double perSecond, long most) {
     return Math.max(1, (long) Math.ceil(missing / perSecond * NANOS));
   }
 
+  /** As people say it: to the nearest second. */
+  long secondsToFill() {
+    return Math.max(1, Math.round((double) most / perSecond));
+  }
+
   long secondsFor(double missing) {
     return (long) Math.ceil(missing / perSecond);
   }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
@@ -32,10 +33,19 @@ public final class ShownKeys {
         .or(() -> ofAddress(request, MEMBERS));
   }
 
+  /** The first key of a request, by its headers, then by these parameters of its address. */
+  public static Optional<String> of(ServerHttpRequest request, List<String> parameters) {
+    return ofHeaders(request.getHeaders()).or(() -> ofAddress(request, parameters));
+  }
+
   /** The first of these parameters that is there. */
   public static Optional<String> ofAddress(ServerRequest request, List<String> parameters) {
+    return ofAddress(request.exchange().getRequest(), parameters);
+  }
+
+  private static Optional<String> ofAddress(ServerHttpRequest request, List<String> parameters) {
     return parameters.stream()
-        .flatMap(name -> request.queryParams().getOrDefault(name, List.of()).stream())
+        .flatMap(name -> request.getQueryParams().getOrDefault(name, List.of()).stream())
         .filter(Objects::nonNull)
         .filter(key -> !key.isBlank())
         .findFirst();

@@ -29,13 +29,10 @@ record StoredClient(
       "id, name, email, email_key, created_at, suspended_at, events_per_second, burst";
 
   static StoredClient of(Readable row) {
-    byte[] email = row.get("email", byte[].class);
     return new StoredClient(
         Column.required(row, "id", UUID.class),
         Column.required(row, "name", String.class),
-        email == null
-            ? null
-            : new SealedEmail(email, Column.required(row, "email_key", String.class)),
+        SealedEmail.of(row).orElse(null),
         Column.required(row, "created_at", Instant.class),
         row.get("suspended_at", Instant.class),
         row.get("events_per_second", Long.class),

@@ -44,6 +44,10 @@ final class Tokens implements Revocable {
   /** A token, for its client alone to see. */
   record Token(String text, Instant expiresAt) {}
 
+  Duration lifetime() {
+    return lifetime;
+  }
+
   Mono<Token> issue(Holder holder, Scope scope) {
     return issue(holder, scope, Audience.API);
   }

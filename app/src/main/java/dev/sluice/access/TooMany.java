@@ -13,6 +13,14 @@ final class TooMany {
   private TooMany() {}
 
   /**
+   * @param quota that is used up
+   * @param wait nanoseconds until there can be enough
+   */
+  static Problem problem(String detail, Quota quota, long wait) {
+    return problem(detail, wait).with("limit", quota.most()).with("seconds", quota.secondsToFill());
+  }
+
+  /**
    * @param wait nanoseconds until there can be enough
    */
   static Problem problem(String detail, long wait) {

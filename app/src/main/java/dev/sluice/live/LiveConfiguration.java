@@ -7,6 +7,7 @@ import dev.sluice.access.OpenCalls;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Drain;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Manner;
 import dev.sluice.platform.Origins;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Traces;
@@ -15,6 +16,7 @@ import dev.sluice.query.EventTail;
 import dev.sluice.store.RedisConnection;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -100,8 +102,9 @@ public class LiveConfiguration {
       Readership readership,
       OpenCalls calls,
       Origins origins,
+      @Qualifier("clientTrackerManner") Manner manner,
       Gate gate) {
-    return new SocketEndpoint(views, tails, readership, calls, origins).endpoints(gate);
+    return new SocketEndpoint(views, tails, readership, calls, origins, manner).endpoints(gate);
   }
 
   @Bean

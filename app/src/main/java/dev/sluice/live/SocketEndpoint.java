@@ -6,10 +6,12 @@ import dev.sluice.access.OpenCalls;
 import dev.sluice.access.Scope;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Manner;
 import dev.sluice.platform.Origins;
 import dev.sluice.platform.Parameters;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.RawAnswer;
 import dev.sluice.platform.Upgrade;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,14 +37,24 @@ final class SocketEndpoint {
   private final Readership readership;
   private final OpenCalls calls;
   private final Origins origins;
+  private final Manner manner;
 
+  /**
+   * @param manner in which those are refused who ask for no feed
+   */
   SocketEndpoint(
-      CounterViews views, Tails tails, Readership readership, OpenCalls calls, Origins origins) {
+      CounterViews views,
+      Tails tails,
+      Readership readership,
+      OpenCalls calls,
+      Origins origins,
+      Manner manner) {
     this.views = views;
     this.tails = tails;
     this.readership = readership;
     this.calls = calls;
     this.origins = origins;
+    this.manner = manner;
   }
 
   private static Set<String> ofEvents() {
@@ -51,8 +64,27 @@ final class SocketEndpoint {
   }
 
   Endpoints endpoints(Gate gate) {
-    HandlerFunction<ServerResponse> gated = gate.requireOrTicket(Scope.READ, this::answer);
-    return Endpoints.of(Endpoint.get("/ws", request -> answer(gate, gated, request)));
+    HandlerFunction<ServerResponse> ours = gate.requireOrTicket(Scope.READ, this::answer);
+    HandlerFunction<ServerResponse> older = gate.requireTicketOrNothing(Scope.READ, this::answer);
+    return Endpoints.of(
+        Endpoint.get(
+                "/ws", request -> answer(gate, needsKey(gate, request) ? ours : older, request))
+            .inManner(this::refusal));
+  }
+
+  /** Whoever needs none must not be a page that anybody may have written. */
+  private boolean needsKey(Gate gate, ServerRequest request) {
+    String origin = request.headers().asHttpHeaders().getOrigin();
+    return isForFeed(request.exchange())
+        || (origin != null && !origins.areNamed(origin) && !gate.isOfOwnPage(request));
+  }
+
+  private static boolean isForFeed(ServerWebExchange exchange) {
+    return exchange.getRequest().getQueryParams().containsKey(FEED);
+  }
+
+  private @Nullable RawAnswer refusal(ServerWebExchange exchange, Problem problem) {
+    return isForFeed(exchange) ? null : manner.refusal(exchange, problem);
   }
 
   /** A browser does not ask whether a page may open a socket, and leaves it to the server. */
@@ -64,14 +96,7 @@ final class SocketEndpoint {
       throw new Problem(
           ProblemType.FOREIGN_PAGE, "The pages of this site may not watch what is live here.");
     }
-    return gated.handle(request).onErrorMap(Problem.class, refusal -> asKnown(request, refusal));
-  }
-
-  /** The older tracker's clients look for another member. */
-  private static Problem asKnown(ServerRequest request, Problem refusal) {
-    return feed(request) == null && refusal.type() == ProblemType.UNAUTHENTICATED
-        ? refusal.with("error", "Authentication required")
-        : refusal;
+    return gated.handle(request);
   }
 
   private Mono<ServerResponse> answer(ServerRequest request, Caller caller) {

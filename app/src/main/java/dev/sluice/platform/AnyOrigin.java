@@ -15,7 +15,8 @@ import org.springframework.web.server.ServerWebExchange;
 final class AnyOrigin {
 
   private static final String ANSWER_HEADERS =
-      "Retry-After, RateLimit, RateLimit-Policy, X-Events-Rejected, X-Request-Id";
+      "Retry-After, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, "
+          + "X-Events-Rejected, X-Request-Id";
 
   private final CorsSettings settings;
   private final Set<String> paths;

@@ -1,5 +1,6 @@
 package dev.sluice.platform;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -9,5 +10,6 @@ import org.springframework.web.server.ServerWebExchange;
 @FunctionalInterface
 public interface Manner {
 
-  RawAnswer refusal(ServerWebExchange exchange, Problem problem);
+  /** None where this call is refused by a problem document after all. */
+  @Nullable RawAnswer refusal(ServerWebExchange exchange, Problem problem);
 }

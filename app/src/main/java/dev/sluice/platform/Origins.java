@@ -10,6 +10,11 @@ public final class Origins {
   }
 
   public boolean areGranted(String origin) {
-    return settings.areForAll() || settings.origins().contains(origin);
+    return settings.areForAll() || areNamed(origin);
+  }
+
+  /** Whether somebody has said so of this one, and not of all. */
+  public boolean areNamed(String origin) {
+    return settings.origins().contains(origin);
   }
 }

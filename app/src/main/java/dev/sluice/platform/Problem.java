@@ -37,6 +37,11 @@ public final class Problem extends RuntimeException {
     return type;
   }
 
+  /** What was said of it besides, where it was. */
+  public @Nullable Object member(String name) {
+    return members.get(name);
+  }
+
   HttpHeaders headers() {
     return headers;
   }

@@ -47,13 +47,16 @@ public final class Problems {
       return Mono.error(failure);
     }
     Problem problem = noted(exchange, failure);
-    return exchange.getAttribute(MANNER) instanceof Manner manner
-        ? inManner(manner, exchange, problem)
-        : answer(response, problem, RequestIds.of(exchange));
+    RawAnswer refusal =
+        exchange.getAttribute(MANNER) instanceof Manner manner
+            ? manner.refusal(exchange, problem)
+            : null;
+    return refusal == null
+        ? answer(response, problem, RequestIds.of(exchange))
+        : answer(exchange, problem, refusal);
   }
 
-  private static Mono<Void> inManner(Manner manner, ServerWebExchange exchange, Problem problem) {
-    RawAnswer refusal = manner.refusal(exchange, problem);
+  private static Mono<Void> answer(ServerWebExchange exchange, Problem problem, RawAnswer refusal) {
     exchange.getResponse().getHeaders().putAll(problem.headers());
     return refusal.writeTo(exchange);
   }

@@ -10,9 +10,9 @@ import java.util.List;
  * @param data the newest last
  * @param events of all these days
  */
-record DailyUsage(List<Day> data, long events, Instant asOf) {
+public record DailyUsage(List<Day> data, long events, Instant asOf) {
 
-  DailyUsage {
+  public DailyUsage {
     data = List.copyOf(data);
   }
 
@@ -21,5 +21,5 @@ record DailyUsage(List<Day> data, long events, Instant asOf) {
   }
 
   /** A day of UTC. */
-  record Day(LocalDate date, long events) {}
+  public record Day(LocalDate date, long events) {}
 }

@@ -14,6 +14,13 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
  */
 final class PagesEndpoint {
 
+  private static final List<String> DASHBOARD = List.of("/", "/user-page-details.html");
+
+  /** Where those look for it who know it from other servers. */
+  private static final List<String> DOCS = List.of("/docs", "/api", "/swagger/index.html");
+
+  private static final List<String> CONTRACT = List.of("/openapi.json", "/api-json");
+
   private static final List<String> OURS =
       List.of(
           "app.css",
@@ -62,13 +69,12 @@ final class PagesEndpoint {
   }
 
   Endpoints endpoints() {
+    Page contract = description.page();
     return new Endpoints(
         Stream.of(
-                Stream.of(
-                    file("/", "static/index.html"),
-                    file("/user-page-details.html", "static/index.html"),
-                    file("/docs", "static/docs.html"),
-                    Endpoint.get("/openapi.json", description.page()::show)),
+                DASHBOARD.stream().map(path -> file(path, "static/index.html")),
+                DOCS.stream().map(path -> file(path, "static/docs.html")),
+                CONTRACT.stream().map(path -> Endpoint.get(path, contract::show)),
                 OURS.stream().map(name -> file("/" + name, "static/" + name)),
                 OF_SWAGGER_UI.stream()
                     .map(name -> file("/docs/assets/" + name, swaggerUi() + name)))

@@ -55,8 +55,15 @@ public class QueryConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.QUERY)
+  Usage usage(Reads reads, QuerySettings settings) {
+    return new Usage(reads, settings.usageNames());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
   Endpoints queryEndpoints(
       Reads reads,
+      Usage usage,
       QuerySettings settings,
       Seats querySeats,
       JsonMapper json,
@@ -67,8 +74,7 @@ public class QueryConfiguration {
     return Endpoints.of(
         new EventsEndpoint(search, cursors, querySeats).endpoints(gate),
         new PathEndpoint(reads, search, cursors, querySeats, json).endpoints(gate),
-        new UsageEndpoint(new Usage(reads, settings.usageNames()), querySeats, json)
-            .endpoints(gate),
+        new UsageEndpoint(usage, querySeats, json).endpoints(gate),
         new ReportsEndpoint(new ActivityReports(reads, json, cursors), cursors, querySeats)
             .endpoints(gate));
   }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param own place of who asks, whether or not it is among the first
  * @param clients that have sent anything in that time
  */
-record TopUsage(List<Place> data, Place own, long clients, Instant from, Instant asOf) {
+public record TopUsage(List<Place> data, Place own, long clients, Instant from, Instant asOf) {
 
-  TopUsage {
+  public TopUsage {
     data = List.copyOf(data);
   }
 
@@ -25,7 +25,7 @@ record TopUsage(List<Place> data, Place own, long clients, Instant from, Instant
    * @param clientId none where names are masked
    */
   @JsonInclude
-  record Place(
+  public record Place(
       @Nullable Long place,
       @Nullable UUID clientId,
       @Nullable String name,

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /** How much clients send, by what is counted: no row of an event is looked at. */
-final class Usage {
+public final class Usage {
 
   private static final String DAILY = ClassPathText.of("sql/usage_daily.sql");
   private static final String TOP = ClassPathText.of("sql/usage_top.sql");
@@ -30,7 +30,7 @@ final class Usage {
   }
 
   /** So many days of UTC, the last of which is today. */
-  Mono<DailyUsage> daily(UUID client, int days) {
+  public Mono<DailyUsage> daily(UUID client, int days) {
     return Mono.fromSupplier(reads::choose).flatMap(source -> daily(source, client, days));
   }
 
@@ -53,7 +53,7 @@ final class Usage {
   }
 
   /** The first of all clients, as the caller may see them. */
-  Mono<TopUsage> top(Caller caller, int limit, int hours) {
+  public Mono<TopUsage> top(Caller caller, int limit, int hours) {
     return Mono.fromSupplier(reads::choose).flatMap(source -> top(source, caller, limit, hours));
   }
 

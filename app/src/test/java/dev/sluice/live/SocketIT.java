@@ -92,14 +92,16 @@ class SocketIT {
       List<JsonNode> replies = reader.messages();
       assertThat(replies.get(0).toString())
           .matches(
-              "\\{\"type\":\"subscribed\",\"message\":\"Successfully subscribed to updates\",\"timestamp\":\\d{10}}");
+              "\\{\"type\":\"subscribed\",\"message\":\"Successfully subscribed to"
+                  + " updates\",\"timestamp\":\\d{10}}");
       assertThat(replies.get(1).toString()).matches("\\{\"type\":\"pong\",\"time\":\\d{10}}");
       assertThat(replies.subList(2, 4))
           .allSatisfy(
               reply ->
                   assertThat(reply.toString())
                       .matches(
-                          "\\{\"type\":\"error\",\"message\":\"Unknown message type\",\"timestamp\":\\d{10}}"));
+                          "\\{\"type\":\"error\",\"message\":\"Unknown message"
+                              + " type\",\"timestamp\":\\d{10}}"));
 
       send("{\"action\":\"hit\",\"page\":\"/api/orders\",\"ip\":\"192.0.2.7\"}");
 
@@ -151,11 +153,12 @@ class SocketIT {
 
   @Test
   void who_does_not_ask_for_a_socket_is_told_to() {
-    Calls.Answer answer = calls.get("/ws");
+    Calls.Answer answer = calls.get("/ws?feed=events");
 
     assertThat(answer.status()).isEqualTo(426);
     assertThat(answer.header("Upgrade")).isEqualTo("websocket");
     assertThat(answer.json().path("type").asString()).isEqualTo("/problems/upgrade-required");
+    assertThat(calls.get("/ws").json().path("error").asString()).contains("WebSocket");
   }
 
   @Test
