@@ -6,6 +6,8 @@ import dev.sluice.access.RotateSecrets;
 import dev.sluice.access.SecretsCommand;
 import dev.sluice.dialect.DialectConfiguration;
 import dev.sluice.dialect.TrackersConfiguration;
+import dev.sluice.dialect.DialectListsConfiguration;
+import dev.sluice.dialect.DialectNewsConfiguration;
 import dev.sluice.ingest.IngestConfiguration;
 import dev.sluice.live.LiveConfiguration;
 import dev.sluice.log.LogConfiguration;
@@ -36,6 +38,8 @@ import org.springframework.context.annotation.Import;
   IngestConfiguration.class,
   DialectConfiguration.class,
   TrackersConfiguration.class,
+  DialectListsConfiguration.class,
+  DialectNewsConfiguration.class,
   PersistConfiguration.class,
   LiveConfiguration.class,
   QueryConfiguration.class,

@@ -8,6 +8,7 @@ import dev.sluice.log.EventLog;
 import dev.sluice.platform.Stage;
 import dev.sluice.query.Counters;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -152,6 +153,7 @@ class RolesIT {
       assertThat(health.json().path("roles").path("ingest").asString()).isEqualTo("waits for log");
       assertThat(health.json().path("services").path("database").asString())
           .isEqualTo("disconnected");
+      olderSystemsSayNoAsTheyAreKnown(calls);
       Calls.Answer refused = calls.post("/api/v1/events", "{\"action\":\"x\"}");
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.header("Retry-After")).matches("\\d+");
@@ -169,6 +171,28 @@ class RolesIT {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("Retry-After")).matches("\\d+");
     assertThat(answer.json().propertyNames()).containsExactly(members);
+  }
+
+  private static void olderSystemsSayNoAsTheyAreKnown(Calls calls) {
+    assertThat(refused(calls, "/user-activity", "{\"userName\":\"ann\",\"activityType\":\"x\"}"))
+        .containsExactly("message", "error", "statusCode");
+    assertThat(refused(calls, "/interactions/send-single", "{}"))
+        .containsExactly("timestamp", "status", "error", "path");
+    assertThat(refused(calls, "/interactions/send-from-file", ""))
+        .containsExactly("timestamp", "status", "error", "path");
+    assertThat(
+            refused(
+                calls,
+                "/api/event",
+                "{\"user_id\":7,\"event_action_timestamp\":\"2026-01-02T03:04:05Z\",\"action\":\"viewed\"}"))
+        .containsExactly("error");
+  }
+
+  private static Collection<String> refused(Calls calls, String path, String body) {
+    Calls.Answer answer = calls.post(path, body);
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).matches("\\d+");
+    return answer.json().propertyNames();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.sluice.event.EventReader;
 import dev.sluice.event.Members;
 import dev.sluice.event.Origin;
 import dev.sluice.event.Reading;
+import dev.sluice.ingest.Dialect;
 import dev.sluice.ingest.ForeignEvents;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
@@ -66,7 +67,7 @@ final class ClientTrackerLogs {
     }
     return foreign
         .body(request)
-        .flatMap(body -> foreign.takeOne(request, caller, body, this::read))
+        .flatMap(body -> foreign.takeOne(Dialect.CLIENT_TRACKER, request, caller, body, this::read))
         .map(taken -> recorded(taken.ids().getFirst()));
   }
 

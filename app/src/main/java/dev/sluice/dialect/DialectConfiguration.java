@@ -8,7 +8,6 @@ import dev.sluice.ingest.ForeignEvents;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Role;
-import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -29,8 +28,11 @@ public class DialectConfiguration {
   }
 
   @Bean
-  Endpoints activityApiEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
-    return new ActivityApi(reception, foreign, events, Clock.systemUTC()).endpoints();
+  Endpoints olderSystems(Reception reception, ForeignEvents foreign, EventReader events) {
+    return Endpoints.of(
+        new ActivityLog(reception, foreign, events).endpoints(),
+        new InteractionTracker(reception, foreign, events).endpoints(),
+        new ActivityApi(reception, foreign, events).endpoints());
   }
 
   @Bean

@@ -12,6 +12,7 @@ import dev.sluice.event.EventReader;
 import dev.sluice.event.Members;
 import dev.sluice.event.Origin;
 import dev.sluice.event.Reading;
+import dev.sluice.ingest.Dialect;
 import dev.sluice.ingest.ForeignEvents;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
@@ -59,7 +60,7 @@ final class UsageTrackerLogs {
   private Mono<ServerResponse> create(ServerRequest request, Caller caller) {
     return foreign
         .body(request)
-        .flatMap(body -> foreign.takeOne(request, caller, body, this::read))
+        .flatMap(body -> foreign.takeOne(Dialect.USAGE_TRACKER, request, caller, body, this::read))
         .map(taken -> UsageTracker.yes(HttpStatus.CREATED, "Log created successfully", null));
   }
 

@@ -21,13 +21,23 @@ public final class ForeignEvents {
 
   private final Bodies bodies;
   private final Documents documents;
+  private final Uploads uploads;
   private final Limits limits;
+  private final DialectMeters meters;
   private final Clock clock;
 
-  ForeignEvents(Bodies bodies, Documents documents, Limits limits, Clock clock) {
+  ForeignEvents(
+      Bodies bodies,
+      Documents documents,
+      Uploads uploads,
+      Limits limits,
+      DialectMeters meters,
+      Clock clock) {
     this.bodies = bodies;
     this.documents = documents;
+    this.uploads = uploads;
     this.limits = limits;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -42,24 +52,54 @@ public final class ForeignEvents {
    * @throws Problem that says why it was refused
    */
   public Mono<Taken> takeOne(
-      ServerRequest request, Caller caller, byte[] body, RecordReader reader) {
-    return take(request, caller, intake -> DocumentReader.single(body, intake), reader);
+      Dialect dialect, ServerRequest request, Caller caller, byte[] body, RecordReader reader) {
+    return take(dialect, request, caller, intake -> DocumentReader.single(body, intake), reader);
   }
 
   /** Any number of events, each of which is taken or refused. */
   public Mono<Taken> takeAll(
-      ServerRequest request, Caller caller, List<Slice> events, RecordReader reader) {
-    return take(request, caller, intake -> intake.readEach(events), reader);
+      Dialect dialect,
+      ServerRequest request,
+      Caller caller,
+      List<Slice> events,
+      RecordReader reader) {
+    return take(dialect, request, caller, intake -> intake.readEach(events), reader);
+  }
+
+  /** Whether files come with a request. */
+  public static boolean isUpload(ServerRequest request) {
+    return Uploads.isOne(request);
+  }
+
+  /** The events of files, each of which is taken or refused, however many there are. */
+  public Mono<Taken> takeFiles(
+      Dialect dialect, ServerRequest request, Caller caller, RecordReader reader) {
+    Tally tally = Tally.ofStream();
+    return counted(
+        dialect,
+        uploads.take(request, caller, reader, tally).then(Mono.fromSupplier(tally::taken)));
+  }
+
+  private Mono<Taken> counted(Dialect dialect, Mono<Taken> taken) {
+    return taken
+        .doOnNext(events -> meters.taken(dialect, events))
+        .doOnError(failure -> meters.failed(dialect, failure));
   }
 
   private Mono<Taken> take(
-      ServerRequest request, Caller caller, Documents.Reader stretch, RecordReader reader) {
+      Dialect dialect,
+      ServerRequest request,
+      Caller caller,
+      Documents.Reader stretch,
+      RecordReader reader) {
     Intake intake = new Intake(Sender.of(request, caller, clock), Unit.INDEX, reader);
-    return documents
-        .take(
-            request.exchange().getRequest(),
-            Mono.fromSupplier(() -> stretch.read(intake)),
-            limits.of(caller))
-        .map(Tally::taken);
+    return counted(
+        dialect,
+        documents
+            .take(
+                request.exchange().getRequest(),
+                Mono.fromSupplier(() -> stretch.read(intake)),
+                limits.of(caller))
+            .map(Tally::taken));
   }
 }

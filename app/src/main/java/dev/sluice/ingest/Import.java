@@ -23,16 +23,23 @@ final class Import {
 
   private final Bodies bodies;
   private final Streams streams;
-  private final EventReader events;
+  private final RecordReader json;
+  private final Supplier<RecordReader> rows;
   private final Sender sender;
   private final Named named = new Named();
   private int parts;
   private int files;
 
-  Import(Bodies bodies, Streams streams, EventReader events, Sender sender) {
+  Import(
+      Bodies bodies,
+      Streams streams,
+      RecordReader json,
+      Supplier<RecordReader> rows,
+      Sender sender) {
     this.bodies = bodies;
     this.streams = streams;
-    this.events = events;
+    this.json = json;
+    this.rows = rows;
     this.sender = sender;
   }
 
@@ -82,9 +89,8 @@ final class Import {
   private Flux<Supplier<Stretch>> readRecords(
       FileKind kind, byte @Nullable [] first, Flux<byte[]> content, int file) {
     if (kind.isCsv()) {
-      return read(content, new CsvSlicer(LIMIT), Unit.LINE.ofFile(file), new CsvReader(events));
+      return read(content, new CsvSlicer(LIMIT), Unit.LINE.ofFile(file), rows.get());
     }
-    RecordReader json = Formats.ownEvents(events);
     return first != null && DocumentReader.isArray(first)
         ? read(content, new ArraySlicer(LIMIT), Unit.INDEX.ofFile(file), json)
         : read(content, new LineSlicer(LIMIT), Unit.LINE.ofFile(file), json);

@@ -4,67 +4,26 @@ import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Limits;
 import dev.sluice.access.Scope;
-import dev.sluice.body.Coding;
 import dev.sluice.event.EventReader;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
-import dev.sluice.platform.Problem;
-import dev.sluice.platform.ProblemType;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
-import org.springframework.core.ResolvableType;
-import org.springframework.core.codec.DecodingException;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.codec.multipart.PartEvent;
-import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** {@code POST /api/v1/events/import}: files of any size, from the socket to the log. */
+/** {@code POST /api/v1/events/import}: files of our own events. */
 final class ImportEndpoint {
 
-  private static final int MOST_HEADER_BYTES = 8 * 1024;
-
-  /** Of one that is no file, which is passed over as a whole. */
-  private static final int MOST_FIELD_BYTES = 8 * 1024;
-
-  private static final ResolvableType PARTS = ResolvableType.forClass(PartEvent.class);
-
-  private final Bodies bodies;
-  private final Streams streams;
+  private final Uploads uploads;
   private final Answers answers;
-  private final EventReader events;
+  private final RecordReader events;
   private final Limits limits;
-  private final Clock clock;
-  private final Duration stallLimit;
-  private final PartEventHttpMessageReader parts = new PartEventHttpMessageReader();
 
-  ImportEndpoint(
-      Bodies bodies,
-      Streams streams,
-      Answers answers,
-      EventReader events,
-      Limits limits,
-      Clock clock,
-      Duration stallLimit) {
-    this.bodies = bodies;
-    this.streams = streams;
+  ImportEndpoint(Uploads uploads, Answers answers, EventReader events, Limits limits) {
+    this.uploads = uploads;
     this.answers = answers;
-    this.events = events;
+    this.events = Formats.ownEvents(events);
     this.limits = limits;
-    this.clock = clock;
-    this.stallLimit = stallLimit;
-    parts.setMaxHeadersSize(MOST_HEADER_BYTES);
-    parts.setMaxInMemorySize(MOST_FIELD_BYTES);
   }
 
   Endpoints endpoints(Gate gate) {
@@ -75,64 +34,8 @@ final class ImportEndpoint {
   }
 
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {
-    requireMultipart(request);
-    requirePlain(request.headers().asHttpHeaders());
-    Import upload = new Import(bodies, streams, events, Sender.of(request, caller, clock));
     Wish wish = Wish.of(request, caller);
     Tally tally = Tally.ofStream(wish);
-    Flux<Tally> tallies = streams.append(request, caller, upload.read(partsOf(request)), tally);
-    return answers.of(tallies, tally, wish);
-  }
-
-  private static void requireMultipart(ServerRequest request) {
-    if (ContentType.of(request.headers().asHttpHeaders())
-        .filter(MediaType.MULTIPART_FORM_DATA::includes)
-        .isEmpty()) {
-      throw new Problem(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the files as multipart/form-data.");
-    }
-  }
-
-  /** The parser stops at the last boundary, before a checksum that would come after it. */
-  private static void requirePlain(HttpHeaders headers) {
-    String plain = Coding.IDENTITY.token();
-    if (!headers.getValuesAsList(HttpHeaders.CONTENT_ENCODING).stream()
-        .allMatch(plain::equalsIgnoreCase)) {
-      throw new Problem(
-              ProblemType.UNSUPPORTED_MEDIA_TYPE,
-              "The files of an upload may be compressed, and not the upload as a whole.")
-          .header(HttpHeaders.ACCEPT_ENCODING, plain);
-    }
-  }
-
-  private Flux<PartEvent> partsOf(ServerRequest request) {
-    Flux<PartEvent> events = parts.read(PARTS, onTheHeap(request), Map.of());
-    return Stall.limit(events, stallLimit)
-        .onErrorMap(DecodingException.class, ImportEndpoint::malformed)
-        .onErrorMap(IllegalArgumentException.class, ImportEndpoint::malformed)
-        .onErrorMap(DataBufferLimitException.class, ImportEndpoint::tooLarge);
-  }
-
-  /**
-   * Spring's parser releases a buffer twice when it is cancelled over it; on the heap none counts.
-   */
-  private static ServerHttpRequest onTheHeap(ServerRequest request) {
-    return new ServerHttpRequestDecorator(request.exchange().getRequest()) {
-      @Override
-      public Flux<DataBuffer> getBody() {
-        return super.getBody()
-            .map(buffer -> DefaultDataBufferFactory.sharedInstance.wrap(Bodies.bytes(buffer)));
-      }
-    };
-  }
-
-  private static Problem malformed(Exception cause) {
-    return new Problem(
-        ProblemType.MALFORMED_MULTIPART, "The body can't be read as multipart/form-data.", cause);
-  }
-
-  private static Problem tooLarge(Exception cause) {
-    return new Problem(
-        ProblemType.TOO_LARGE, "The head of a part, or a form field, is too large.", cause);
+    return answers.of(uploads.take(request, caller, events, tally), tally, wish);
   }
 }

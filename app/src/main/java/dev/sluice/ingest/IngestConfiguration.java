@@ -82,39 +82,45 @@ public class IngestConfiguration {
   }
 
   @Bean
-  ForeignEvents foreignEvents(Bodies bodies, Documents documents, Limits limits) {
-    return new ForeignEvents(bodies, documents, limits, Clock.systemUTC());
+  Streams streams(
+      IngestSettings settings,
+      EventLog log,
+      IngestMeters meters,
+      Limits limits,
+      OpenCalls calls,
+      Drain drain) {
+    return new Streams(
+        log, meters, settings.bodyTimeout(), settings.streamMemory().bytes(), limits, calls, drain);
+  }
+
+  @Bean
+  Uploads uploads(IngestSettings settings, Bodies bodies, Streams streams, EventReader events) {
+    return new Uploads(
+        bodies, streams, () -> new CsvReader(events), Clock.systemUTC(), settings.bodyTimeout());
+  }
+
+  @Bean
+  ForeignEvents foreignEvents(
+      Bodies bodies, Documents documents, Uploads uploads, Limits limits, MeterRegistry registry) {
+    return new ForeignEvents(
+        bodies, documents, uploads, limits, DialectMeters.in(registry), Clock.systemUTC());
   }
 
   @Bean
   Endpoints ingestEndpoints(
-      IngestSettings settings,
       EventReader events,
-      EventLog log,
       ObjectProvider<BodyFormat> formatsOfOthers,
       Bodies bodies,
       Documents documents,
+      Streams streams,
+      Uploads uploads,
       Answers answers,
-      IngestMeters meters,
-      Drain drain,
       Limits limits,
-      OpenCalls calls,
       Gate gate) {
-    Clock clock = Clock.systemUTC();
-    Streams streams =
-        new Streams(
-            log,
-            meters,
-            settings.bodyTimeout(),
-            settings.streamMemory().bytes(),
-            limits,
-            calls,
-            drain);
     Formats formats = new Formats(events, formatsOfOthers.orderedStream().toList());
     return Endpoints.of(
-        new EventsEndpoint(formats, bodies, documents, streams, answers, limits, clock)
+        new EventsEndpoint(formats, bodies, documents, streams, answers, limits, Clock.systemUTC())
             .endpoints(gate),
-        new ImportEndpoint(bodies, streams, answers, events, limits, clock, settings.bodyTimeout())
-            .endpoints(gate));
+        new ImportEndpoint(uploads, answers, events, limits).endpoints(gate));
   }
 }

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has become of the events of one request, all of which are durable or refused.
  *
- * @param ids of those that are durable, in their order
+ * @param accepted how many are durable
+ * @param ids of those, in their order; of the first thousand where they came in files
  * @param refused the first hundred of the others
  * @param refusedCount all of the others
  */
-public record Taken(List<UUID> ids, List<No> refused, long refusedCount) {
+public record Taken(long accepted, List<UUID> ids, List<No> refused, long refusedCount) {
 
   /**
    * An event that was refused.
@@ -23,8 +24,4 @@ public record Taken(List<UUID> ids, List<No> refused, long refusedCount) {
    */
   public record No(
       long number, @Nullable String id, ProblemType type, @Nullable String field, String detail) {}
-
-  public long accepted() {
-    return ids.size();
-  }
 }

@@ -30,7 +30,11 @@ final class Tally {
 
   /** An answer that grows names no ids. */
   static Tally ofStream(Wish wish) {
-    return new Tally(wish.progress() ? 0 : Stretch.MOST_IDS);
+    return wish.progress() ? new Tally(0) : ofStream();
+  }
+
+  static Tally ofStream() {
+    return new Tally(Stretch.MOST_IDS);
   }
 
   private Tally(int mostIds) {
@@ -87,7 +91,8 @@ final class Tally {
   }
 
   Taken taken() {
-    return new Taken(List.copyOf(ids), refused.stream().map(Refused::named).toList(), refusedCount);
+    return new Taken(
+        accepted, List.copyOf(ids), refused.stream().map(Refused::named).toList(), refusedCount);
   }
 
   /** The whole answer to a request that has been read to its end. */

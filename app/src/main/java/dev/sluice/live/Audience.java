@@ -36,9 +36,12 @@ final class Audience {
 
   /** By the listener's own loop; tells whether nobody is left. */
   synchronized boolean leave(Listener listener) {
-    List<Listener> others = alike(listener.wire()).get(listener.stream().loop());
-    if (others != null && others.remove(listener)) {
+    Map<EventLoop, List<Listener>> alike = alike(listener.wire());
+    EventLoop loop = listener.stream().loop();
+    if (alike.getOrDefault(loop, List.of()).remove(listener)) {
       size--;
+      alike.computeIfPresent(loop, (same, some) -> some.isEmpty() ? null : some);
+      listeners.computeIfPresent(listener.wire(), (same, some) -> some.isEmpty() ? null : some);
     }
     return size == 0;
   }

@@ -34,6 +34,7 @@ final class CounterView {
   private long compared;
   private long number;
   private long hits;
+  private long news;
   private boolean hasNews;
   private Cause cause = Cause.UNKNOWN;
   private Instant heard = Instant.EPOCH;
@@ -66,6 +67,7 @@ final class CounterView {
   }
 
   synchronized void hear(Hint hint) {
+    news++;
     fold.hear(hint);
     if (cause.equals(Cause.UNKNOWN)) {
       cause = hint.cause();
@@ -76,7 +78,9 @@ final class CounterView {
 
   synchronized void believe(Reading truth) {
     boolean isFirst = !fold.isWhole();
+    long stored = fold.stored();
     fold.believe(truth.slots());
+    news += isFirst || fold.stored() == stored ? 0 : 1;
     count(truth.hits());
     if (isFirst) {
       pulse = new Pulse(fold.stored(), truth.lastMinute());
@@ -101,6 +105,11 @@ final class CounterView {
   /** Whether the database has to be read; what it has just committed is waited for. */
   synchronized boolean isInDoubt() {
     return fold.isInDoubt() || (fold.isBehind() && System.nanoTime() - compared > ON_ITS_WAY_NANOS);
+  }
+
+  /** Another number whenever something was stored, and now and then besides. */
+  synchronized long news() {
+    return news;
   }
 
   /** When it is read. */

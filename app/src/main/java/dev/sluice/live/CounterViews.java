@@ -2,8 +2,12 @@ package dev.sluice.live;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,16 +30,26 @@ final class CounterViews implements Feed<Listener> {
 
   @Override
   public Listener join(UUID client, Outlet outlet) {
-    Listener[] joined = new Listener[1];
+    return join(client, view -> new Listener(view, outlet, CounterView.now()));
+  }
+
+  /**
+   * Somebody who listens in a way of his own.
+   *
+   * @param made of what he listens to
+   */
+  <L extends Listener> L join(UUID client, Function<CounterView, L> made) {
+    AtomicReference<@Nullable L> joined = new AtomicReference<>();
     views.compute(
         client,
         (id, shared) -> {
           CounterView view = shared == null ? new CounterView(client, json, this.shown) : shared;
-          joined[0] = new Listener(view, outlet, CounterView.now());
-          view.join(joined[0]);
+          L listener = made.apply(view);
+          view.join(listener);
+          joined.set(listener);
           return view;
         });
-    return joined[0];
+    return Objects.requireNonNull(joined.get());
   }
 
   @Override

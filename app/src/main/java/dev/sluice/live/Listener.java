@@ -7,7 +7,7 @@ import dev.sluice.platform.EventFrame;
  * One who reads a view. What he has not taken yet is never more than one frame: whoever is slow
  * misses changes, and is given all as it stands once he is ready.
  */
-final class Listener extends Recipient {
+class Listener extends Recipient {
 
   private final CounterView view;
   private long seen;
@@ -18,7 +18,7 @@ final class Listener extends Recipient {
     this.view = view;
   }
 
-  CounterView view() {
+  final CounterView view() {
     return view;
   }
 
@@ -50,7 +50,7 @@ final class Listener extends Recipient {
   }
 
   /** Where he is still at the frame of that number, or an older one. */
-  void cutOff(long number) {
+  final void cutOff(long number) {
     if (seen <= number && !stream().isIdle()) {
       stream().cutOff();
     }

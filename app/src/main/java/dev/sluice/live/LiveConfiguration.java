@@ -109,6 +109,13 @@ public class LiveConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
+  News news(
+      CounterViews views, Readership readership, OpenCalls calls, Origins origins, Gate gate) {
+    return new News(views, readership, calls, origins, gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
   Endpoints ticketEndpoints(LiveTickets tickets, JsonMapper json, Gate gate) {
     return new TicketsEndpoint(tickets, json).endpoints(gate);
   }

@@ -59,7 +59,17 @@ final class Readership {
   /** The same over a WebSocket. */
   ServerResponse conversation(
       Caller caller, Feed<?> feed, Wire wire, WebSocketAnswer.Holding holding) {
-    return new WebSocketAnswer(new Seat<>(caller.client(), feed, wire), holding);
+    return conversation(caller, feed, wire, holding, "");
+  }
+
+  /**
+   * The same in a protocol.
+   *
+   * @param protocol that the reader has asked for; none where it is empty
+   */
+  ServerResponse conversation(
+      Caller caller, Feed<?> feed, Wire wire, WebSocketAnswer.Holding holding, String protocol) {
+    return new WebSocketAnswer(new Seat<>(caller.client(), feed, wire), holding, protocol);
   }
 
   private synchronized boolean isSeated(UUID client) {

@@ -9,7 +9,7 @@ public record TimeRange(Instant from, Instant to) {
   public static final TimeRange ALWAYS = new TimeRange(Instant.EPOCH, LATEST);
 
   /** Whether anything can be of that time; all is after 1970. */
-  static boolean holds(Instant time) {
+  public static boolean holds(Instant time) {
     return !time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.platform;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -15,6 +16,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
@@ -23,11 +25,9 @@ import reactor.netty.http.websocket.WebsocketInbound;
 /** The answer to a request that is to become a WebSocket. */
 public final class WebSocketAnswer implements ServerResponse {
 
-  private static final WebsocketServerSpec SPEC =
-      WebsocketServerSpec.builder().maxFramePayloadLength(SocketInbound.MOST_BYTES).build();
-
   private final Conversation conversation;
   private final Holding holding;
+  private final String protocol;
 
   /** What becomes of it, told on its own event loop. */
   public interface Conversation {
@@ -55,9 +55,13 @@ public final class WebSocketAnswer implements ServerResponse {
     Mono<Void> of(UnaryOperator<Mono<Void>> conversation);
   }
 
-  public WebSocketAnswer(Conversation conversation, Holding holding) {
+  /**
+   * @param protocol that the reader has asked for; none where it is empty
+   */
+  public WebSocketAnswer(Conversation conversation, Holding holding, String protocol) {
     this.conversation = conversation;
     this.holding = holding;
+    this.protocol = protocol;
   }
 
   @Override
@@ -68,8 +72,25 @@ public final class WebSocketAnswer implements ServerResponse {
         .then(Mono.defer(() -> upgrade(ServerHttpResponseDecorator.getNativeResponse(response))));
   }
 
+  /** By its own loop: before it looks for what the reader says at once, somebody listens. */
   private Mono<Void> upgrade(HttpServerResponse wire) {
-    return wire.sendWebsocket((in, out) -> holding.of(refusal -> conversation(in, refusal)), SPEC);
+    return Mono.defer(
+            () ->
+                wire.sendWebsocket(
+                    (in, out) -> holding.of(refusal -> conversation(in, refusal)), spec()))
+        .subscribeOn(Schedulers.fromExecutor(loop(wire)));
+  }
+
+  private static Executor loop(HttpServerResponse wire) {
+    Channel[] channel = new Channel[1];
+    wire.withConnection(connection -> channel[0] = connection.channel());
+    return channel[0].eventLoop();
+  }
+
+  private WebsocketServerSpec spec() {
+    WebsocketServerSpec.Builder spec =
+        WebsocketServerSpec.builder().maxFramePayloadLength(SocketInbound.MOST_BYTES);
+    return (protocol.isEmpty() ? spec : spec.protocols(protocol)).build();
   }
 
   private Mono<Void> conversation(WebsocketInbound in, Mono<Void> refusal) {

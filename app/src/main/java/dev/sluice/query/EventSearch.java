@@ -47,9 +47,14 @@ final class EventSearch {
 
   /** The same for whatever is made of them. */
   Mono<Void> find(Reads.Source source, UUID client, SearchQuery query, Finds finds) {
+    return find(source, client, query, Detail.WHOLE, finds);
+  }
+
+  Mono<Void> find(Reads.Source source, UUID client, SearchQuery query, Detail detail, Finds finds) {
     return Mono.defer(
         () ->
-            new Paging(new Search(source.database(), client, query, nanoTime), finds).goThrough());
+            new Paging(new Search(source.database(), client, query, detail, nanoTime), finds)
+                .goThrough());
   }
 
   private final class Paging {

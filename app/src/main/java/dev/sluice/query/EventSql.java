@@ -12,20 +12,15 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
  */
 final class EventSql {
 
-  /** Put into words for those that are shown alone: metadata may be long. */
-  private static final String SHOWN =
-      """
-      id, action, user_id, page, role, session_id, occurred_at, received_at, host(ip) AS ip,
-      user_agent, metadata::text AS metadata
-      """;
-
   private final SearchQuery query;
+  private final String shown;
   private final Conditions conditions;
   private final String ofTheTime;
   private final String inOrder;
 
-  EventSql(SearchQuery query) {
+  EventSql(SearchQuery query, Detail detail) {
     this.query = query;
+    this.shown = detail.columns();
     this.conditions = query.conditions();
     // with the time once more by itself: by the pair alone no day is left out
     this.ofTheTime =
@@ -53,7 +48,7 @@ final class EventSql {
             .flatMap(each -> each)
             .collect(Collectors.joining(" AND "));
     return "SELECT %s FROM (SELECT * FROM events WHERE %s %s LIMIT :limit) AS found %3$s"
-        .formatted(SHOWN, all, inOrder);
+        .formatted(shown, all, inOrder);
   }
 
   /**
@@ -86,7 +81,7 @@ final class EventSql {
     %3$s
     """
         .formatted(
-            SHOWN, conditions.matches().collect(Collectors.joining(" AND ")), inOrder, ofTheTime);
+            shown, conditions.matches().collect(Collectors.joining(" AND ")), inOrder, ofTheTime);
   }
 
   /** One more than has room tells whether there is a next page. */

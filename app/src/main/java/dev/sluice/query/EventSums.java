@@ -48,6 +48,14 @@ final class EventSums {
         .switchIfEmpty(Mono.defer(() -> fromRows(by, wanted, most)));
   }
 
+  /** How many there are, where the counts alone tell. */
+  Mono<Long> told(Selection wanted) {
+    return Mono.justOrEmpty(Grouping.WHOLE.counted(wanted))
+        .filterWhen(this::tells)
+        .flatMap(keys -> counted(Grouping.WHOLE, wanted, keys, List.of(wanted.received()), 1))
+        .map(Sums::total);
+  }
+
   /** What has no name of its own is counted with others. */
   private Mono<Boolean> tells(CountedKeys keys) {
     if (keys.key() == null || keys.key().isEmpty()) {

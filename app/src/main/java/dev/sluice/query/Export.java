@@ -17,12 +17,21 @@ final class Export {
 
   private final Search search;
   private final Function<FoundEvent, byte[]> line;
+  private final long most;
   private final LongSupplier nanoTime;
   private long events;
 
   Export(Search search, Function<FoundEvent, byte[]> line, LongSupplier nanoTime) {
+    this(search, line, Long.MAX_VALUE, nanoTime);
+  }
+
+  /**
+   * @param most events, behind which nothing is looked for
+   */
+  Export(Search search, Function<FoundEvent, byte[]> line, long most, LongSupplier nanoTime) {
     this.search = search;
     this.line = line;
+    this.most = most;
     this.nanoTime = nanoTime;
   }
 
@@ -30,7 +39,7 @@ final class Export {
   Flux<Mono<byte[]>> pieces() {
     return Flux.generate(
         sink -> {
-          if (search.isOver()) {
+          if (isOver()) {
             sink.complete();
           } else {
             sink.next(Mono.defer(this::next));
@@ -38,10 +47,14 @@ final class Export {
         });
   }
 
+  private boolean isOver() {
+    return search.isOver() || events >= most;
+  }
+
   private Mono<byte[]> next() {
-    ExportPiece piece = new ExportPiece(line);
+    ExportPiece piece = new ExportPiece(line, most - events);
     long begun = nanoTime.getAsLong();
-    return Mono.defer(() -> search.isOver() ? Mono.empty() : search.goOn(piece))
+    return Mono.defer(() -> isOver() ? Mono.empty() : search.goOn(piece))
         .repeat(() -> goesOn(piece, begun))
         .then(Mono.fromSupplier(() -> counted(piece)));
   }

@@ -12,14 +12,17 @@ final class ExportPiece implements Search.Taker {
   private static final int MOST_BYTES = 512 * 1024;
 
   private final Function<FoundEvent, byte[]> line;
+  private final int most;
   private final FastByteArrayOutputStream bytes = new FastByteArrayOutputStream();
   private int events;
 
   /**
    * @param line how an event is written
+   * @param most events that are wanted
    */
-  ExportPiece(Function<FoundEvent, byte[]> line) {
+  ExportPiece(Function<FoundEvent, byte[]> line, long most) {
     this.line = line;
+    this.most = Math.clamp(most, 0, MOST_EVENTS);
   }
 
   @Override
@@ -42,11 +45,11 @@ final class ExportPiece implements Search.Taker {
 
   @Override
   public int room() {
-    return MOST_EVENTS - events;
+    return most - events;
   }
 
   boolean isFull() {
-    return events == MOST_EVENTS || bytes.size() >= MOST_BYTES;
+    return events >= most || bytes.size() >= MOST_BYTES;
   }
 
   int events() {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** From which end of time events are shown. */
-enum Order {
+public enum Order {
   /** The newest first. */
   DESC("<"),
   /** The oldest first. */

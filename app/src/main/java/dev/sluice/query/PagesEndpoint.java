@@ -14,7 +14,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
  */
 final class PagesEndpoint {
 
-  private static final List<String> DASHBOARD = List.of("/", "/user-page-details.html");
+  private static final List<String> DASHBOARD = List.of("/", "/status", "/user-page-details.html");
 
   /** Where those look for it who know it from other servers. */
   private static final List<String> DOCS = List.of("/docs", "/api", "/swagger/index.html");

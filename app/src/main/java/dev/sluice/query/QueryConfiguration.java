@@ -79,6 +79,27 @@ public class QueryConfiguration {
             .endpoints(gate));
   }
 
+  /** As quick as a search, on the same seats. */
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  EventLists eventLists(
+      Reads reads,
+      QuerySettings settings,
+      Seats querySeats,
+      JsonMapper json,
+      Cursors cursors,
+      OpenCalls calls,
+      Drain drain,
+      Problems problems) {
+    return new EventLists(
+        reads,
+        new EventSearch(reads, json, cursors, settings.patience(), System::nanoTime),
+        querySeats,
+        new Downloads(querySeats, calls, drain, problems, settings.exportPatience()),
+        settings.ofLists(),
+        System::nanoTime);
+  }
+
   /** With seats of their own, so that what takes long leaves room for what is quick. */
   @Bean
   @ConditionalOnRole(Role.QUERY)

@@ -47,6 +47,11 @@ record QuerySettings(
     return new StatsLimits(rows, days, buckets);
   }
 
+  /** What is put in order for one of them is held meanwhile. */
+  StatsLimits ofLists() {
+    return new StatsLimits(Math.min(rows, 1_000_000), days, buckets);
+  }
+
   /** The most that many events are looked through for at the same time. */
   int insights(int connections) {
     return Math.min(insights, connections / 2);

@@ -27,23 +27,31 @@ final class Search {
 
   private static final int ALL = 0;
 
-  /** Of the largest events so many are held besides those that were taken. */
-  private static final int AT_ONCE = 64;
-
   private final DatabaseClient database;
   private final UUID client;
   private final SearchQuery query;
   private final EventSql sql;
+  private final int atOnce;
   private final Walk walk;
   private final LongSupplier nanoTime;
   private boolean goesByRows;
   private int probed = PROBED;
 
   Search(DatabaseClient database, UUID client, SearchQuery query, LongSupplier nanoTime) {
+    this(database, client, query, Detail.WHOLE, nanoTime);
+  }
+
+  Search(
+      DatabaseClient database,
+      UUID client,
+      SearchQuery query,
+      Detail detail,
+      LongSupplier nanoTime) {
     this.database = database;
     this.client = client;
     this.query = query;
-    this.sql = new EventSql(query);
+    this.sql = new EventSql(query, detail);
+    this.atOnce = detail.atOnce();
     this.walk = new Walk(query.order(), query.received(), query.after());
     this.nanoTime = nanoTime;
     this.goesByRows = query.isFiltered();
@@ -130,7 +138,7 @@ final class Search {
   private Mono<Void> probe(Walk.Leg leg, Taker taker) {
     Probe probe = new Probe(taker);
     return sql.probe(database::sql, client, leg, probed, taker.room())
-        .filter(statement -> statement.fetchSize(AT_ONCE))
+        .filter(statement -> statement.fetchSize(atOnce))
         .map(Probed::of)
         .all()
         .takeWhile(probe::takes)
@@ -174,7 +182,7 @@ final class Search {
     long start = nanoTime.getAsLong();
     Catch found = new Catch(taker, walk.place());
     return sql.search(database::sql, client, leg, taker.room())
-        .filter(statement -> statement.fetchSize(AT_ONCE))
+        .filter(statement -> statement.fetchSize(atOnce))
         .map(FoundEvent::of)
         .all()
         .takeWhile(found::takes)

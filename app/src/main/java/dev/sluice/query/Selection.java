@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param received when the server took them
  */
-record Selection(Conditions conditions, TimeRange received) {
+public record Selection(Conditions conditions, TimeRange received) {
 
   /** The parameters that it is read from. */
   static final Set<String> PARAMETERS =
@@ -24,6 +24,15 @@ record Selection(Conditions conditions, TimeRange received) {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final int LONGEST_TEXT = 256;
+
+  /**
+   * By fields and times.
+   *
+   * @param occurred when they were, by the client's word
+   */
+  public static Selection of(EventFilter fields, TimeRange received, TimeRange occurred) {
+    return new Selection(new Conditions(fields, occurred, null), received);
+  }
 
   static Selection of(Parameters parameters) {
     return new Selection(

@@ -30,7 +30,7 @@ class IsolationIT {
       Set.of("/api/v1/live/counters", "/api/v1/live/events", "/metrics", "/docs", "/openapi.json");
 
   /** What changes from call to call, whoever asks for what. */
-  private static final String OF_THE_MOMENT = "\"(apiHits|asOf)\":[^,}]+";
+  private static final String OF_THE_MOMENT = "\"(apiHits|asOf|timestamp)\":[^,}]+";
 
   private static final Set<String> WITH_BODY = Set.of("post", "put", "patch");
 
@@ -175,6 +175,8 @@ class IsolationIT {
             entry("Action", annsWord),
             entry("User", annsWord),
             entry("UserName", annsWord),
+            entry("userName", annsWord),
+            entry("activityType", annsWord),
             entry("user", annsWord),
             entry("UserOnPath", annsWord),
             entry("Page", annsWord),

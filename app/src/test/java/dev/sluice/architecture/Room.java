@@ -26,7 +26,7 @@ enum Room {
       case LOG -> Set.of(EVENT, PLATFORM);
       case ACCESS -> Set.of(EVENT, STORE, PLATFORM);
       case INGEST -> Set.of(BODY, EVENT, LOG, ACCESS, PERSIST, PLATFORM);
-      case DIALECT -> Set.of(BODY, EVENT, INGEST, QUERY, ACCESS, PLATFORM);
+      case DIALECT -> Set.of(BODY, EVENT, INGEST, QUERY, LIVE, ACCESS, PLATFORM);
       case QUERY -> Set.of(EVENT, LOG, ACCESS, STORE, PLATFORM);
       case LIVE -> Set.of(QUERY, ACCESS, STORE, PLATFORM);
       case PERSIST -> Set.of(EVENT, LOG, LIVE, ACCESS, STORE, PLATFORM);

@@ -78,7 +78,7 @@ class SearchPlanIT {
   @Test
   void what_is_among_the_newest_is_found_without_the_index_of_fields() {
     SearchQuery query = query("user-7", at(0, 0), at(3, 0));
-    EventSql sql = new EventSql(query);
+    EventSql sql = new EventSql(query, Detail.WHOLE);
 
     assertThat(plan(sql.probe(SearchPlanIT::explained, CLIENT, whole(query), 100, 10)))
         .contains(table(2) + "_pkey")
@@ -109,7 +109,9 @@ class SearchPlanIT {
   }
 
   private static String plan(SearchQuery query) {
-    return plan(new EventSql(query).search(SearchPlanIT::explained, CLIENT, whole(query), 100));
+    return plan(
+        new EventSql(query, Detail.WHOLE)
+            .search(SearchPlanIT::explained, CLIENT, whole(query), 100));
   }
 
   private static Walk.Leg whole(SearchQuery query) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.embedded.Ports;
 import dev.sluice.embedded.SharedEngines;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.resource.ClientResources;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +70,8 @@ class SentinelIT {
             "redis-sentinel://:%s@127.0.0.1:%d/0#mymaster".formatted(PASSWORD, sentinel),
             Duration.ofMillis(500));
     RedisConfiguration configuration = new RedisConfiguration();
-    RedisClient client = configuration.redisClient(settings);
+    ClientResources resources = configuration.redisResources(new SimpleMeterRegistry());
+    RedisClient client = configuration.redisClient(settings, resources);
     RedisConnection connection = configuration.redisConnection(client, settings);
     Set<String> heard = ConcurrentHashMap.newKeySet();
     Disposable listening = connection.messages("news").retry().subscribe(heard::add);
@@ -83,6 +86,7 @@ class SentinelIT {
     } finally {
       listening.dispose();
       client.shutdown();
+      resources.shutdown();
     }
   }
 

@@ -1,0 +1,151 @@
+package dev.sluice.dialect;
+
+import dev.sluice.access.Caller;
+import dev.sluice.access.Gate;
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.TimeRange;
+import dev.sluice.query.EventFilter;
+import dev.sluice.query.EventLists;
+import dev.sluice.query.FoundEvent;
+import dev.sluice.query.NumberedPage;
+import dev.sluice.query.Order;
+import dev.sluice.query.Selection;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** What the activity log shows of what it was told, page by page, in either of its two shapes. */
+final class ActivityLogPages {
+
+  private static final int MOST = 1000;
+  private static final int USUAL_OF_ENTRIES = 5;
+  private static final int USUAL_OF_LOGS = 10;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Visitors visitors;
+  private final EventLists lists;
+
+  ActivityLogPages(Visitors visitors, EventLists lists) {
+    this.visitors = visitors;
+    this.lists = lists;
+  }
+
+  Endpoints endpoints() {
+    return Endpoints.of(
+        page("/user-activity", USUAL_OF_ENTRIES, ActivityLogPages::entries),
+        page("/user-activity/logs", USUAL_OF_LOGS, ActivityLogPages::logs),
+        page("/logs", USUAL_OF_LOGS, ActivityLogPages::logs));
+  }
+
+  private Endpoint page(String path, int usual, Function<NumberedPage, JsonObject> shape) {
+    Gate.Handler handler = (request, caller) -> page(request, caller, usual, shape);
+    return Endpoint.get(path, visitors.open(handler))
+        .fromAnyOrigin()
+        .inManner(ActivityLog::refusal);
+  }
+
+  private Mono<ServerResponse> page(
+      ServerRequest request, Caller caller, int usual, Function<NumberedPage, JsonObject> shape) {
+    Asked asked = new Asked(request);
+    return lists.page(
+        caller.client(),
+        Selection.of(
+            new EventFilter(
+                asked.text(ActivityLog.ACTIVITY),
+                asked.text(ActivityLog.USER),
+                null,
+                null,
+                null,
+                null),
+            TimeRange.ALWAYS,
+            TimeRange.ALWAYS),
+        "asc".equals(asked.text("sort")) ? Order.ASC : Order.DESC,
+        number(asked, "page", 1),
+        Math.min(MOST, number(asked, "limit", usual)),
+        found -> shape.apply(found).with(HttpStatus.OK));
+  }
+
+  private static int number(Asked asked, String name, int usual) {
+    String text = asked.text(name);
+    if (text == null) {
+      return usual;
+    }
+    if (!text.matches("-?\\d{1,9}")) {
+      throw invalid(name + " must be an integer number");
+    }
+    int number = Integer.parseInt(text);
+    if (number < 1) {
+      throw invalid(name + " must not be less than 1");
+    }
+    return number;
+  }
+
+  private static Problem invalid(String sentence) {
+    return new Problem(ProblemType.INVALID_PARAMETER, sentence);
+  }
+
+  private static JsonObject entries(NumberedPage page) {
+    return new JsonObject()
+        .put("data", shown(page, ActivityLogPages::entry))
+        .put("page", page.page())
+        .put("totalItems", page.totalItems())
+        .put("totalPages", page.totalPages())
+        .put("hasNextPage", page.hasNextPage());
+  }
+
+  private static JsonObject logs(NumberedPage page) {
+    Map<String, Object> pagination = new LinkedHashMap<>();
+    pagination.put("page", page.page());
+    pagination.put("limit", page.limit());
+    pagination.put("totalItems", page.totalItems());
+    pagination.put("totalPages", page.totalPages());
+    pagination.put("hasNextPage", page.hasNextPage());
+    return new JsonObject()
+        .put("data", shown(page, ActivityLogPages::log))
+        .put("pagination", pagination);
+  }
+
+  private static List<Map<String, @Nullable Object>> shown(
+      NumberedPage page, Function<FoundEvent, Map<String, @Nullable Object>> one) {
+    return page.events().stream().map(one).toList();
+  }
+
+  private static Map<String, @Nullable Object> entry(FoundEvent event) {
+    Map<String, @Nullable Object> entry = named(event);
+    entry.put("_id", ObjectId.of(event.id()));
+    entry.put("processedAt", text(event.receivedAt()));
+    entry.put("updatedAt", text(event.receivedAt()));
+    entry.put("__v", 0);
+    return entry;
+  }
+
+  private static Map<String, @Nullable Object> log(FoundEvent event) {
+    Map<String, @Nullable Object> log = named(event);
+    log.put("processedAt", text(event.receivedAt()));
+    return log;
+  }
+
+  private static Map<String, @Nullable Object> named(FoundEvent event) {
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    named.put(ActivityLog.USER, event.user());
+    named.put(ActivityLog.ACTIVITY, event.action());
+    return named;
+  }
+
+  private static String text(Instant time) {
+    return TIME.format(time);
+  }
+}

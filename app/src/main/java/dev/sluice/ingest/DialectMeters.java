@@ -1,0 +1,49 @@
+package dev.sluice.ingest;
+
+import dev.sluice.platform.Problem;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+
+/**
+ * What has become of the events of each dialect. A call that was refused as a whole, or of which
+ * nothing became durable, counts as one.
+ */
+record DialectMeters(MeterRegistry registry) {
+
+  private enum Outcome {
+    DURABLE,
+    REFUSED,
+    UNANSWERED
+  }
+
+  /** All of them, so that each is seen to be none before it is any. */
+  static DialectMeters in(MeterRegistry registry) {
+    DialectMeters meters = new DialectMeters(registry);
+    for (Dialect dialect : Dialect.values()) {
+      for (Outcome outcome : Outcome.values()) {
+        meters.count(dialect, outcome, 0);
+      }
+    }
+    return meters;
+  }
+
+  void taken(Dialect dialect, Taken taken) {
+    count(dialect, Outcome.DURABLE, taken.accepted());
+    count(dialect, Outcome.REFUSED, taken.refusedCount());
+  }
+
+  void failed(Dialect dialect, Throwable failure) {
+    boolean isRefused =
+        failure instanceof Problem problem && problem.type().status().is4xxClientError();
+    count(dialect, isRefused ? Outcome.REFUSED : Outcome.UNANSWERED, 1);
+  }
+
+  private void count(Dialect dialect, Outcome outcome, long events) {
+    Counter.builder("sluice.dialect.events")
+        .description("Events that came in the words of other systems")
+        .tags("dialect", dialect.label(), "outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .increment((double) events);
+  }
+}

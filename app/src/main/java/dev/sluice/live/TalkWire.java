@@ -1,0 +1,46 @@
+package dev.sluice.live;
+
+import dev.sluice.platform.EventFrame;
+import dev.sluice.platform.SocketBytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How one is spoken to who is told for himself: nothing is said to him with others. */
+final class TalkWire implements Wire {
+
+  private final Framing framing;
+  private final Talk talk;
+
+  TalkWire(Framing framing, Talk talk) {
+    this.framing = framing;
+    this.talk = talk;
+  }
+
+  @Override
+  public EventFrame frame(List<Message> messages) {
+    return EventFrame.of(new SocketBytes());
+  }
+
+  @Override
+  public EventFrame apart(List<Message> messages) {
+    return EventFrame.apart(new SocketBytes());
+  }
+
+  @Override
+  public Signs signs() {
+    return framing.signs();
+  }
+
+  @Override
+  public @Nullable EventFrame reply(String said) {
+    return framing
+        .said(said)
+        .map(texts -> texts.stream().flatMap(text -> talk.reply(text).stream()).toList())
+        .map(texts -> framing.frame(talk, texts))
+        .orElseGet(framing::broken);
+  }
+
+  EventFrame due(boolean hasNews, long second) {
+    return framing.frame(talk, talk.due(hasNews, second));
+  }
+}

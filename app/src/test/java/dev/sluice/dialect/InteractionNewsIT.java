@@ -1,0 +1,165 @@
+package dev.sluice.dialect;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Calls;
+import dev.sluice.SharedServer;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.messaging.converter.StringMessageConverter;
+import org.springframework.messaging.simp.stomp.StompFrameHandler;
+import org.springframework.messaging.simp.stomp.StompHeaders;
+import org.springframework.messaging.simp.stomp.StompSession;
+import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.client.WebSocketClient;
+import org.springframework.web.socket.client.standard.StandardWebSocketClient;
+import org.springframework.web.socket.messaging.WebSocketStompClient;
+import org.springframework.web.socket.sockjs.client.SockJsClient;
+import org.springframework.web.socket.sockjs.client.WebSocketTransport;
+
+/** With the client that the older system's Java programs use. */
+class InteractionNewsIT {
+
+  private static final ThreadPoolTaskScheduler SCHEDULER = new ThreadPoolTaskScheduler();
+
+  private final Calls client = DialectServer.newClient();
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  @BeforeAll
+  static void start() {
+    SCHEDULER.initialize();
+  }
+
+  @AfterAll
+  static void end() {
+    SCHEDULER.destroy();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http:/ws", "ws:/ws/websocket", "ws:/ws/websocket?named"})
+  void whoever_subscribes_hears_of_new_data_of_his_client(String address) throws Exception {
+    URI uri = URI.create(address);
+    StompSession session =
+        connect(
+            uri.getScheme().equals("http")
+                ? new SockJsClient(List.of(new WebSocketTransport(new StandardWebSocketClient())))
+                : new StandardWebSocketClient(),
+            "%s://127.0.0.1:%d%s"
+                .formatted(uri.getScheme(), DialectServer.get().port(), uri.getSchemeSpecificPart()));
+    StompSession.Subscription subscription = subscribe(session);
+
+    DialectServer.newClient().post("/interactions/send-single", "{}");
+    client.post("/interactions/send-single", "{}");
+
+    assertThat(heard.poll(20, SECONDS)).isEqualTo("NEW_DATA_AVAILABLE");
+    subscription.unsubscribe();
+    session.disconnect();
+  }
+
+  @Test
+  void nobody_hears_of_the_data_of_others() throws Exception {
+    StompSession session =
+        connect(
+            new SockJsClient(List.of(new WebSocketTransport(new StandardWebSocketClient()))),
+            "http://127.0.0.1:%d/ws".formatted(DialectServer.get().port()));
+    subscribe(session);
+    Calls another = DialectServer.newClient();
+    BlockingQueue<String> heardByAnother = new LinkedBlockingQueue<>();
+    StompSession others = connect(another, heardByAnother);
+
+    another.post("/interactions/send-single", "{}");
+
+    assertThat(heardByAnother.poll(20, SECONDS)).isEqualTo("NEW_DATA_AVAILABLE");
+    assertThat(heard).isEmpty();
+    session.disconnect();
+    others.disconnect();
+  }
+
+  @Test
+  void what_can_be_spoken_is_told_first() {
+    Calls.Answer answer = client.get("/ws/info");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().propertyNames())
+        .containsExactly("entropy", "origins", "cookie_needed", "websocket");
+    assertThat(answer.json().path("websocket").asBoolean()).isTrue();
+    assertThat(answer.header("Cache-Control")).contains("no-store");
+  }
+
+  @Test
+  void who_has_no_key_is_the_client_that_the_settings_name_or_nobody() {
+    assertThat(DialectServer.anonymous("GET", "/ws/info", "").status()).isEqualTo(200);
+    assertThat(DialectServer.anonymous(SharedServer.get(), "GET", "/ws/info", "").status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void a_call_that_is_no_upgrade_is_told_to_be_one() {
+    assertThat(client.get("/ws/1/2/websocket").status()).isEqualTo(426);
+    assertThat(client.get("/ws/websocket").status()).isEqualTo(426);
+  }
+
+  private static StompSession connect(Calls calls, BlockingQueue<String> heard) throws Exception {
+    StompSession session =
+        connect(
+            calls,
+            new StandardWebSocketClient(),
+            "ws://127.0.0.1:%d/ws/websocket".formatted(DialectServer.get().port()));
+    session.subscribe("/topic/notifications", into(heard));
+    return session;
+  }
+
+  private StompSession connect(WebSocketClient webSockets, String address) throws Exception {
+    return connect(client, webSockets, address);
+  }
+
+  private static StompSession connect(Calls calls, WebSocketClient webSockets, String address)
+      throws Exception {
+    WebSocketStompClient stomp = new WebSocketStompClient(webSockets);
+    stomp.setMessageConverter(new StringMessageConverter());
+    stomp.setTaskScheduler(SCHEDULER);
+    WebSocketHttpHeaders headers = new WebSocketHttpHeaders();
+    headers.add("X-API-Key", calls.key());
+    if (address.endsWith("?named")) {
+      headers.setSecWebSocketProtocol(List.of("v10.stomp", "v12.stomp"));
+    }
+    return stomp
+        .connectAsync(address, headers, new StompSessionHandlerAdapter() {})
+        .get(20, SECONDS);
+  }
+
+  private StompSession.Subscription subscribe(StompSession session) throws InterruptedException {
+    session.setAutoReceipt(true);
+    BlockingQueue<Boolean> received = new LinkedBlockingQueue<>();
+    StompSession.Subscription subscription = session.subscribe("/topic/notifications", into(heard));
+    subscription.addReceiptTask(() -> received.add(true));
+    assertThat(received.poll(20, SECONDS)).isTrue();
+    return subscription;
+  }
+
+  private static StompFrameHandler into(BlockingQueue<String> heard) {
+    return new StompFrameHandler() {
+      @Override
+      public Type getPayloadType(StompHeaders headers) {
+        return String.class;
+      }
+
+      @Override
+      public void handleFrame(StompHeaders headers, @Nullable Object payload) {
+        heard.add(String.valueOf(payload));
+      }
+    };
+  }
+}
