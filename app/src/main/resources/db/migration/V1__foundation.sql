@@ -267,6 +267,70 @@ CREATE TABLE users (
 -- of whom something has been taken off, and who may have nothing left
 CREATE INDEX ON users (client_id, user_id) WHERE log_partition = -1;
 
+-- What users and groups are said to be. Each trait has its value and the event that said it, as a text that is the greater
+-- the later the event, and each group of a user the same. Kept once per log partition, and the newest is found on reading.
+CREATE TABLE profiles (
+  client_id     uuid        NOT NULL,
+  kind          text        NOT NULL CONSTRAINT kind_is_known CHECK (kind IN ('user', 'group')),
+  name          text        NOT NULL,
+  log_partition int         NOT NULL,
+  traits        jsonb       NOT NULL,
+  groups        jsonb       NOT NULL,
+  -- how many traits and groups there are, or more, and when what told of them occurred, or before and after that
+  size          int         NOT NULL,
+  told_from     timestamptz NOT NULL,
+  told_to       timestamptz NOT NULL,
+  -- of events that are no longer kept, where none is
+  first_seen    timestamptz,
+  last_seen     timestamptz,
+  PRIMARY KEY (client_id, kind, name, log_partition)
+) WITH (fillfactor = 70);
+
+-- Other ids that users are known by, each with the first event that said so. Of several users who claim an id it is the
+-- first one's.
+CREATE TABLE joined_ids (
+  client_id uuid NOT NULL,
+  user_id   text NOT NULL,
+  id        text NOT NULL,
+  version   text NOT NULL COLLATE "C",
+  PRIMARY KEY (client_id, user_id, id)
+);
+CREATE INDEX ON joined_ids (client_id, id, version);
+
+-- Of two sets of traits the newest of each. Those are kept that come first by name, so that it is the same in whatever
+-- order they come.
+CREATE FUNCTION newest(kept jsonb, more jsonb, most int) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+  SELECT coalesce(jsonb_object_agg(name, said), '{}')
+  FROM (
+    SELECT DISTINCT ON (name COLLATE "C") name, said
+    FROM (SELECT * FROM jsonb_each(kept) UNION ALL SELECT * FROM jsonb_each(more)) AS trait (name, said)
+    ORDER BY name COLLATE "C", (said ->> 1) COLLATE "C" DESC
+    LIMIT most
+  ) AS chosen
+);
+
+-- The ids of whoever is known by this one, in no order, and no more than so many.
+CREATE FUNCTION ids_of(client uuid, name text, most int) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE person (id) AS (
+    SELECT name
+    UNION
+    SELECT near.id
+    FROM person, LATERAL (
+      (SELECT user_id AS id FROM joined_ids
+        WHERE client_id = client AND joined_ids.id = person.id
+        ORDER BY version LIMIT 1)
+      UNION ALL
+      SELECT claim.id FROM joined_ids AS claim
+      WHERE claim.client_id = client AND claim.user_id = person.id
+        AND NOT EXISTS (
+          SELECT FROM joined_ids AS earlier
+          WHERE earlier.client_id = client AND earlier.id = claim.id AND earlier.version < claim.version)
+    ) AS near
+  )
+  SELECT id FROM person LIMIT most
+$$;
+
 -- Of users with about as many actions, how many there are and what they have done together: exact up to 128 actions, from
 -- there 32 steps for each doubling. How evenly actions are spread can be told from it, however many users there are.
 CREATE FUNCTION spread_step(actions bigint) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -602,7 +666,50 @@ BEGIN
   forgotten AS (
     DELETE FROM users USING gone
     WHERE users.client_id = gone.client_id AND users.user_id = gone.user_id
-    RETURNING users.client_id, users.user_id, log_partition
+    RETURNING users.client_id, users.user_id, log_partition, first_seen, last_seen
+  ),
+  -- who is said to be something is still known, and keeps when he was seen; the others have no profile either
+  absent AS (
+    SELECT client_id, user_id, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+    FROM forgotten
+    WHERE log_partition <> -1
+    GROUP BY client_id, user_id
+  ),
+  said AS (
+    SELECT client_id, user_id, bool_or(
+      profiles.groups <> '{}' OR EXISTS (SELECT FROM jsonb_each(traits) WHERE value -> 0 <> 'null')) AS is_something
+    FROM absent JOIN profiles USING (client_id)
+    WHERE kind = 'user' AND name = user_id
+    GROUP BY client_id, user_id
+  ),
+  portrait AS (
+    SELECT client_id, name, log_partition, is_something, absent.first_seen, absent.last_seen
+    FROM absent JOIN said USING (client_id, user_id) JOIN profiles USING (client_id)
+    WHERE kind = 'user' AND name = user_id
+    FOR UPDATE OF profiles SKIP LOCKED
+  ),
+  noted AS (
+    UPDATE profiles SET
+      first_seen = least(profiles.first_seen, portrait.first_seen),
+      last_seen = greatest(profiles.last_seen, portrait.last_seen)
+    FROM portrait
+    WHERE is_something AND profiles.client_id = portrait.client_id AND kind = 'user'
+      AND profiles.name = portrait.name AND profiles.log_partition = portrait.log_partition
+  ),
+  nothing AS (
+    DELETE FROM profiles USING portrait
+    WHERE NOT is_something AND profiles.client_id = portrait.client_id AND kind = 'user'
+      AND profiles.name = portrait.name AND profiles.log_partition = portrait.log_partition
+  ),
+  claim AS (
+    SELECT client_id, user_id, id
+    FROM joined_ids JOIN absent USING (client_id, user_id) LEFT JOIN said USING (client_id, user_id)
+    WHERE is_something IS NOT TRUE
+    FOR UPDATE OF joined_ids SKIP LOCKED
+  ),
+  parted AS (
+    DELETE FROM joined_ids USING claim
+    WHERE joined_ids.client_id = claim.client_id AND joined_ids.user_id = claim.user_id AND joined_ids.id = claim.id
   ),
   fewer AS (
     INSERT INTO counts AS kept (client_id, key_id, span, since, log_partition, value, version)
@@ -634,6 +741,21 @@ BEGIN
     UPDATE users SET first_seen = greatest(first_seen, up_to), last_seen = greatest(last_seen, up_to)
     WHERE client_id = client AND user_id = name AND log_partition <> -1;
   END IF;
+END $$;
+
+-- Forgets what one user is said to be, and all ids that he is known by or that are known by his, those only where it was
+-- told before. In the order in which others write.
+CREATE FUNCTION forget_profile(client uuid, said_of text, up_to timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  -- as versions have it: the sign turned round
+  received text := to_hex((extract(epoch FROM up_to) * 1000000)::bigint # (-9223372036854775807 - 1));
+BEGIN
+  PERFORM FROM profiles WHERE client_id = client AND kind = 'user' AND name = said_of ORDER BY log_partition FOR UPDATE;
+  DELETE FROM profiles WHERE client_id = client AND kind = 'user' AND name = said_of;
+  PERFORM FROM joined_ids WHERE client_id = client AND (user_id = said_of OR id = said_of) ORDER BY user_id, id FOR UPDATE;
+  DELETE FROM joined_ids
+  WHERE client_id = client
+    AND (user_id = said_of OR (id = said_of AND substr(version, 17, 16) <= received COLLATE "C"));
 END $$;
 
 -- Adds a client's users up anew, and puts into slot -1 what the other slots differ by: how many there are, and how their

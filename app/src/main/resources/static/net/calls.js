@@ -106,6 +106,16 @@ export async function exportedUser(pass, user) {
   return (await call(`/api/v1/users/${encodeURIComponent(user)}`, pass, {})).blob();
 }
 
+/** Who a user is said to be, or nothing of one who is not known. */
+export async function profileOf(pass, user, stop) {
+  try {
+    return await get(`/api/v1/users/${encodeURIComponent(user)}/profile`, pass, { stop, reviver: asWritten });
+  } catch (failure) {
+    if (failure.status === 404) return null;
+    throw failure;
+  }
+}
+
 /** What is gone by now, and whether that is all of it. */
 export async function eraseUser(pass, user) {
   const path = `/api/v1/users/${encodeURIComponent(user)}`;

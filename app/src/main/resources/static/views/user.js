@@ -4,9 +4,10 @@ import { bars } from "/draw/bars.js";
 import { heads, row } from "/draw/events.js";
 import { clock, exactly, whole, zone } from "/draw/formats.js";
 import { line } from "/draw/lines.js";
+import { drawProfile } from "/draw/profile.js";
 import { confirm, download, find, make, note, state, toast } from "/draw/page.js";
 import { drawTimeline, timelineNames } from "/draw/timeline.js";
-import { eraseUser, exportedUser, findEvents, reason, statistics } from "/net/calls.js";
+import { eraseUser, exportedUser, findEvents, profileOf, reason, statistics } from "/net/calls.js";
 import { atMostEvery } from "/schedule.js";
 
 const COLUMNS = ["receivedAt", "action", "page", "role", "session", "metadata"];
@@ -55,6 +56,17 @@ export function user(desk) {
     }
   }
 
+  async function profile() {
+    const { signal } = stop;
+    if (!desk.offers("/api/v1/users/{user}/profile")) return;
+    try {
+      const known = await profileOf(desk.pass(), name(), signal);
+      if (!signal.aborted) drawProfile(known, (user) => desk.go({ filters: { user } }));
+    } catch (failure) {
+      if (!signal.aborted) note("user-note", reason(failure));
+    }
+  }
+
   const refresh = atMostEvery(4_000, async () => {
     if (!shown || document.hidden || !desk.pass()) return;
     if (name() === undefined) {
@@ -65,6 +77,7 @@ export function user(desk) {
     }
     await Promise.all([
       latest(),
+      profile(),
       statistic("user-actions-card", "breakdown", { ...filters(), by: "action", limit: 8 }, ({ data, total }) => {
         drawActions(data);
         state("user-actions-card", data.length === 0 ? "empty" : "full");
@@ -115,6 +128,7 @@ export function user(desk) {
     find("user-title").textContent = filters().page ? `${name()} on ${filters().page}` : (name() ?? "Users");
     find("user-events").href = `/?${new URLSearchParams({ view: "events", ...(isKnown ? filters() : {}) })}`;
     find("user-rows").replaceChildren();
+    drawProfile(null);
     note("user-note", "");
     for (const id of ["user-total", "user-first", "user-last", "user-most"]) find(id).textContent = "–";
     for (const id of ["user-time-card", "user-actions-card"]) state(id, "loading");

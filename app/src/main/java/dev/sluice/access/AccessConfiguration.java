@@ -23,7 +23,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 /** Keys and tokens, for every role that answers HTTP. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AccessSettings.class)
+@EnableConfigurationProperties({AccessSettings.class, ProfileSettings.class})
 @Import({TokensConfiguration.class, AccountsConfiguration.class})
 public class AccessConfiguration {
 

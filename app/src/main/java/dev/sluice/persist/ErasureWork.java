@@ -13,11 +13,13 @@ final class ErasureWork {
 
   private final Transactions transactions;
   private final ErasedRows rows;
+  private final ErasedProfile profile;
   private final String topic;
 
-  ErasureWork(Transactions transactions, String topic) {
+  ErasureWork(Transactions transactions, String topic, ErasedProfile profile) {
     this.transactions = transactions;
     this.rows = new ErasedRows(transactions);
+    this.profile = profile;
     this.topic = topic;
   }
 
@@ -50,6 +52,7 @@ final class ErasureWork {
         .then(rows.erase(user))
         .then(run(session -> deadLetters(session, user)))
         .then(run(session -> reports(session, user)))
+        .then(run(session -> profile.erase(session, user)))
         .then(run(session -> forget(session, user)))
         .then(run(session -> finish(session, user)))
         .thenReturn(user);

@@ -82,14 +82,18 @@ final class Erasures {
       return byClient.isEmpty();
     }
 
-    /** What was received later is stored: it is of somebody who has come back. */
     boolean has(Event event) {
-      Map<ByteBuffer, Instant> ofClient = byClient.get(event.client());
-      if (ofClient == null || event.user() == null) {
+      return event.user() != null && has(event.client(), event.user(), event.receivedAt());
+    }
+
+    /** What was received later is stored: it is of somebody who has come back. */
+    boolean has(UUID client, String user, Instant receivedAt) {
+      Map<ByteBuffer, Instant> ofClient = byClient.get(client);
+      if (ofClient == null) {
         return false;
       }
-      Instant upTo = ofClient.get(ByteBuffer.wrap(traces.apply(event.client(), event.user())));
-      return upTo != null && !event.receivedAt().isAfter(upTo);
+      Instant upTo = ofClient.get(ByteBuffer.wrap(traces.apply(client, user)));
+      return upTo != null && !receivedAt.isAfter(upTo);
     }
 
     List<Row> sparedOf(List<Row> rows) {

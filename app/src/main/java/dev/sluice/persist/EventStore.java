@@ -25,6 +25,7 @@ final class EventStore {
   private final Counts counts;
   private final DeadLetters deadLetters;
   private final Erasures erasures;
+  private final Profiles profiles;
   private final Way sieve;
 
   EventStore(
@@ -33,6 +34,7 @@ final class EventStore {
       EventDays days,
       String topic,
       Erasures erasures,
+      Profiles profiles,
       PersistSettings settings) {
     this.database = database;
     this.transactions = transactions;
@@ -45,6 +47,7 @@ final class EventStore {
             new KeyNumbers(database, settings.countedKeys(), settings.knownKeys().bytes()),
             settings.countedUsers());
     this.erasures = erasures;
+    this.profiles = profiles;
     this.deadLetters = new DeadLetters(topic);
     this.sieve = new Sieve(claims);
   }
@@ -161,7 +164,11 @@ final class EventStore {
                       outcome.stored().size(),
                       contents.expired(),
                       gone,
-                      buried));
+                      buried,
+                      0))
+          .zipWhen(
+              stored -> profiles.add(session, batch.partition(), outcome.stored(), erased),
+              Stored::leavingOut);
     }
 
     private Growth growthOf(List<Row> stored) {

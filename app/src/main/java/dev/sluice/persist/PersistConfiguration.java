@@ -2,6 +2,7 @@ package dev.sluice.persist;
 
 import dev.sluice.access.Gate;
 import dev.sluice.access.People;
+import dev.sluice.access.ProfileSettings;
 import dev.sluice.live.Announcements;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.LogSettings;
@@ -114,6 +115,7 @@ public class PersistConfiguration {
       Lag lag,
       StoreSettings storeSettings,
       PersistSettings settings,
+      ProfileSettings profileSettings,
       MeterRegistry meters,
       Traces traces) {
     requireConnections(settings.writers(), storeSettings.persistConnections());
@@ -126,6 +128,7 @@ public class PersistConfiguration {
             days,
             logSettings.topic(),
             new Erasures(people::trace),
+            new Profiles(profileSettings),
             settings),
         days,
         announcements,
@@ -168,10 +171,15 @@ public class PersistConfiguration {
       Schema schema,
       @Qualifier(StoreConfiguration.JOBS) Transactions transactions,
       LogSettings logSettings,
+      ProfileSettings profileSettings,
+      People people,
       MeterRegistry meters) {
     return new Erasure(
         schema,
-        new ErasureWork(transactions, logSettings.topic()),
+        new ErasureWork(
+            transactions,
+            logSettings.topic(),
+            new ErasedProfile(new Profiles(profileSettings), new Erasures(people::trace))),
         new Corrections(transactions),
         meters);
   }

@@ -13,6 +13,7 @@ import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import dev.sluice.platform.Traces;
 import dev.sluice.store.Schema;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class PersistStage implements Stage {
   private final StageMeters meters;
   private final Timer latency;
   private final Traces traces;
+  private final Counter leftOut;
 
   PersistStage(
       EventLog log,
@@ -66,6 +68,10 @@ final class PersistStage implements Stage {
     this.traces = traces;
     this.meters = StageMeters.of(registry, this).discarding(reasons());
     this.latency = Latency.stored(registry);
+    this.leftOut =
+        Counter.builder("sluice.profiles.left.out")
+            .description("Traits, groups and joined ids beyond what is kept of a user or a group")
+            .register(registry);
     this.portions = new Portions(this::store, settings.batchEvents(), failure -> meters.failed());
   }
 
@@ -144,6 +150,7 @@ final class PersistStage implements Stage {
     meters.discarded(EXPIRED, stored.expired());
     meters.discarded(ERASED, stored.erased());
     stored.deadLetters().forEach((reason, letters) -> meters.discarded(reason.label(), letters));
+    leftOut.increment((double) stored.leftOut());
     announcements.announce(stored.commit());
   }
 

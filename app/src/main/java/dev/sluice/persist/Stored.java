@@ -8,6 +8,8 @@ import java.util.Map;
 /**
  * What became of a batch. Its entries are the events that are new, those that are no longer kept,
  * those of users who were erased, the dead letters that are new, and duplicates.
+ *
+ * @param leftOut parts of profiles that were beyond what is kept of one
  */
 record Stored(
     Batch batch,
@@ -15,7 +17,8 @@ record Stored(
     long events,
     long expired,
     long erased,
-    Map<Reason, Long> deadLetters) {
+    Map<Reason, Long> deadLetters,
+    long leftOut) {
 
   Stored {
     deadLetters = Map.copyOf(deadLetters);
@@ -23,7 +26,11 @@ record Stored(
 
   /** The same with the trace that whoever is told of it may go on with. */
   Stored with(String trace) {
-    return new Stored(batch, commit.with(trace), events, expired, erased, deadLetters);
+    return new Stored(batch, commit.with(trace), events, expired, erased, deadLetters, leftOut);
+  }
+
+  Stored leavingOut(long parts) {
+    return new Stored(batch, commit, events, expired, erased, deadLetters, parts);
   }
 
   private long buried() {

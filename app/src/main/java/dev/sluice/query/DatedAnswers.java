@@ -59,7 +59,8 @@ final class DatedAnswers {
     return client + ":" + HexFormat.of().formatHex(DatedAnswer.digest(question.getBytes(UTF_8)));
   }
 
-  private static Mono<ServerResponse> unlessKnown(ServerRequest request, DatedAnswer answer) {
+  /** None to who has it already. */
+  static Mono<ServerResponse> unlessKnown(ServerRequest request, DatedAnswer answer) {
     return request
         .checkNotModified(answer.entityTag())
         .switchIfEmpty(Mono.fromSupplier(() -> answered(answer)));

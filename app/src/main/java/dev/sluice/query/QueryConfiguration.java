@@ -4,6 +4,7 @@ import dev.sluice.access.Cursors;
 import dev.sluice.access.Gate;
 import dev.sluice.access.OpenCalls;
 import dev.sluice.access.People;
+import dev.sluice.access.ProfileSettings;
 import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Drain;
@@ -126,6 +127,13 @@ public class QueryConfiguration {
       Reads reads, QuerySettings settings, DatedAnswers answers, JsonMapper json, Gate gate) {
     Statistics statistics = new Statistics(reads, json, settings.ofStatistics());
     return new StatsEndpoint(statistics, answers).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints profileEndpoints(
+      Reads reads, ProfileSettings settings, Seats querySeats, JsonMapper json, Gate gate) {
+    return new ProfileEndpoint(reads, settings, querySeats, json).endpoints(gate);
   }
 
   @Bean

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.sluice.platform.ClassPathText;
 import dev.sluice.platform.TimeRange;
 import dev.sluice.store.Column;
 import io.r2dbc.spi.Readable;
@@ -19,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** All that is kept of one user, as lines of which each says what it is. */
 final class UserRecords {
+
+  private static final String OWN_PROFILE = ClassPathText.of("sql/own_profile.sql");
 
   private final DatabaseClient database;
   private final JsonMapper json;
@@ -47,6 +51,10 @@ final class UserRecords {
           asOf);
     }
   }
+
+  /** What was said of this id alone, and which others it was joined to. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Profile(String kind, @JsonUnwrapped UserProfile said) {}
 
   private record Report(String kind, Instant startsAt, Instant endsAt, long actions) {
 
@@ -88,7 +96,7 @@ final class UserRecords {
     return new Download(
         ExportFormat.NDJSON.headers("user", asOf),
         Flux.concat(
-            Flux.just(totals(client, user, asOf), reports(client, user)),
+            Flux.just(totals(client, user, asOf), profile(client, user), reports(client, user)),
             letters(client, user),
             events.pieces(),
             Flux.just(Mono.fromSupplier(() -> line(new End("end", events.events()))))),
@@ -109,6 +117,15 @@ final class UserRecords {
         .map(row -> Totals.of(row, user, asOf))
         .one()
         .map(this::line);
+  }
+
+  private Mono<byte[]> profile(UUID client, String user) {
+    return ask(OWN_PROFILE, client, user)
+        .map(UserProfile::of)
+        .all()
+        .map(said -> line(new Profile("profile", said)))
+        .collectList()
+        .map(UserRecords::together);
   }
 
   private Mono<byte[]> reports(UUID client, String user) {

@@ -6,12 +6,10 @@ import dev.sluice.access.People;
 import dev.sluice.access.Scope;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
-import dev.sluice.platform.Parameters;
 import dev.sluice.platform.RawAnswer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class UsersEndpoint {
 
   private static final String PATH = "/api/v1/users/{user}";
-  private static final int LONGEST = 256;
   private static final String PAUSE_SECONDS = "5";
 
   private final UserRecords records;
@@ -56,7 +53,7 @@ final class UsersEndpoint {
   }
 
   private Mono<ServerResponse> export(ServerRequest request, Caller caller) {
-    String user = user(request);
+    String user = NameInPath.of(request, "user");
     Instant asOf = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return downloads.answer(
         request,
@@ -65,18 +62,8 @@ final class UsersEndpoint {
   }
 
   private Mono<ServerResponse> erase(ServerRequest request, Caller caller) {
-    String user = user(request);
+    String user = NameInPath.of(request, "user");
     return erasures.erase(caller, user).map(state -> answer(user, state));
-  }
-
-  private static String user(ServerRequest request) {
-    Parameters.of(request.queryParams(), Set.of());
-    String user = request.pathVariable("user");
-    if (user.length() > LONGEST || user.indexOf(0) >= 0) {
-      throw Parameters.invalid(
-          "user", "must not be longer than %d characters, nor hold a zero".formatted(LONGEST));
-    }
-    return user;
   }
 
   /** What has become of it. */

@@ -3,6 +3,7 @@ package dev.sluice.store;
 import io.netty.buffer.ByteBuf;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.R2dbcException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.connection.SingleConnectionFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -37,7 +38,12 @@ public final class Session {
         .createSavepoint(SAVEPOINT)
         .then(work)
         .flatMap(result -> connection.releaseSavepoint(SAVEPOINT).thenReturn(result))
-        .onErrorResume(R2dbcException.class, failure -> undone().then(Mono.error(failure)));
+        .onErrorResume(Session::isTheDatabases, failure -> undone().then(Mono.error(failure)));
+  }
+
+  /** As the driver says it, or as Spring does. */
+  private static boolean isTheDatabases(Throwable failure) {
+    return failure instanceof R2dbcException || failure instanceof DataAccessException;
   }
 
   /** What is rolled back to is still there, and each that is makes the next statement dearer. */

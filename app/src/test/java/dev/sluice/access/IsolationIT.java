@@ -56,6 +56,13 @@ class IsolationIT {
           .isTrue();
     }
     assertThat(ann.owner().get("/api/v1/events?user=" + annsWord).json().path("data")).hasSize(2);
+    String group =
+        "{\"action\":\"group\",\"user\":\"x\",\"metadata\":{\"groupId\":\"%s\"}}"
+            .formatted(annsWord);
+    ann.writer().post("/api/v1/events?ack=stored", group);
+    assertThat(ann.owner().get("/api/v1/groups/" + annsWord).status()).isEqualTo(200);
+    assertThat(ann.owner().get("/api/v1/users/%s/profile".formatted(annsWord)).status())
+        .isEqualTo(200);
   }
 
   static Stream<Route> routes() {
@@ -106,7 +113,15 @@ class IsolationIT {
   void the_walk_meets_ids_of_every_kind() {
     assertThat(routes().flatMap(route -> route.parameters.stream()).map(Parameter::kind))
         .contains(
-            "KeyId", "ClientId", "LetterId", "User", "UserName", "UserOnPath", "client", "Cursor");
+            "KeyId",
+            "ClientId",
+            "LetterId",
+            "User",
+            "UserName",
+            "GroupName",
+            "UserOnPath",
+            "client",
+            "Cursor");
   }
 
   @Test
@@ -177,6 +192,7 @@ class IsolationIT {
             entry("UserName", annsWord),
             entry("userName", annsWord),
             entry("activityType", annsWord),
+            entry("GroupName", annsWord),
             entry("user", annsWord),
             entry("UserOnPath", annsWord),
             entry("Page", annsWord),

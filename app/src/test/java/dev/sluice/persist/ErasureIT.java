@@ -42,7 +42,7 @@ class ErasureIT extends StoreTrial {
   private final Erasure stage =
       new Erasure(
           SCRATCH.schema(),
-          new ErasureWork(SCRATCH.transactions(), topic),
+          new ErasureWork(SCRATCH.transactions(), topic, new ErasedProfile(profiles(), erasures())),
           new Corrections(SCRATCH.transactions()),
           new SimpleMeterRegistry());
 

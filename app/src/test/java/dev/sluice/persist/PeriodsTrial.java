@@ -44,6 +44,7 @@ abstract class PeriodsTrial {
           days,
           topic,
           StoreTrial.erasures(),
+          StoreTrial.profiles(),
           SharedServer.get().bean(PersistSettings.class));
   private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
 

@@ -227,6 +227,7 @@ class PersistStageIT {
                 days,
                 topic,
                 StoreTrial.erasures(),
+                StoreTrial.profiles(),
                 settings()),
             days,
             server.bean(Announcements.class),

@@ -129,7 +129,7 @@ class PortionsTest {
     int events = batch.entries().size();
     return events > inTime
         ? Mono.error(slow)
-        : Mono.just(new Stored(batch, new Commit(0, List.of()), events, 0, 0, Map.of()));
+        : Mono.just(new Stored(batch, new Commit(0, List.of()), events, 0, 0, Map.of(), 0));
   }
 
   private static Place place(long next) {

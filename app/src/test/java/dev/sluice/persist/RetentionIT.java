@@ -147,6 +147,32 @@ class RetentionIT extends StoreTrial {
   }
 
   @Test
+  void who_is_said_to_be_something_is_still_known_when_his_events_are_dropped() {
+    commit(
+        batch(
+            0,
+            0,
+            said("ada", "{\"anonymousId\":\"browser-1\",\"traits\":{\"plan\":\"pro\"}}"),
+            said("bob", "{\"anonymousId\":\"browser-2\",\"traits\":{\"plan\":null}}")));
+
+    look(KEPT);
+
+    assertThat(users()).isEmpty();
+    assertThat(
+            texts(
+                "SELECT name || ' ' || (first_seen = '%1$s' AND last_seen = '%1$s') AS found FROM profiles WHERE client_id = '%2$s'"
+                    .formatted(then, client)))
+        .containsExactly("ada true");
+    assertThat(texts("SELECT id AS found FROM joined_ids WHERE client_id = '%s'".formatted(client)))
+        .containsExactly("browser-1");
+    assertThatCountsAreRows();
+  }
+
+  private Event said(String user, String metadata) {
+    return TellingLoad.event(EventId.made(then), client, "identify", user, then, then, metadata);
+  }
+
+  @Test
   void a_crowd_that_was_counted_together_is_forgotten_together() {
     EventStore few = store(topic, settings(null, 2));
     Event[] crowd =
@@ -435,7 +461,8 @@ class RetentionIT extends StoreTrial {
   }
 
   private EventStore store(EventDays days) {
-    return new EventStore(database, transactions, days, topic, erasures(), settings(null, 1000));
+    return new EventStore(
+        database, transactions, days, topic, erasures(), profiles(), settings(null, 1000));
   }
 
   @Test

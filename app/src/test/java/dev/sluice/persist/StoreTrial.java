@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Answers;
 import dev.sluice.SharedServer;
 import dev.sluice.access.People;
+import dev.sluice.access.ProfileSettings;
 import dev.sluice.event.Event;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
@@ -57,7 +58,11 @@ abstract class StoreTrial {
   }
 
   EventStore store(String topic, PersistSettings settings) {
-    return new EventStore(database, transactions, days(), topic, erasures(), settings);
+    return new EventStore(database, transactions, days(), topic, erasures(), profiles(), settings);
+  }
+
+  static Profiles profiles() {
+    return new Profiles(SharedServer.get().bean(ProfileSettings.class));
   }
 
   static Erasures erasures() {

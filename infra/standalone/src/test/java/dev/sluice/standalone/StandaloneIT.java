@@ -94,6 +94,7 @@ class StandaloneIT {
               "{\"data\":[{",
               "{\"data\":[],\"next\":null",
               "{\"actions\":",
+              "\"traits\":{\"plan\":\"pro\"}",
               "X-Export-As-Of",
               "\"erasedUpTo\":",
               "\"services\":{",

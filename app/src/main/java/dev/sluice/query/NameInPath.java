@@ -1,0 +1,23 @@
+package dev.sluice.query;
+
+import dev.sluice.platform.Parameters;
+import java.util.Set;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/** Whom an address is about, where it has no parameters beside. */
+final class NameInPath {
+
+  private static final int LONGEST = 256;
+
+  private NameInPath() {}
+
+  static String of(ServerRequest request, String variable) {
+    Parameters.of(request.queryParams(), Set.of());
+    String name = request.pathVariable(variable);
+    if (name.length() > LONGEST || name.indexOf(0) >= 0) {
+      throw Parameters.invalid(
+          variable, "must not be longer than %d characters, nor hold a zero".formatted(LONGEST));
+    }
+    return name;
+  }
+}
