@@ -17,6 +17,9 @@
  * lab}, what runs; {@code load}, what is sent; {@code report}, what is shown; and a package for
  * each program. A new program is a class in {@link dev.sluice.bench.Bench}'s list. Nothing here
  * knows the server but by its jar, HTTP and, to see what it has stored, its tables.
+ *
+ * <p>{@link dev.sluice.bench.chaos} is a program apart, which measures nothing but how long it
+ * takes until all is well again.
  */
 @NullMarked
 package dev.sluice.bench;

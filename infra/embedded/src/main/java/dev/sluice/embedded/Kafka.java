@@ -26,13 +26,22 @@ public final class Kafka implements Engine {
 
   private final DataFolder folder;
   private final int port;
+  private final int advertisedPort;
   private final int controllerPort = Ports.free();
   private final Consumer<EngineFailure> onFailure;
   private @Nullable KafkaRaftServer server;
 
   Kafka(DataFolder folder, int port, Consumer<EngineFailure> onFailure) {
+    this(folder, port, port, onFailure);
+  }
+
+  /**
+   * @param advertisedPort where clients are told to go on, once they have found it
+   */
+  Kafka(DataFolder folder, int port, int advertisedPort, Consumer<EngineFailure> onFailure) {
     this.folder = folder;
     this.port = port;
+    this.advertisedPort = advertisedPort;
     this.onFailure = onFailure;
   }
 
@@ -45,7 +54,7 @@ public final class Kafka implements Engine {
     if (Files.notExists(logs.resolve("meta.properties"))) {
       format(logs);
     }
-    KafkaRaftServer starting = make(KafkaSettings.of(logs, port, controllerPort));
+    KafkaRaftServer starting = make(KafkaSettings.of(logs, port, advertisedPort, controllerPort));
     server = starting;
     start(starting);
   }

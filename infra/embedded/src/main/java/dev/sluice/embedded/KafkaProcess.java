@@ -17,14 +17,16 @@ public final class KafkaProcess extends ProcessEngine {
 
   private final DataFolder folder;
   private final int port;
+  private final int advertisedPort;
   private final Path home;
   private final Path pidFile;
   private final LogFile log;
 
-  private KafkaProcess(DataFolder folder, int port) {
+  private KafkaProcess(DataFolder folder, int port, int advertisedPort) {
     super("Kafka", port, folder.log("broker"), "TERM", Duration.ofSeconds(8));
     this.folder = folder;
     this.port = port;
+    this.advertisedPort = advertisedPort;
     this.home = folder.path().resolve("broker");
     this.pidFile = home.resolve("broker.pid");
     this.log = folder.log("broker");
@@ -32,7 +34,13 @@ public final class KafkaProcess extends ProcessEngine {
 
   /** On a free port; nothing runs before {@link #start}. */
   public static KafkaProcess in(DataFolder folder) {
-    return new KafkaProcess(folder, Ports.free());
+    int port = Ports.free();
+    return new KafkaProcess(folder, port, port);
+  }
+
+  /** The same for clients who come to it through another port of this machine. */
+  public static KafkaProcess behind(int advertisedPort, DataFolder folder) {
+    return new KafkaProcess(folder, Ports.free(), advertisedPort);
   }
 
   @Override
@@ -59,7 +67,8 @@ public final class KafkaProcess extends ProcessEngine {
         System.getProperty("java.class.path"),
         KafkaProgram.class.getName(),
         home.toString(),
-        Integer.toString(port));
+        Integer.toString(port),
+        Integer.toString(advertisedPort));
   }
 
   private static void forget(Path file) {
@@ -81,6 +90,6 @@ public final class KafkaProcess extends ProcessEngine {
   }
 
   public String bootstrapServers() {
-    return "%s:%d".formatted(Ports.HOST, port);
+    return "%s:%d".formatted(Ports.HOST, advertisedPort);
   }
 }

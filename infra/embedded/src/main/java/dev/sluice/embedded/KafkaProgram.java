@@ -9,7 +9,11 @@ final class KafkaProgram {
   public static void main(String[] arguments) {
     Path home = Path.of(arguments[0]);
     Kafka kafka =
-        new Kafka(DataFolder.open(home), Integer.parseInt(arguments[1]), KafkaProgram::end);
+        new Kafka(
+            DataFolder.open(home),
+            Integer.parseInt(arguments[1]),
+            Integer.parseInt(arguments[2]),
+            KafkaProgram::end);
     Runtime.getRuntime().addShutdownHook(new Thread(kafka::stop, "sluice-kafka-stop"));
     try {
       kafka.start();

@@ -13,7 +13,7 @@ final class KafkaSettings {
 
   private KafkaSettings() {}
 
-  static Map<String, String> of(Path logs, int port, int controllerPort) {
+  static Map<String, String> of(Path logs, int port, int advertisedPort, int controllerPort) {
     return Map.ofEntries(
         entry("process.roles", "broker,controller"),
         entry("node.id", Integer.toString(NODE)),
@@ -23,7 +23,7 @@ final class KafkaSettings {
         entry(
             "listeners",
             "PLAINTEXT://%s:%d,%s://%s:%d".formatted(HOST, port, CONTROLLER, HOST, controllerPort)),
-        entry("advertised.listeners", "PLAINTEXT://%s:%d".formatted(HOST, port)),
+        entry("advertised.listeners", "PLAINTEXT://%s:%d".formatted(HOST, advertisedPort)),
         entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
         entry("inter.broker.listener.name", "PLAINTEXT"),
         entry("log.dirs", logs.toString()),

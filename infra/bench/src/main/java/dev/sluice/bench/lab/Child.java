@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A Java program in a process of its own; what it says goes to a file. */
@@ -15,15 +16,23 @@ public record Child(String name, Process process, Path output) implements AutoCl
 
   /** Words after {@code java}. */
   static Child start(Path folder, String name, List<String> words) {
+    return start(folder, name, words, Map.of());
+  }
+
+  /**
+   * The same in an environment of its own.
+   *
+   * @param environment on top of ours
+   */
+  public static Child start(
+      Path folder, String name, List<String> words, Map<String, String> environment) {
     Path output = folder.resolve(name + ".out");
     List<String> command = Stream.concat(Stream.of(java("java")), words.stream()).toList();
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      return new Child(name, process, output);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      return new Child(name, builder.start(), output);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -62,7 +71,8 @@ public record Child(String name, Process process, Path output) implements AutoCl
     }
   }
 
-  private void signal(String signal) {
+  /** By the name that {@code kill} knows it by. */
+  public void signal(String signal) {
     try {
       new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
     } catch (IOException failure) {

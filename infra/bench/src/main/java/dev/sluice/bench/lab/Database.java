@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class Database implements AutoCloseable {
   private final Connection connection;
 
-  Database(Postgres postgres) {
+  public Database(Postgres postgres) {
     try {
       connection =
           DriverManager.getConnection(

@@ -20,7 +20,8 @@ public record ServerJar(Path path, List<String> options) {
     }
   }
 
-  List<String> words(String heap, Path collectionLog) {
+  /** What goes after {@code java} to run it. */
+  public List<String> words(String heap, Path collectionLog) {
     List<String> words = new ArrayList<>(Jvm.options(heap));
     words.add("-Xlog:gc:file=%s:uptime".formatted(collectionLog));
     words.addAll(options);

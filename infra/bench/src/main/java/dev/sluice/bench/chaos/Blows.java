@@ -1,0 +1,169 @@
+package dev.sluice.bench.chaos;
+
+import dev.sluice.bench.chaos.Fault.OfClients;
+import dev.sluice.bench.chaos.Fault.OfEngine;
+import dev.sluice.bench.chaos.Fault.OfFleet;
+import dev.sluice.bench.chaos.Fault.OfNetwork;
+import dev.sluice.bench.chaos.Fault.OfServer;
+import dev.sluice.bench.chaos.Fault.Replay;
+import dev.sluice.bench.lab.Wait;
+import dev.sluice.embedded.ProcessEngine;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Does to a site what a fault says. */
+final class Blows {
+  private static final Duration CUT_EVERY = Duration.ofMillis(400);
+  private static final Duration SLOWER = Duration.ofMillis(150);
+  private static final int HOURS = 2;
+
+  private final Site site;
+  private final Recovery recovery;
+  private final Fleet fleet;
+  private final Crowds crowds;
+  private final Replays replays;
+
+  Blows(Site site, Crew crew) {
+    this.site = site;
+    this.recovery = new Recovery(crew);
+    this.fleet = new Fleet(site);
+    this.crowds = new Crowds(crew.doors());
+    this.replays = new Replays(site, crew);
+  }
+
+  Blow deal(Fault fault) {
+    return switch (fault) {
+      case OfServer blow -> deal(blow);
+      case OfEngine blow -> deal(blow);
+      case OfNetwork blow -> deal(blow);
+      case OfFleet blow -> deal(blow);
+      case OfClients blow -> deal(blow);
+      case Replay blow -> deal(blow);
+    };
+  }
+
+  private Blow deal(OfServer fault) {
+    Node node = site.nodes().get(fault.node());
+    return switch (fault.deed()) {
+      case KILLED -> deal(fault, node::kill, () -> node.start().awaitReady());
+      case FROZEN -> deal(fault, node::freeze, node::goOn);
+      case TWO_HOURS_AHEAD ->
+          FakeClock.find()
+              .map(clock -> setAhead(fault, node, clock))
+              .orElseGet(() -> Blow.skipped(fault, "libfaketime (apt install faketime)"));
+    };
+  }
+
+  /** The others do its work as long as it is away. */
+  private Blow deal(OfServer fault, Runnable beginning, Runnable end) {
+    long begun = System.nanoTime();
+    beginning.run();
+    Optional<Duration> without = recovery.await();
+    Wait.pause(rest(fault.length(), begun));
+    end.run();
+    return without.isEmpty()
+        ? Blow.failed(fault, "the others have not taken over")
+        : Blow.dealt(fault, without.get(), recovery.await());
+  }
+
+  private static Duration rest(Duration length, long begun) {
+    long left = length.toNanos() - (System.nanoTime() - begun);
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
+  private Blow setAhead(OfServer fault, Node node, FakeClock clock) {
+    node.end();
+    if (!startsAhead(node, clock)) {
+      node.kill();
+      node.start().awaitReady();
+      return Blow.skipped(fault, "a libfaketime under which the server starts");
+    }
+    Optional<Duration> meanwhile = recovery.await();
+    Wait.pause(fault.length());
+    node.end();
+    node.start().awaitReady();
+    return meanwhile.isEmpty()
+        ? Blow.failed(fault, "events are not taken, stored and shown meanwhile")
+        : Blow.dealt(fault, meanwhile.get(), recovery.await());
+  }
+
+  /** Some versions of the library and some virtual machines do not get on. */
+  private static boolean startsAhead(Node node, FakeClock clock) {
+    try {
+      node.start(clock.ahead(HOURS)).awaitReady();
+      return true;
+    } catch (IllegalStateException endedOrHangs) {
+      return false;
+    }
+  }
+
+  private Blow deal(OfEngine fault) {
+    ProcessEngine engine = site.engine(fault.engine());
+    return switch (fault.deed()) {
+      case KILLED -> around(fault, engine::kill, engine::start);
+      case FROZEN -> around(fault, engine::pause, engine::resume);
+      case EMPTIED -> around(fault, () -> RedisCommand.flush(site), () -> {});
+      case OUT_OF_DISK ->
+          site.disk(fault.engine())
+              .map(disk -> around(fault, disk::fill, () -> restore(fault.engine(), disk)))
+              .orElseGet(() -> Blow.skipped(fault, "the right to mount a tmpfs"));
+    };
+  }
+
+  /** Some end when there is no more room. */
+  private void restore(EngineName name, Disk disk) {
+    disk.free();
+    if (!site.engine(name).isRunning()) {
+      site.engine(name).start();
+    }
+  }
+
+  private Blow deal(OfNetwork fault) {
+    Proxy proxy = site.proxy(fault.engine());
+    return switch (fault.deed()) {
+      case SILENT -> around(fault, proxy::hush, proxy::speak);
+      case SLOW -> around(fault, () -> proxy.slow(SLOWER), () -> proxy.slow(Duration.ZERO));
+      case CUT_AGAIN_AND_AGAIN -> {
+        long begun = System.nanoTime();
+        while (!rest(fault.length(), begun).isZero()) {
+          proxy.cut();
+          Wait.pause(CUT_EVERY);
+        }
+        yield Blow.dealt(fault, recovery.await());
+      }
+    };
+  }
+
+  private Blow around(Fault fault, Runnable beginning, Runnable end) {
+    beginning.run();
+    Wait.pause(fault.length());
+    end.run();
+    return Blow.dealt(fault, recovery.await());
+  }
+
+  private Blow deal(OfFleet fault) {
+    Optional<String> broken =
+        switch (fault.deed()) {
+          case STARTED_AGAIN_IN_TURN -> fleet.startAgainInTurn();
+          case COMING_AND_GOING -> fleet.comeAndGo(fault.length());
+        };
+    return broken
+        .map(what -> Blow.failed(fault, what))
+        .orElseGet(() -> Blow.dealt(fault, recovery.await()));
+  }
+
+  private Blow deal(OfClients fault) {
+    switch (fault.deed()) {
+      case SLOW_IN_CROWDS -> crowds.creep(fault.length());
+      case HANGING_UP -> crowds.hangUp(fault.length());
+    }
+    return Blow.dealt(fault, recovery.await());
+  }
+
+  private Blow deal(Replay fault) {
+    return replays
+        .eraseAndReplay()
+        .map(what -> Blow.failed(fault, what))
+        .orElseGet(() -> Blow.dealt(fault, recovery.await()));
+  }
+}

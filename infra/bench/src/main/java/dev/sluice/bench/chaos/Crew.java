@@ -1,0 +1,118 @@
+package dev.sluice.bench.chaos;
+
+import dev.sluice.bench.lab.Wait;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** Everybody who sends and reads from beginning to end. */
+final class Crew implements AutoCloseable {
+  private static final Duration BEGINNING = Duration.ofMinutes(1);
+  private static final int READERS_OF_EACH = 3;
+
+  private final Books books;
+  private final Doors doors;
+  private final Random random;
+  private final List<TailFold> tails;
+  private final List<CounterFold> counters;
+  private final List<Reader> readers;
+  private final List<Runnable> senders = new ArrayList<>();
+
+  /** Readers read before anything is sent. */
+  Crew(Books books, Doors doors) {
+    this.books = books;
+    this.doors = doors;
+    this.random = new Random(books.ledger().seed());
+    this.tails =
+        Stream.generate(() -> new TailFold(books.ledger().seed())).limit(READERS_OF_EACH).toList();
+    this.counters = Stream.generate(CounterFold::new).limit(READERS_OF_EACH).toList();
+    this.readers =
+        Stream.<Fold>concat(tails.stream(), counters.stream())
+            .map(fold -> new Reader(fold, doors, another()))
+            .toList();
+    if (!Wait.until(BEGINNING, () -> readers.stream().allMatch(Reader::hasBegun))) {
+      throw new IllegalStateException("Not all readers were told anything");
+    }
+  }
+
+  private Random another() {
+    return new Random(random.nextLong());
+  }
+
+  /** Single events, batches of a few, of many, and lines. */
+  void send() {
+    for (int sender = 0; sender < 4; sender++) {
+      add(1, 40);
+    }
+    add(10, 60);
+    add(10, 60);
+    add(200, 500);
+    addLines();
+    addLines();
+  }
+
+  private void add(int most, int paceMillis) {
+    Sender sender = new Sender(most, Duration.ofMillis(paceMillis), doors, books, another());
+    senders.add(sender::close);
+  }
+
+  private void addLines() {
+    LineSender sender = new LineSender(doors, books, another());
+    senders.add(sender::close);
+  }
+
+  Books books() {
+    return books;
+  }
+
+  Doors doors() {
+    return doors;
+  }
+
+  /** Whether that server takes an event in time. */
+  boolean isServedBy(int node, Duration limit) {
+    List<ChaosEvent> one = List.of(books.ledger().next());
+    return Wait.until(limit, () -> books.send(doors, node, one, limit).isYes());
+  }
+
+  /** Whether those who read the tail know of all of them. */
+  boolean know(List<ChaosEvent> events) {
+    return tails.stream()
+        .allMatch(tail -> events.stream().allMatch(event -> tail.knows(event.number())));
+  }
+
+  /** Whether all counters count all that those who read the tail know of by now. */
+  BooleanSupplier areCounted() {
+    long known = tails.stream().mapToLong(TailFold::known).max().orElse(0);
+    long least = known - books.ledger().erasures();
+    return () -> counters.stream().allMatch(counter -> counter.figure("total") >= least);
+  }
+
+  /** How often a reader has gone on after something broke. */
+  long resumptions() {
+    return readers.stream().mapToLong(Reader::resumptions).sum();
+  }
+
+  /** How often a tail was told that something is missing. */
+  long gaps() {
+    return tails.stream().mapToLong(TailFold::gaps).sum();
+  }
+
+  List<String> differences(Truth truth) {
+    return readers.stream().flatMap(reader -> reader.fold().differences(truth).stream()).toList();
+  }
+
+  void stopSending() {
+    senders.forEach(Runnable::run);
+    senders.clear();
+  }
+
+  @Override
+  public void close() {
+    stopSending();
+    readers.forEach(Reader::close);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.bench.chaos;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How far a stream's events have come, as it is told. */
+final class Progress {
+  private static final Pattern LINE =
+      Pattern.compile("\"through\":(\\d+),\"accepted\":(\\d+),\"rejected\":(\\d+)");
+  private static final Pattern STATUS = Pattern.compile("HTTP/1.1 (\\d+).*");
+
+  private final int node;
+  private final Books books;
+  private final List<ChaosEvent> sent = new ArrayList<>();
+  private int through;
+  private Answer answer = Answer.NONE;
+  private volatile boolean isOver;
+
+  Progress(int node, Books books) {
+    this.node = node;
+    this.books = books;
+  }
+
+  /** Before they are sent. */
+  synchronized void add(List<ChaosEvent> events) {
+    sent.addAll(events);
+  }
+
+  /** What is no line of progress is the frame around it. */
+  void read(Socket socket) {
+    try {
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      begin(in.readLine());
+      for (String line = in.readLine(); line != null && !line.equals("0"); line = in.readLine()) {
+        note(line);
+      }
+    } catch (IOException broken) {
+      // as far as was told
+    } finally {
+      isOver = true;
+    }
+  }
+
+  private synchronized void begin(@Nullable String statusLine) {
+    Matcher status = STATUS.matcher(statusLine == null ? "" : statusLine);
+    answer = status.matches() ? new Answer(Integer.parseInt(status.group(1)), "") : Answer.NONE;
+  }
+
+  private synchronized void note(String line) {
+    Matcher progress = LINE.matcher(line);
+    if (progress.find()) {
+      int reached = Integer.parseInt(progress.group(1));
+      if (!progress.group(3).equals("0")) {
+        books.surprise("valid lines were rejected: " + line);
+      } else if (reached > through) {
+        books.taken(node, List.copyOf(sent.subList(through, reached)));
+        through = reached;
+      }
+    }
+  }
+
+  synchronized boolean hasBegun() {
+    return !sent.isEmpty();
+  }
+
+  /** Of which nothing was said. */
+  synchronized List<ChaosEvent> rest() {
+    return List.copyOf(sent.subList(through, sent.size()));
+  }
+
+  synchronized Answer answer() {
+    return answer;
+  }
+
+  boolean isOver() {
+    return isOver;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.bench.chaos;
+
+import dev.sluice.bench.lab.Database;
+import dev.sluice.bench.lab.Wait;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Erases a user, and has the log read again with all that it holds of him. */
+final class Replays {
+  private static final int EVENTS = 50;
+  private static final Duration CALL = Duration.ofSeconds(8);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Site site;
+  private final Crew crew;
+  private int erased;
+
+  Replays(Site site, Crew crew) {
+    this.site = site;
+    this.crew = crew;
+  }
+
+  /** Gives what did not go well. */
+  Optional<String> eraseAndReplay() {
+    String user = "erased-" + erased++;
+    List<ChaosEvent> before = send(user);
+    if (!Wait.until(LIMIT, () -> crew.know(before))) {
+      return Optional.of("what was sent to be erased was not stored");
+    }
+    if (!Wait.until(LIMIT, () -> isErased(user))) {
+      return Optional.of("a user could not be erased");
+    }
+    crew.books().ledger().erase(before);
+    try (Database database = site.database()) {
+      if (!Wait.until(LIMIT, () -> rows(database, user) == 0)) {
+        return Optional.of("an erased user's events did not go");
+      }
+      database.run("UPDATE log_positions SET next_offset = 0, mark = ''");
+    }
+    List<ChaosEvent> after = send(user);
+    return Wait.until(LIMIT, () -> crew.know(after))
+        ? Optional.empty()
+        : Optional.of("what an erased user sent when he had come back was not stored");
+  }
+
+  private List<ChaosEvent> send(String user) {
+    List<ChaosEvent> events =
+        Stream.generate(() -> crew.books().ledger().next(user)).limit(EVENTS).toList();
+    Wait.until(LIMIT, () -> events.stream().allMatch(this::isTaken));
+    return events;
+  }
+
+  private boolean isTaken(ChaosEvent event) {
+    if (crew.books().ledger().isAcknowledged(event.number())) {
+      return true;
+    }
+    int node = (int) event.number() % crew.doors().count();
+    return crew.books().send(crew.doors(), node, List.of(event), CALL).isYes();
+  }
+
+  private boolean isErased(String user) {
+    return crew.doors().delete(0, "/api/v1/users/" + user).isYes();
+  }
+
+  private static long rows(Database database, String user) {
+    return database.number("SELECT count(*) FROM events WHERE user_id = '%s'".formatted(user));
+  }
+}

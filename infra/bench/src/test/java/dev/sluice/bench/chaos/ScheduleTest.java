@@ -1,0 +1,57 @@
+package dev.sluice.bench.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+  private static final Duration SHORT = Duration.ofMinutes(7);
+  private static final Duration LONG = Duration.ofMinutes(40);
+
+  @Test
+  void a_seed_gives_the_same_order_again() {
+    Schedule schedule = Schedule.of(7, SHORT);
+
+    assertThat(schedule.round(0)).isEqualTo(Schedule.of(7, SHORT).round(0));
+    assertThat(schedule.round(0)).isNotEqualTo(Schedule.of(8, SHORT).round(0));
+  }
+
+  @Test
+  void each_round_has_all_faults_in_another_order() {
+    Schedule schedule = Schedule.of(7, LONG);
+
+    assertThat(schedule.round(1)).containsExactlyInAnyOrderElementsOf(schedule.round(0));
+    assertThat(schedule.round(1)).isNotEqualTo(schedule.round(0));
+  }
+
+  @Test
+  void a_long_run_has_the_faults_of_a_short_one_at_their_full_length() {
+    List<Fault> quick = Schedule.of(7, SHORT).faults();
+    List<Fault> full = Schedule.of(7, LONG).faults();
+
+    assertThat(full).hasSameSizeAs(quick);
+    assertThat(full)
+        .filteredOn(fault -> fault.text().equals("server 1 frozen for 60 s"))
+        .hasSize(1);
+  }
+
+  @Test
+  void a_brief_one_has_the_faults_that_are_to_be_feared_most_in_their_order() {
+    Schedule brief = Schedule.brief(7);
+
+    assertThat(brief.goesOn()).isFalse();
+    assertThat(brief.round(0)).isEqualTo(brief.faults());
+    assertThat(brief.faults().getLast().text()).isEqualTo("servers started again in turn");
+  }
+
+  @Test
+  void faults_can_be_chosen_by_a_word() {
+    assertThat(Schedule.of(7, SHORT).only(List.of("Redis")).faults())
+        .isNotEmpty()
+        .allMatch(fault -> fault.text().contains("Redis"));
+    assertThat(Schedule.of(7, SHORT).only(List.of()).faults())
+        .isEqualTo(Schedule.of(7, SHORT).faults());
+  }
+}

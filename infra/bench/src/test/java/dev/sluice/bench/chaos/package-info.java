@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.chaos;
+
+import org.jspecify.annotations.NullMarked;
