@@ -50,6 +50,14 @@ public final class ArraySlicer implements Slicer {
     this.most = most;
   }
 
+  /** Those of an array that is there as a whole. */
+  public static List<Slice> elements(byte[] array, int limit, long most) {
+    ArraySlicer slicer = new ArraySlicer(limit, most);
+    List<Slice> elements = slicer.take(array);
+    slicer.end();
+    return elements;
+  }
+
   @Override
   public List<Slice> take(byte[] chunk) {
     List<Slice> ended = new ArrayList<>();

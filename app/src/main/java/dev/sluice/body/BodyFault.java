@@ -11,5 +11,7 @@ public enum BodyFault {
   /** So many bodies are being decoded that there is no memory for one more. */
   BUSY,
   /** Between its elements stands what makes it no JSON array. */
-  NOT_AN_ARRAY
+  NOT_AN_ARRAY,
+  /** The same of a JSON object. */
+  NOT_AN_OBJECT
 }

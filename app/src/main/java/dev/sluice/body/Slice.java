@@ -1,5 +1,9 @@
 package dev.sluice.body;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
 /** One record of a body, by its number in it. */
 public sealed interface Slice {
 
@@ -10,6 +14,14 @@ public sealed interface Slice {
 
     public int length() {
       return to - from;
+    }
+
+    public String text() {
+      return new String(bytes, from, length(), UTF_8);
+    }
+
+    public byte[] copied() {
+      return Arrays.copyOfRange(bytes, from, to);
     }
   }
 

@@ -36,6 +36,31 @@ public class DialectConfiguration {
   }
 
   @Bean
+  Endpoints segmentEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
+    return new SegmentApi(reception, foreign, events).endpoints();
+  }
+
+  @Bean
+  Endpoints postHogEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
+    return new PostHogApi(reception, foreign, events).endpoints();
+  }
+
+  @Bean
+  Endpoints snowplowEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
+    return new SnowplowApi(reception, foreign, events).endpoints();
+  }
+
+  @Bean
+  Endpoints matomoEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
+    return new MatomoApi(reception, foreign, events).endpoints();
+  }
+
+  @Bean
+  Endpoints mixpanelEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
+    return new MixpanelApi(reception, foreign, events).endpoints();
+  }
+
+  @Bean
   @Order(1)
   BodyFormat structuredCloudEvents(CloudEvents events) {
     return CloudEventFormat.structured(events);

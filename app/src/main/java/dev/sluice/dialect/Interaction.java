@@ -145,12 +145,15 @@ final class Interaction {
   /** What our field has room for; anything else is kept aside. */
   private @Nullable String own(Name name) {
     String text = fields.get(name);
-    if (text == null
-        || (!text.isEmpty() && text.codePointCount(0, text.length()) <= name.longest)) {
+    if (text == null || fits(text, name.longest)) {
       return text;
     }
     keep(name);
     return null;
+  }
+
+  private static boolean fits(String text, int longest) {
+    return !text.isEmpty() && text.codePointCount(0, text.length()) <= longest;
   }
 
   /** Only a UUID is given back by ours. */
@@ -176,8 +179,7 @@ final class Interaction {
   private @Nullable String user() {
     String user = own(Name.USER);
     String name = fields.get(Name.USER_NAME);
-    boolean isNamed = user == null && !fields.containsKey(Name.USER) && name != null;
-    if (!isNamed || name.isEmpty() || name.codePointCount(0, name.length()) > Name.USER.longest) {
+    if (fields.containsKey(Name.USER) || name == null || !fits(name, Name.USER.longest)) {
       return user;
     }
     kept.put(Name.USER.text, NULL);

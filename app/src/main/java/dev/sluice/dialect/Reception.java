@@ -1,10 +1,12 @@
 package dev.sluice.dialect;
 
+import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Gate.Entry;
 import dev.sluice.access.Limits;
 import dev.sluice.access.Scope;
 import dev.sluice.access.ShownKeys;
+import dev.sluice.ingest.ForeignEvents;
 import java.util.Optional;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -22,6 +24,64 @@ record Reception(Gate gate, Limits limits) {
   /** The same, and whoever has none, where that is somebody. */
   HandlerFunction<ServerResponse> open(Scope scope, Gate.Handler handler) {
     return request -> admit(request, scope, new Entry(shown(request), true), handler);
+  }
+
+  /**
+   * What comes in a body that may also be the only place where its key stands.
+   *
+   * @param <P> what the body is cut into
+   */
+  interface Post<P> {
+
+    P open(ServerRequest request, byte[] body);
+
+    Optional<String> key(P parcel);
+
+    Mono<ServerResponse> take(ServerRequest request, Caller caller, P parcel);
+  }
+
+  /**
+   * Takes post. Whose key stands outside is let in before the body is read, which then counts as
+   * held for him; any other has to be opened first.
+   */
+  <P> HandlerFunction<ServerResponse> posted(ForeignEvents foreign, Post<P> post) {
+    return request -> {
+      Optional<String> outside = ShownKeys.ofHeaders(request.headers().asHttpHeaders());
+      return outside.isPresent()
+          ? admit(
+              request,
+              Scope.WRITE,
+              new Entry(outside, false),
+              (same, caller) -> known(foreign, same, caller, post))
+          : stranger(foreign, request, post);
+    };
+  }
+
+  /** The same of what stood in the address. */
+  <P> Mono<ServerResponse> unsealed(ServerRequest request, Post<P> post, P parcel) {
+    return admit(
+        request,
+        Scope.WRITE,
+        new Entry(ShownKeys.of(request, post.key(parcel)), false),
+        (same, caller) -> post.take(same, caller, parcel));
+  }
+
+  private static <P> Mono<ServerResponse> known(
+      ForeignEvents foreign, ServerRequest request, Caller caller, Post<P> post) {
+    return foreign.within(
+        request,
+        Optional.of(caller.client()),
+        body -> post.open(request, body),
+        parcel -> post.take(request, caller, parcel));
+  }
+
+  private <P> Mono<ServerResponse> stranger(
+      ForeignEvents foreign, ServerRequest request, Post<P> post) {
+    return foreign.within(
+        request,
+        Optional.empty(),
+        body -> post.open(request, body),
+        parcel -> unsealed(request, post, parcel));
   }
 
   private static Optional<String> shown(ServerRequest request) {

@@ -150,7 +150,7 @@ final class Stomp implements Talk {
       due.add(BEAT);
     }
     toldAt = due.isEmpty() ? toldAt : second;
-    return due;
+    return List.copyOf(due);
   }
 
   private List<String> news() {

@@ -35,8 +35,13 @@ public final class EventReader {
 
   /** What the sender calls an event that is refused, where that can be told. */
   public static Optional<String> idOf(byte[] bytes, int from, int to) {
+    return idOf("id", bytes, from, to);
+  }
+
+  /** The same where the sender has another word for it. */
+  public static Optional<String> idOf(String name, byte[] bytes, int from, int to) {
     try {
-      return Members.read(bytes, from, to).text("id").filter(id -> id.length() <= MAX_ID);
+      return Members.read(bytes, from, to).text(name).filter(id -> id.length() <= MAX_ID);
     } catch (RejectedException unreadable) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.sluice.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON object, as they were written, each of them once. */
 public final class Members {
+
+  /** Those of an empty object. */
+  public static final Members NONE = new Members();
 
   private final Map<String, String> written = new LinkedHashMap<>();
 
@@ -93,9 +97,59 @@ public final class Members {
     return Optional.of(Escapes.undone(json.substring(1, json.length() - 1)));
   }
 
+  /** The same, where a number is taken as text. */
+  public Optional<String> textOrNumber(String name) {
+    String json = written.get(name);
+    return json != null && (json.charAt(0) == '-' || Character.isDigit(json.charAt(0)))
+        ? Optional.of(json)
+        : text(name);
+  }
+
+  /** The same, where there is any text in it; whatever else it may be counts as absent too. */
+  public Optional<String> anyText(String name) {
+    String json = written.get(name);
+    return json == null || "{[tfn".indexOf(json.charAt(0)) >= 0
+        ? Optional.empty()
+        : textOrNumber(name).filter(text -> !text.isBlank());
+  }
+
+  /** A member that is a time, where there is one. */
+  public Optional<Instant> time(String name) {
+    return textOrNumber(name)
+        .map(text -> Rfc3339.parseOrMillis(text).orElseThrow(() -> notATime(name)));
+  }
+
+  private static RejectedException notATime(String name) {
+    return new RejectedException(
+        new Rejection.InvalidField(
+            name,
+            "The field '"
+                + name
+                + "' must be an RFC 3339 time with a zone, or milliseconds since 1970."));
+  }
+
+  /** A member that is an object; whatever else it may be counts as absent. */
+  public Optional<Members> object(String name) {
+    String json = written.get(name);
+    return json != null && json.charAt(0) == '{'
+        ? Optional.of(of(json.getBytes(UTF_8)))
+        : Optional.empty();
+  }
+
+  /** All members as they were written, but for these. */
+  public Map<String, String> without(Set<String> names) {
+    Map<String, String> rest = new LinkedHashMap<>(written);
+    rest.keySet().removeAll(names);
+    return rest;
+  }
+
   public String requiredText(String name) {
-    String text =
-        text(name).orElseThrow(() -> new RejectedException(new Rejection.MissingField(name)));
+    return required(name, text(name));
+  }
+
+  /** What a member says that has to be there, and to say something. */
+  public static String required(String name, Optional<String> said) {
+    String text = said.orElseThrow(() -> new RejectedException(new Rejection.MissingField(name)));
     if (text.isEmpty()) {
       throw new RejectedException(
           new Rejection.InvalidField(name, "The field '" + name + "' must not be empty."));

@@ -9,7 +9,7 @@ public final class RejectedException extends RuntimeException {
 
   private final transient Rejection rejection;
 
-  RejectedException(Rejection rejection) {
+  public RejectedException(Rejection rejection) {
     super(rejection.detail(), null, false, false);
     this.rejection = rejection;
   }

@@ -8,6 +8,7 @@ import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.TimeLimit;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -15,10 +16,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Scheduler;
 
 /** The bytes of requests, decoded and bounded. */
 final class Bodies {
+
+  private static final byte GZIP_MARK = 0x1f;
 
   private final IngestSettings settings;
   private final TimeLimit time;
@@ -42,15 +46,34 @@ final class Bodies {
 
   /** A body that has to be there as a whole before it can be read. */
   Mono<byte[]> whole(ServerHttpRequest request, UUID client) {
-    long limit = settings.maxBody().toBytes();
-    if (request.getHeaders().getContentLength() > limit) {
-      throw new Problem(ProblemType.TOO_LARGE, "The body is larger than " + limit + " bytes.");
-    }
+    long limit = limit(request);
     return held.whole(
         client,
         length(request.getHeaders()),
         decoded(client, request, limit),
         body -> time.on(request, body));
+  }
+
+  /**
+   * The same for what is made of it, which it is held for, and of a sender whose headers do not
+   * always say what the first byte does.
+   */
+  <T> Mono<T> whole(ServerHttpRequest request, UUID client, Function<Mono<byte[]>, Mono<T>> use) {
+    long limit = limit(request);
+    return held.whole(
+        client,
+        length(request.getHeaders()),
+        recognised(client, request, limit),
+        body -> time.on(request, body),
+        use);
+  }
+
+  private long limit(ServerHttpRequest request) {
+    long limit = settings.maxBody().toBytes();
+    if (request.getHeaders().getContentLength() > limit) {
+      throw new Problem(ProblemType.TOO_LARGE, "The body is larger than " + limit + " bytes.");
+    }
+    return limit;
   }
 
   /** What is announced is the length of the body as it is sent. */
@@ -75,6 +98,21 @@ final class Bodies {
     Coding coding = coding(request.getHeaders());
     Flux<byte[]> decoded = decoders.decode(coding, pieces(request), limit);
     return coding.isLarge() ? seats.holdForBody(client, decoded) : decoded;
+  }
+
+  private Flux<byte[]> recognised(UUID client, ServerHttpRequest request, long limit) {
+    Coding named = coding(request.getHeaders());
+    return named == Coding.IDENTITY || named == Coding.GZIP
+        ? pieces(request)
+            .filter(piece -> piece.length > 0)
+            .switchOnFirst((first, pieces) -> decoders.decode(coding(first), pieces, limit))
+        : decoded(client, request, limit);
+  }
+
+  /** No text begins with this byte. */
+  private static Coding coding(Signal<? extends byte[]> first) {
+    byte[] piece = first.get();
+    return piece != null && piece[0] == GZIP_MARK ? Coding.GZIP : Coding.IDENTITY;
   }
 
   private static Flux<byte[]> pieces(ServerHttpRequest request) {

@@ -11,7 +11,9 @@ public enum Dialect {
   ACTIVITY_API,
   SEGMENT,
   POSTHOG,
-  SNOWPLOW;
+  SNOWPLOW,
+  MATOMO,
+  MIXPANEL;
 
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

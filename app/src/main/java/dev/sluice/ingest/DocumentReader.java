@@ -60,9 +60,7 @@ final class DocumentReader {
   }
 
   private Stretch array(byte[] body, Intake intake) {
-    ArraySlicer slicer = new ArraySlicer(EventReader.MAX_EVENT_BYTES, mostEvents);
-    List<Slice> slices = slicer.take(body);
-    slicer.end();
+    List<Slice> slices = ArraySlicer.elements(body, EventReader.MAX_EVENT_BYTES, mostEvents);
     if (slices.isEmpty()) {
       throw new Problem(ProblemType.EMPTY_BATCH, "There is no event in the array.");
     }

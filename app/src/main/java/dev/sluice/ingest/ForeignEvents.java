@@ -2,13 +2,19 @@ package dev.sluice.ingest;
 
 import dev.sluice.access.Caller;
 import dev.sluice.access.Limits;
+import dev.sluice.access.Rate;
 import dev.sluice.body.Slice;
 import dev.sluice.platform.Problem;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Takes what a dialect has found in a body, under the same promises as our own: bounded, within the
@@ -19,31 +25,67 @@ public final class ForeignEvents {
   /** Whom a body counts for that is read before anybody knows who sends it. */
   private static final UUID NOBODY = new UUID(0, 0);
 
+  private static final byte[] NOTHING = {};
+
   private final Bodies bodies;
   private final Documents documents;
   private final Uploads uploads;
   private final Limits limits;
   private final DialectMeters meters;
   private final Clock clock;
+  private final int mostAtOnce;
+  private final Scheduler reading;
 
+  /**
+   * @param mostAtOnce events of a batch
+   * @param reading where one of several is read
+   */
   ForeignEvents(
       Bodies bodies,
       Documents documents,
       Uploads uploads,
       Limits limits,
       DialectMeters meters,
-      Clock clock) {
+      Clock clock,
+      int mostAtOnce,
+      Scheduler reading) {
     this.bodies = bodies;
     this.documents = documents;
     this.uploads = uploads;
     this.limits = limits;
     this.meters = meters;
     this.clock = clock;
+    this.mostAtOnce = mostAtOnce;
+    this.reading = reading;
   }
 
   /** The body of a request, whoever sends it. */
   public Mono<byte[]> body(ServerRequest request) {
     return bodies.whole(request.exchange().getRequest(), NOBODY).onErrorMap(Faults::problem);
+  }
+
+  /**
+   * What is made of the body of a request, which is held until then. Where its headers do not say
+   * so, its first byte tells that it is gzip.
+   *
+   * @param client whom it counts for, where that is known already
+   * @param cut what is seen of it at once
+   */
+  public <B, T> Mono<T> within(
+      ServerRequest request,
+      Optional<UUID> client,
+      Function<byte[], B> cut,
+      Function<B, Mono<T>> use) {
+    return Mono.defer(
+        () ->
+            bodies.whole(
+                request.exchange().getRequest(),
+                client.orElse(NOBODY),
+                body ->
+                    body.defaultIfEmpty(NOTHING)
+                        .map(cut)
+                        .onErrorMap(Faults::problem)
+                        .flatMap(use)));
   }
 
   /**
@@ -84,6 +126,35 @@ public final class ForeignEvents {
     return taken
         .doOnNext(events -> meters.taken(dialect, events))
         .doOnError(failure -> meters.failed(dialect, failure));
+  }
+
+  /**
+   * The same for however many there are: more than a batch may have are appended batch by batch,
+   * each read when those before it are durable. They are counted against the limit at once, so that
+   * none of them is taken where not all may be.
+   */
+  public Mono<Taken> takeParts(
+      Dialect dialect,
+      ServerRequest request,
+      Caller caller,
+      List<Slice> events,
+      RecordReader reader) {
+    if (events.size() <= mostAtOnce) {
+      return takeAll(dialect, request, caller, events, reader);
+    }
+    Caller paid = new Caller(caller.client(), caller.scope(), caller.credential(), Rate.NONE);
+    return limits
+        .of(caller)
+        .take(events.size())
+        .thenMany(Flux.fromIterable(parts(events)))
+        .concatMap(part -> takeAll(dialect, request, paid, part, reader).subscribeOn(reading), 0)
+        .reduce(Taken::and);
+  }
+
+  private List<List<Slice>> parts(List<Slice> events) {
+    return IntStream.iterate(0, from -> from < events.size(), from -> from + mostAtOnce)
+        .mapToObj(from -> events.subList(from, Math.min(events.size(), from + mostAtOnce)))
+        .toList();
   }
 
   private Mono<Taken> take(

@@ -5,6 +5,7 @@ import dev.sluice.platform.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -41,10 +42,24 @@ final class HeldBodies {
    */
   Mono<byte[]> whole(
       UUID client, long length, Flux<byte[]> chunks, UnaryOperator<Mono<Body>> limit) {
+    return whole(client, length, chunks, limit, bytes -> bytes);
+  }
+
+  /** What is made of a body, whose room is not given back before. */
+  <T> Mono<T> whole(
+      UUID client,
+      long length,
+      Flux<byte[]> chunks,
+      UnaryOperator<Mono<Body>> limit,
+      Function<Mono<byte[]>, Mono<T>> use) {
     return Mono.using(
         () -> new Body(client, length),
         body ->
-            limit.apply(chunks.reduce(body, Body::add)).flatMap(this::handedOn).map(Body::bytes),
+            use.apply(
+                limit
+                    .apply(chunks.reduce(body, Body::add))
+                    .flatMap(this::handedOn)
+                    .map(Body::bytes)),
         Body::leave);
   }
 

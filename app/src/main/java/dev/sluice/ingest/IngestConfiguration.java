@@ -101,9 +101,22 @@ public class IngestConfiguration {
 
   @Bean
   ForeignEvents foreignEvents(
-      Bodies bodies, Documents documents, Uploads uploads, Limits limits, MeterRegistry registry) {
+      IngestSettings settings,
+      Bodies bodies,
+      Documents documents,
+      Uploads uploads,
+      Limits limits,
+      MeterRegistry registry,
+      @Qualifier("reading") Scheduler reading) {
     return new ForeignEvents(
-        bodies, documents, uploads, limits, DialectMeters.in(registry), Clock.systemUTC());
+        bodies,
+        documents,
+        uploads,
+        limits,
+        DialectMeters.in(registry),
+        Clock.systemUTC(),
+        settings.maxBatch(),
+        reading);
   }
 
   @Bean

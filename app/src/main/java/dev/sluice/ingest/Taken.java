@@ -3,6 +3,7 @@ package dev.sluice.ingest;
 import dev.sluice.platform.ProblemType;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +25,13 @@ public record Taken(long accepted, List<UUID> ids, List<No> refused, long refuse
    */
   public record No(
       long number, @Nullable String id, ProblemType type, @Nullable String field, String detail) {}
+
+  /** Of both, where they are parts of one request. */
+  Taken and(Taken other) {
+    return new Taken(
+        accepted + other.accepted,
+        Stream.concat(ids.stream(), other.ids.stream()).toList(),
+        Stream.concat(refused.stream(), other.refused.stream()).limit(Stretch.MOST_SHOWN).toList(),
+        refusedCount + other.refusedCount);
+  }
 }

@@ -74,8 +74,6 @@ public enum Framing {
   private static final int POLICY_VIOLATION = 1008;
   private static final int TRY_AGAIN_LATER = 1013;
 
-  private final Signs signs = signsOf(this);
-
   abstract void begin(SocketBytes bytes);
 
   abstract void beat(SocketBytes bytes);
@@ -97,27 +95,24 @@ public enum Framing {
     }
     List<String> texts = new ArrayList<>();
     json.forEach(text -> texts.add(text.stringValue()));
-    return texts;
+    return List.copyOf(texts);
   }
 
+  /** What all are told alike who are spoken to so; they are made for good. */
   Signs signs() {
-    return signs;
-  }
-
-  private static Signs signsOf(Framing framing) {
     SocketBytes hello = new SocketBytes();
-    framing.begin(hello);
+    begin(hello);
     EventFrame begun = EventFrame.of(hello);
     EventFrame nothing = EventFrame.of(new SocketBytes());
     SocketBytes beat = new SocketBytes().ping();
-    framing.beat(beat);
+    beat(beat);
     return new Signs(
         new Signs.State(begun, begun),
         new Signs.State(nothing, nothing),
         EventFrame.of(beat),
-        framing.farewell(GOING_AWAY, "Open it anew."),
-        framing.farewell(TRY_AGAIN_LATER, "There are too many readers."),
-        framing.farewell(POLICY_VIOLATION, "The key is in force no more."));
+        farewell(GOING_AWAY, "Open it anew."),
+        farewell(TRY_AGAIN_LATER, "There are too many readers."),
+        farewell(POLICY_VIOLATION, "The key is in force no more."));
   }
 
   private EventFrame farewell(int code, String reason) {

@@ -1,12 +1,20 @@
 package dev.sluice.live;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import dev.sluice.platform.EventFrame;
 import dev.sluice.platform.SocketBytes;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How one is spoken to who is told for himself: nothing is said to him with others. */
 final class TalkWire implements Wire {
+
+  private static final Map<Framing, Signs> SIGNS =
+      Stream.of(Framing.values()).collect(toMap(framing -> framing, Framing::signs));
 
   private final Framing framing;
   private final Talk talk;
@@ -28,7 +36,7 @@ final class TalkWire implements Wire {
 
   @Override
   public Signs signs() {
-    return framing.signs();
+    return requireNonNull(SIGNS.get(framing));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.query;
 
 import dev.sluice.store.Column;
 import dev.sluice.store.Reads;
+import dev.sluice.store.Session;
 import io.r2dbc.spi.Readable;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -19,14 +20,6 @@ import reactor.core.publisher.Mono;
 final class Occurrences {
 
   private static final int AT_ONCE = 64;
-
-  private static final String PLACES =
-      """
-      SELECT id, received_at, looked
-      FROM (SELECT *, count(*) OVER () AS looked FROM (%s) AS found) AS counted
-      ORDER BY occurred_at, id
-      OFFSET :offset LIMIT :limit
-      """;
 
   private static final String ROWS =
       """
@@ -58,21 +51,28 @@ final class Occurrences {
             session ->
                 new RowFinder(session, client, limits)
                     .find(wanted)
-                    .flatMapMany(
-                        rows ->
-                            rows.bindTime(
-                                    rows.bindFields(
-                                        session.sql(
-                                            PLACES.formatted(
-                                                rows.sql("id, received_at, occurred_at", 0)))),
-                                    0)
-                                .bind("client", client)
-                                .bind("offset", offset)
-                                .bind("limit", limit)
-                                .filter(statement -> statement.fetchSize(0))
-                                .map(this::place)
-                                .all())
+                    .flatMapMany(rows -> places(session, rows, offset, limit))
                     .collectList());
+  }
+
+  private Flux<Cursor> places(Session session, Rows rows, int offset, int limit) {
+    return rows.bindTime(rows.bindFields(session.sql(inOrder(rows))), 0)
+        .bind("client", client)
+        .bind("offset", offset)
+        .bind("limit", limit)
+        .filter(statement -> statement.fetchSize(0))
+        .map(this::place)
+        .all();
+  }
+
+  private static String inOrder(Rows rows) {
+    return """
+    SELECT id, received_at, looked
+    FROM (SELECT *, count(*) OVER () AS looked FROM (%s) AS found) AS counted
+    ORDER BY occurred_at, id
+    OFFSET :offset LIMIT :limit
+    """
+        .formatted(rows.sql("id, received_at, occurred_at", 0));
   }
 
   private Cursor place(Readable row) {

@@ -14,11 +14,11 @@ import tools.jackson.databind.JsonNode;
  * @param writer calls with its first key
  * @param owner calls with its token
  */
-record Newcomer(UUID id, String email, Calls writer, Calls owner) {
+public record Newcomer(UUID id, String email, Calls writer, Calls owner) {
 
   static final String PASSWORD = "correct horse battery";
 
-  static Newcomer come() {
+  public static Newcomer come() {
     return come(SharedServer.get());
   }
 

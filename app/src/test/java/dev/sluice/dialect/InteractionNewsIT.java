@@ -57,7 +57,8 @@ class InteractionNewsIT {
                 ? new SockJsClient(List.of(new WebSocketTransport(new StandardWebSocketClient())))
                 : new StandardWebSocketClient(),
             "%s://127.0.0.1:%d%s"
-                .formatted(uri.getScheme(), DialectServer.get().port(), uri.getSchemeSpecificPart()));
+                .formatted(
+                    uri.getScheme(), DialectServer.get().port(), uri.getSchemeSpecificPart()));
     StompSession.Subscription subscription = subscribe(session);
 
     DialectServer.newClient().post("/interactions/send-single", "{}");

@@ -8,15 +8,15 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
 /** Bytes as gzip. */
-final class Gzip {
+public final class Gzip {
 
   private Gzip() {}
 
-  static byte[] of(String text) {
+  public static byte[] of(String text) {
     return of(text.getBytes(UTF_8));
   }
 
-  static byte[] of(byte[] plain) {
+  public static byte[] of(byte[] plain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(plain);

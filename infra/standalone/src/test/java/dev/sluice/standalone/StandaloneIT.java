@@ -93,6 +93,7 @@ class StandaloneIT {
               "\"token\":",
               "{\"data\":[{",
               "{\"data\":[],\"next\":null",
+              "{\"success\":true",
               "{\"actions\":",
               "\"traits\":{\"plan\":\"pro\"}",
               "X-Export-As-Of",

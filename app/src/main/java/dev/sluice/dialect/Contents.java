@@ -1,0 +1,121 @@
+package dev.sluice.dialect;
+
+import dev.sluice.access.ApiKey;
+import dev.sluice.access.ShownKeys;
+import dev.sluice.body.ArraySlicer;
+import dev.sluice.body.BodyException;
+import dev.sluice.body.Envelope;
+import dev.sluice.body.LineSlicer;
+import dev.sluice.body.Slice;
+import dev.sluice.event.EventJson;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.Members;
+import dev.sluice.event.Rejection;
+import dev.sluice.platform.Refusals;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What is found in the envelopes of other systems' clients. */
+final class Contents {
+
+  /** More than any client sends, and than a body has room for where they say anything. */
+  static final int MOST_EVENTS = 100_000;
+
+  private static final Set<String> KEYS_AND_PROPERTIES =
+      Set.of("writeKey", "api_key", "token", "$token", "properties");
+
+  private Contents() {}
+
+  static Optional<String> key(Envelope envelope) {
+    return Stream.concat(ShownKeys.MEMBERS.stream(), Stream.of("$token"))
+        .flatMap(name -> envelope.text(name).stream())
+        .filter(key -> !key.isBlank())
+        .findFirst();
+  }
+
+  static List<Slice> events(Envelope envelope, String name) {
+    return envelope
+        .elements(name, EventReader.MAX_EVENT_BYTES, MOST_EVENTS)
+        .orElseThrow(() -> Refusals.problem(new Rejection.MissingField(name)));
+  }
+
+  /** The same of an array that is all of the body. */
+  static List<Slice> events(byte[] array) {
+    return ArraySlicer.elements(array, EventReader.MAX_EVENT_BYTES, MOST_EVENTS);
+  }
+
+  /** Those that stand on a line each. */
+  static List<Slice> lines(byte[] body) {
+    LineSlicer slicer = new LineSlicer(EventReader.MAX_EVENT_BYTES);
+    return Stream.concat(slicer.take(body).stream(), slicer.end().stream()).toList();
+  }
+
+  static boolean isArray(byte[] json) {
+    int at = 0;
+    while (at < json.length && json[at] <= ' ') {
+      at++;
+    }
+    return at < json.length && json[at] == '[';
+  }
+
+  /** The first key that stands in an event or in its properties. */
+  static Optional<String> keyWithin(List<Slice> events) {
+    return keyWithin(events, KEYS_AND_PROPERTIES, Contents::keyOrInProperties);
+  }
+
+  /** The first that is seen in an event and has the form of a key, or else the first. */
+  static Optional<String> keyWithin(
+      List<Slice> events, Set<String> kept, Function<Envelope, Optional<String>> seen) {
+    Optional<String> first = Optional.empty();
+    for (Slice event : events) {
+      Optional<String> shown = within(event, kept, seen);
+      if (shown.flatMap(ApiKey::parse).isPresent()) {
+        return shown;
+      }
+      first = first.or(() -> shown);
+    }
+    return first;
+  }
+
+  private static Optional<String> keyOrInProperties(Envelope event) {
+    return key(event)
+        .or(
+            () ->
+                event
+                    .member("properties")
+                    .flatMap(inner -> within(inner, KEYS_AND_PROPERTIES, Contents::key)));
+  }
+
+  /** What is seen of an object that is a part of a body, if it can be told. */
+  private static Optional<String> within(
+      Slice part, Set<String> kept, Function<Envelope, Optional<String>> seen) {
+    try {
+      return part instanceof Slice.Whole whole
+          ? seen.apply(Envelope.of(whole.copied(), kept))
+          : Optional.empty();
+    } catch (BodyException noObject) {
+      return Optional.empty();
+    }
+  }
+
+  /** The one event that a body is. */
+  static Slice only(byte[] body) {
+    return body.length > EventReader.MAX_EVENT_BYTES
+        ? new Slice.TooLong(0)
+        : new Slice.Whole(body, 0, body.length, 0);
+  }
+
+  /** A member that is an object, if it is one. */
+  static Optional<Members> object(String name, Slice.Whole member) {
+    byte[] json = member.copied();
+    EventJson.faultOf(name, json)
+        .ifPresent(
+            fault -> {
+              throw Refusals.problem(fault);
+            });
+    return json[0] == '{' ? Optional.of(Members.of(json)) : Optional.empty();
+  }
+}

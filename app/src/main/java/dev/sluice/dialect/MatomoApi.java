@@ -1,0 +1,128 @@
+package dev.sluice.dialect;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.access.ApiKey;
+import dev.sluice.access.Caller;
+import dev.sluice.body.Envelope;
+import dev.sluice.body.Slice;
+import dev.sluice.event.EventJson;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.Members;
+import dev.sluice.event.RejectedException;
+import dev.sluice.ingest.Dialect;
+import dev.sluice.ingest.ForeignEvents;
+import dev.sluice.ingest.Taken;
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.RawAnswer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Matomo's tracking API, one request at a time or many. */
+final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
+
+  private static final Set<String> OUTSIDE = Set.of("token_auth", "requests");
+
+  private final Reception reception;
+  private final ForeignEvents foreign;
+  private final MatomoEvents reader;
+
+  MatomoApi(Reception reception, ForeignEvents foreign, EventReader events) {
+    this.reception = reception;
+    this.foreign = foreign;
+    this.reader = new MatomoEvents(events);
+  }
+
+  /** What a body or an address holds. */
+  record Parcel(Optional<String> key, List<Slice> requests, boolean isBulk) {}
+
+  Endpoints endpoints() {
+    return new Endpoints(
+        Stream.of("/matomo.php", "/piwik.php")
+            .flatMap(
+                path ->
+                    Stream.of(
+                        Endpoint.post(path, reception.posted(foreign, this)),
+                        Endpoint.get(
+                            path,
+                            request ->
+                                reception.unsealed(
+                                    request, this, ofQuery(request.uri().getRawQuery())))))
+            .map(Endpoint::evenWithCookiesFromAnyOrigin)
+            .map(endpoint -> endpoint.inManner(Verdicts::refusal))
+            .toList());
+  }
+
+  @Override
+  public Parcel open(ServerRequest request, byte[] body) {
+    return body.length > 0 && body[0] == '{'
+        ? ofBulk(Envelope.of(body, OUTSIDE))
+        : ofQuery(body.length > 0 ? new String(body, ISO_8859_1) : request.uri().getRawQuery());
+  }
+
+  private static Parcel ofBulk(Envelope envelope) {
+    List<Slice> requests = Contents.events(envelope, "requests");
+    return new Parcel(
+        envelope
+            .text("token_auth")
+            .or(() -> requests.stream().flatMap(each -> key(each).stream()).findFirst()),
+        requests,
+        true);
+  }
+
+  private static Parcel ofQuery(@Nullable String query) {
+    byte[] json = EventJson.quoted(query == null || query.isEmpty() ? "?" : query).getBytes(UTF_8);
+    Slice request = Contents.only(json);
+    return new Parcel(key(request), List.of(request), false);
+  }
+
+  /** The token, or the number of the site where that is no number but a key. */
+  private static Optional<String> key(Slice request) {
+    try {
+      return request instanceof Slice.Whole whole
+          ? key(MatomoEvents.request(whole))
+          : Optional.empty();
+    } catch (RejectedException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> key(Members request) {
+    return request
+        .anyText("token_auth")
+        .or(() -> request.anyText("idsite").filter(site -> ApiKey.parse(site).isPresent()));
+  }
+
+  @Override
+  public Optional<String> key(Parcel parcel) {
+    return parcel.key();
+  }
+
+  @Override
+  public Mono<ServerResponse> take(ServerRequest request, Caller caller, Parcel parcel) {
+    return foreign
+        .takeParts(Dialect.MATOMO, request, caller, parcel.requests(), reader)
+        .map(taken -> parcel.isBulk() ? verdict(taken) : Pixel.with(taken));
+  }
+
+  private static RawAnswer verdict(Taken taken) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("status", "success");
+    answer.put("tracked", taken.accepted());
+    answer.put("invalid", taken.refusedCount());
+    answer.put("invalid_indices", taken.refused().stream().map(Taken.No::number).toList());
+    answer.put("rejected", Verdicts.rejected(taken));
+    return Verdicts.json(answer)
+        .header(Verdicts.REJECTED_HEADER, String.valueOf(taken.refusedCount()));
+  }
+}

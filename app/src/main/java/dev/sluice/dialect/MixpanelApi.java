@@ -1,0 +1,127 @@
+package dev.sluice.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.access.Caller;
+import dev.sluice.body.Slice;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.Rejection;
+import dev.sluice.ingest.Dialect;
+import dev.sluice.ingest.ForeignEvents;
+import dev.sluice.ingest.Taken;
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.RawAnswer;
+import dev.sluice.platform.Refusals;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Mixpanel's ways to send events and to say what users and groups are like. */
+final class MixpanelApi {
+
+  private final Reception reception;
+  private final ForeignEvents foreign;
+  private final EventReader events;
+
+  MixpanelApi(Reception reception, ForeignEvents foreign, EventReader events) {
+    this.reception = reception;
+    this.foreign = foreign;
+    this.events = events;
+  }
+
+  Endpoints endpoints() {
+    return new Endpoints(
+        Stream.of(
+                endpoints("/track", MixpanelEvents.About.EVENTS),
+                endpoints("/import", MixpanelEvents.About.EVENTS),
+                endpoints("/engage", MixpanelEvents.About.USERS),
+                endpoints("/groups", MixpanelEvents.About.GROUPS))
+            .flatMap(each -> each)
+            .map(Endpoint::evenWithCookiesFromAnyOrigin)
+            .map(endpoint -> endpoint.inManner(Verdicts::refusal))
+            .toList());
+  }
+
+  private Stream<Endpoint> endpoints(String path, MixpanelEvents.About about) {
+    Records records = new Records(new MixpanelEvents(events, about), path.equals("/import"));
+    return Stream.of(
+        Endpoint.post(path, reception.posted(foreign, records)),
+        Endpoint.get(
+            path,
+            request -> reception.unsealed(request, records, Records.open(inAddress(request)))));
+  }
+
+  private static byte[] inAddress(ServerRequest request) {
+    return Forms.value(
+        request
+            .queryParam("data")
+            .orElseThrow(() -> Refusals.problem(new Rejection.MissingField("data")))
+            .getBytes(UTF_8));
+  }
+
+  private final class Records implements Reception.Post<List<Slice>> {
+
+    private final MixpanelEvents reader;
+    private final boolean isImport;
+
+    Records(MixpanelEvents reader, boolean isImport) {
+      this.reader = reader;
+      this.isImport = isImport;
+    }
+
+    @Override
+    public List<Slice> open(ServerRequest request, byte[] body) {
+      boolean isLines =
+          Optional.ofNullable(request.headers().firstHeader(HttpHeaders.CONTENT_TYPE))
+              .filter(type -> type.contains("ndjson"))
+              .isPresent();
+      return isLines ? Contents.lines(body) : open(Forms.json(body));
+    }
+
+    private static List<Slice> open(byte[] json) {
+      return Contents.isArray(json) ? Contents.events(json) : List.of(Contents.only(json));
+    }
+
+    @Override
+    public Optional<String> key(List<Slice> records) {
+      return Contents.keyWithin(records);
+    }
+
+    @Override
+    public Mono<ServerResponse> take(ServerRequest request, Caller caller, List<Slice> records) {
+      return foreign
+          .takeParts(Dialect.MIXPANEL, request, caller, records, reader)
+          .map(taken -> answer(request, taken));
+    }
+
+    private RawAnswer answer(ServerRequest request, Taken taken) {
+      Optional<String> verbose = request.queryParam("verbose");
+      RawAnswer answer =
+          verbose.isEmpty() && isImport
+              ? imported(taken)
+              : verbose.filter("1"::equals).isPresent() ? Verdicts.success(taken) : one();
+      return answer.header(Verdicts.REJECTED_HEADER, String.valueOf(taken.refusedCount()));
+    }
+  }
+
+  private static RawAnswer one() {
+    return new RawAnswer(HttpStatus.OK, "text/plain;charset=UTF-8", "1".getBytes(UTF_8));
+  }
+
+  private static RawAnswer imported(Taken taken) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("code", 200);
+    answer.put("status", "OK");
+    answer.put("num_records_imported", taken.accepted());
+    answer.put("failed_records", Verdicts.rejected(taken));
+    return Verdicts.json(answer);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.sluice.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.access.Caller;
+import dev.sluice.body.Envelope;
+import dev.sluice.body.Slice;
+import dev.sluice.event.EventReader;
+import dev.sluice.ingest.Dialect;
+import dev.sluice.ingest.ForeignEvents;
+import dev.sluice.ingest.Taken;
+import dev.sluice.platform.Endpoint;
+import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
+import dev.sluice.platform.RawAnswer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** PostHog's ways to send events, and what its clients ask for besides: there are no flags here. */
+final class PostHogApi {
+
+  private static final Set<String> OUTSIDE =
+      Set.of("writeKey", "api_key", "token", "sent_at", "created_at", "batch", "properties");
+
+  private static final RawAnswer NO_SCRIPT =
+      new RawAnswer(HttpStatus.OK, "text/javascript;charset=UTF-8", "void 0;\n".getBytes(UTF_8));
+
+  private final Reception reception;
+  private final ForeignEvents foreign;
+  private final EventReader events;
+
+  PostHogApi(Reception reception, ForeignEvents foreign, EventReader events) {
+    this.reception = reception;
+    this.foreign = foreign;
+    this.events = events;
+  }
+
+  /** What a body holds, and how to read it. */
+  record Parcel(Optional<String> key, List<Slice> events, PostHogEvents reader) {}
+
+  Endpoints endpoints() {
+    HandlerFunction<ServerResponse> take = posted((taken, outcomes) -> Verdicts.success(taken));
+    HandlerFunction<ServerResponse> takeEach = posted((taken, outcomes) -> outcomes.shown(taken));
+    return new Endpoints(
+        Stream.of(
+                Endpoint.post("/batch", take),
+                Endpoint.post("/capture", take),
+                Endpoint.post("/e", take),
+                Endpoint.post("/i/v0/e", take),
+                Endpoint.post("/i/v1/analytics/events", takeEach),
+                Endpoint.get("/array/{key}/config", PostHogApi::features),
+                Endpoint.get("/array/{key}/config.js", request -> Mono.just(NO_SCRIPT)),
+                Endpoint.post("/flags", PostHogApi::features),
+                Endpoint.post("/decide", PostHogApi::features))
+            .map(Endpoint::fromAnyOrigin)
+            .map(endpoint -> endpoint.inManner(PostHogApi::refusal))
+            .toList());
+  }
+
+  private HandlerFunction<ServerResponse> posted(BiFunction<Taken, Outcomes, RawAnswer> answer) {
+    return reception.posted(foreign, new Events(answer));
+  }
+
+  private final class Events implements Reception.Post<Parcel> {
+
+    private final BiFunction<Taken, Outcomes, RawAnswer> answer;
+
+    Events(BiFunction<Taken, Outcomes, RawAnswer> answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public Parcel open(ServerRequest request, byte[] body) {
+      byte[] json = Forms.json(body);
+      return Contents.isArray(json) ? ofArray(request, json) : ofObject(request, json);
+    }
+
+    @Override
+    public Optional<String> key(Parcel parcel) {
+      return parcel.key();
+    }
+
+    @Override
+    public Mono<ServerResponse> take(ServerRequest request, Caller caller, Parcel parcel) {
+      Outcomes outcomes = new Outcomes(parcel.reader());
+      return foreign
+          .takeParts(Dialect.POSTHOG, request, caller, parcel.events(), outcomes)
+          .map(taken -> answer.apply(taken, outcomes));
+    }
+  }
+
+  private Parcel ofArray(ServerRequest request, byte[] json) {
+    List<Slice> events = Contents.events(json);
+    return new Parcel(Contents.keyWithin(events), events, reader(request, Optional.empty()));
+  }
+
+  private Parcel ofObject(ServerRequest request, byte[] json) {
+    Envelope envelope = Envelope.of(json, OUTSIDE);
+    List<Slice> events =
+        envelope.has("batch") ? Contents.events(envelope, "batch") : List.of(Contents.only(json));
+    return new Parcel(
+        Contents.key(envelope).or(() -> Contents.keyWithin(events)),
+        events,
+        reader(request, envelope.text("sent_at").or(() -> envelope.text("created_at"))));
+  }
+
+  /** What the body does not say of when it was sent may stand in the address. */
+  private PostHogEvents reader(ServerRequest request, Optional<String> sentAt) {
+    return new PostHogEvents(events, Skew.of(sentAt.or(() -> request.queryParam("_"))));
+  }
+
+  private static Mono<ServerResponse> features(ServerRequest request) {
+    Map<String, Object> none = new LinkedHashMap<>();
+    none.put("flags", Map.of());
+    none.put("featureFlags", Map.of());
+    none.put("featureFlagPayloads", Map.of());
+    none.put("hasFeatureFlags", false);
+    none.put("errorsWhileComputingFlags", false);
+    none.put("supportedCompression", List.of("gzip", "gzip-js"));
+    none.put("sessionRecording", false);
+    none.put("surveys", false);
+    none.put("siteApps", List.of());
+    return Mono.just(Verdicts.json(none));
+  }
+
+  private static RawAnswer refusal(ServerWebExchange exchange, Problem problem) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("status", 0);
+    answer.put("type", kind(problem.type()));
+    answer.put("code", problem.type().slug());
+    answer.put("detail", String.valueOf(problem.getMessage()));
+    // at 413 a client halves its batch and tries again
+    return Verdicts.json(
+        problem.type() == ProblemType.TOO_LARGE
+            ? problem.type().status()
+            : Verdicts.status(problem),
+        answer);
+  }
+
+  private static String kind(ProblemType type) {
+    return switch (type) {
+      case UNAUTHENTICATED, FORBIDDEN -> "authentication_error";
+      case TOO_MANY_REQUESTS -> "throttled_error";
+      default -> type.status().is5xxServerError() ? "server_error" : "validation_error";
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.dialect;
+
+import dev.sluice.body.Slice;
+import dev.sluice.event.EventJson;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.Members;
+import dev.sluice.event.Origin;
+import dev.sluice.event.Reading;
+import dev.sluice.ingest.RecordReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The events of PostHog's clients. */
+record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
+
+  /** What has a place of its own, and the key. */
+  private static final Set<String> TAKEN =
+      Set.of("token", "distinct_id", "$ip", "$raw_user_agent", "$user_agent", "$session_id");
+
+  /** What some clients write beside the properties, and others among them. */
+  private static final List<String> OF_PERSONS = List.of("$set", "$set_once", "$unset");
+
+  @Override
+  public Reading read(Slice.Whole slice, Origin origin) {
+    return Members.translated(
+        slice.bytes(), slice.from(), slice.to(), event -> translated(event, origin));
+  }
+
+  @Override
+  public Optional<String> idOf(Slice.Whole slice) {
+    return EventReader.idOf("uuid", slice.bytes(), slice.from(), slice.to());
+  }
+
+  private Reading translated(Members event, Origin origin) {
+    Members properties = event.object("properties").orElse(Members.NONE);
+    String name = event.requiredText("event");
+    byte[] json =
+        circumstances(name, event, properties)
+            .of(new EventJson())
+            .id(event.text("uuid").orElse(null))
+            .action(action(name))
+            .user(
+                event
+                    .textOrNumber("distinct_id")
+                    .or(() -> properties.textOrNumber("distinct_id"))
+                    .orElse(null))
+            .occurredAt(occurredAt(event, origin.receivedAt()))
+            .metadata(metadata(name, event, properties))
+            .bytes();
+    return events.read(json, 0, json.length, origin);
+  }
+
+  /** What means the same is called the same, whichever client it comes from. */
+  private static String action(String name) {
+    return switch (name) {
+      case "$pageview" -> "page";
+      case "$screen" -> "screen";
+      case "$identify", "$set" -> "identify";
+      case "$groupidentify" -> "group";
+      case "$create_alias" -> "alias";
+      default -> name;
+    };
+  }
+
+  private static @Nullable String metadata(String name, Members event, Members properties) {
+    Map<String, String> rest = properties.without(TAKEN);
+    for (String about : OF_PERSONS) {
+      String json = event.json(about);
+      if (json != null) {
+        rest.put(about, json);
+      }
+    }
+    return ofKind(name, rest, properties).json("properties", EventJson.object(rest)).json();
+  }
+
+  /** What is said under a name of ours is left out of the rest. */
+  private static Metadata ofKind(String name, Map<String, String> rest, Members properties) {
+    Metadata metadata = new Metadata();
+    return switch (name) {
+      case "$identify", "$set" ->
+          metadata
+              .json("traits", rest.remove("$set"))
+              .json("anonymousId", rest.remove("$anon_distinct_id"));
+      case "$groupidentify" -> {
+        rest.remove("$group_key");
+        yield metadata
+            .text("groupId", Optional.of(required(properties, "$group_key")))
+            .json("groupType", rest.remove("$group_type"))
+            .json("traits", rest.remove("$group_set"));
+      }
+      case "$create_alias" -> {
+        rest.remove("alias");
+        yield metadata.text("previousId", Optional.of(required(properties, "alias")));
+      }
+      default -> metadata;
+    };
+  }
+
+  private static String required(Members properties, String name) {
+    return Members.required(name, properties.textOrNumber(name));
+  }
+
+  private static Circumstances circumstances(String name, Members event, Members properties) {
+    Optional<String> screen = properties.anyText("$screen_name");
+    Optional<String> address =
+        properties.anyText("$current_url").or(() -> properties.anyText("$pathname"));
+    return new Circumstances(
+        name.equals("$screen") ? screen.or(() -> address) : address.or(() -> screen),
+        event.anyText("session_id").or(() -> properties.anyText("$session_id")),
+        properties.anyText("$ip"),
+        properties.anyText("$raw_user_agent").or(() -> properties.anyText("$user_agent")));
+  }
+
+  private @Nullable String occurredAt(Members event, Instant receivedAt) {
+    Optional<Instant> time = event.time("timestamp");
+    return time.isPresent()
+        ? skew.corrected(time, receivedAt)
+        : age(event).map(age -> receivedAt.minus(age).toString()).orElse(null);
+  }
+
+  /** How long ago it was when it was sent. */
+  private static Optional<Duration> age(Members event) {
+    return event
+        .anyText("offset")
+        .filter(millis -> millis.matches("\\d{1,12}"))
+        .map(millis -> Duration.ofMillis(Long.parseLong(millis)));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.sluice.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mixpanel.mixpanelapi.ClientDelivery;
+import com.mixpanel.mixpanelapi.MessageBuilder;
+import com.mixpanel.mixpanelapi.MixpanelAPI;
+import dev.sluice.Calls;
+import dev.sluice.ingest.Gzip;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.json.JSONObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class MixpanelIT {
+
+  private static final Stranger client = new Stranger();
+
+  private final String user = UUID.randomUUID().toString();
+
+  @Test
+  void mixpanels_client_delivers_events_and_what_it_knows_of_users() throws IOException {
+    MessageBuilder messages = new MessageBuilder(client.key());
+    ClientDelivery delivery = new ClientDelivery();
+    delivery.addMessage(messages.event(user, "MP Event", new JSONObject(Map.of("a", 1))));
+    delivery.addMessage(messages.set(user, new JSONObject(Map.of("plan", "pro"))));
+
+    new MixpanelAPI(client.address() + "/track", client.address() + "/engage").deliver(delivery);
+
+    assertThat(
+            client.stored(user, "MP Event").path("metadata").path("properties").path("a").asInt())
+        .isEqualTo(1);
+    assertThat(client.stored(user, "identify").path("metadata").path("traits"))
+        .isEqualTo(json("{\"plan\":\"pro\"}"));
+  }
+
+  @Test
+  void an_import_is_an_array_or_lines_and_may_be_compressed() {
+    String event =
+        """
+        {"event":"x","properties":{"time":1767323045,"distinct_id":"U","$insert_id":"U","a":1}}
+        """
+            .strip();
+    String again = event.replace("1767323045", "1767323045000");
+
+    List<Calls.Answer> answers =
+        List.of(
+            client.post("/import?strict=1", of("[" + event + "]"), client.basic()),
+            client.post("/import", Gzip.of(of("[" + again + "]")), client.basic()),
+            client.post(
+                "/import",
+                of(event + "\n" + again + "\n"),
+                "Content-Type",
+                "application/x-ndjson",
+                "X-API-Key",
+                client.key()));
+
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.json().path("code").asInt()).isEqualTo(200);
+              assertThat(answer.json().path("num_records_imported").asInt()).isPositive();
+            });
+    JsonNode stored = client.onlyStored(user);
+    assertThat(stored.path("occurredAt").asString()).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(stored.path("metadata")).isEqualTo(json("{\"properties\":{\"a\":1}}"));
+  }
+
+  @Test
+  void an_event_may_stand_in_an_address_or_a_form() {
+    String event =
+        of(
+            "{\"event\":\"$mp_web_page_view\",\"properties\":{\"token\":\"K\",\"$user_id\":\"U\","
+                + "\"$device_id\":\"d\",\"distinct_id\":\"U\",\"$current_url\":\"/p\"}}");
+    String base64 = Base64.getEncoder().encodeToString(event.getBytes(UTF_8));
+
+    assertThat(
+            client
+                .get("/track?verbose=0&data=" + URLEncoder.encode(base64, UTF_8))
+                .response()
+                .body())
+        .isEqualTo("1");
+    assertThat(
+            client
+                .post("/track/?verbose=1&ip=1", "data=" + URLEncoder.encode(base64, UTF_8))
+                .json()
+                .path("status")
+                .asInt())
+        .isEqualTo(1);
+
+    assertThat(client.stored(user))
+        .hasSize(2)
+        .allSatisfy(
+            stored -> {
+              assertThat(stored.path("action").asString()).isEqualTo("page");
+              assertThat(stored.path("page").asString()).isEqualTo("/p");
+              assertThat(stored.path("metadata").path("anonymousId").asString()).isEqualTo("d");
+            });
+  }
+
+  @Test
+  void an_alias_is_the_new_name_and_a_group_has_traits() {
+    client.post(
+        "/track",
+        of(
+            "{\"event\":\"$create_alias\",\"properties\":{\"token\":\"K\",\"alias\":\"U\",\"distinct_id\":\"old\"}}"));
+    Calls.Answer group =
+        client.post(
+            "/groups",
+            of(
+                "[{\"$token\":\"K\",\"$group_key\":\"company\",\"$group_id\":\"acme\",\"$set\":{\"n\":1}},"
+                    + "{\"$token\":\"K\",\"$group_key\":\"company\"}]"));
+
+    assertThat(client.stored(user, "alias").path("metadata").path("previousId").asString())
+        .isEqualTo("old");
+    assertThat(group.response().body()).isEqualTo("1");
+    assertThat(group.header("X-Events-Rejected")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data=%", "data=!", "[{", "[7"})
+  void what_cannot_be_read_is_refused(String body) {
+    for (String path : List.of("/track", "/import", "/engage", "/groups")) {
+      assertThat(client.post(path, body, client.basic()).status()).isEqualTo(400);
+    }
+    assertThat(client.get("/track?data=!", client.basic()).status()).isEqualTo(400);
+    assertThat(client.get("/track", client.basic()).status()).isEqualTo(400);
+    assertThat(client.post("/track", "[]").status()).isEqualTo(401);
+  }
+
+  @Test
+  void the_client_for_browsers_may_send_cookies_along() {
+    Calls.Answer answer = client.post("/track/", "[]", "Origin", "https://shop.example");
+
+    assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://shop.example");
+    assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+  }
+
+  private String of(String body) {
+    return body.replace("\"K\"", "\"" + client.key() + "\"").replace("\"U\"", "\"" + user + "\"");
+  }
+
+  private static JsonNode json(String json) {
+    return JsonMapper.shared().readTree(json);
+  }
+}
