@@ -14,6 +14,7 @@ import { keys, showCreated } from "/views/keys.js";
 import { overview } from "/views/overview.js";
 import { retention } from "/views/retention.js";
 import { send } from "/views/send.js";
+import { system } from "/views/system.js";
 import { user } from "/views/user.js";
 
 const LINKS = { connecting: "Connecting", live: "Live", degraded: "Degraded", reconnecting: "Reconnecting", offline: "Offline" };
@@ -48,6 +49,7 @@ const views = {
   retention: retention(desk),
   send: send(desk),
   keys: keys(desk),
+  system: system(desk),
 };
 onChoose((field, value) => go({ filters: { ...where.filters, [field]: value }, after: null }));
 
@@ -70,6 +72,7 @@ function arrive(isAnother) {
 
 function draw() {
   for (const link of find("views").querySelectorAll("[data-needs]")) link.hidden = !desk.offers(link.dataset.needs);
+  if (signedIn.scope() === "owner") find("views").querySelector("[data-view=system]").hidden = true;
   if (paths !== null && viewLink().hidden) where = { ...where, view: "overview" };
   if (paths !== null && !desk.hasStatistics() && where.view === "overview") where = { ...where, ...ALL };
   for (const link of document.querySelectorAll("a[data-view]")) {

@@ -95,16 +95,17 @@ BEGIN
 END $$;
 CREATE TRIGGER revocation_is_told AFTER INSERT ON revocations FOR EACH ROW EXECUTE FUNCTION tell_revocation();
 
--- What a page of another site may watch what is live with, once, and the key (prefix and hash) or token (claims) with
--- which that ends.
-CREATE TABLE live_tickets (
+-- What a page may watch what is live with, or take a file along, once and by its address alone, and the key (prefix and
+-- hash) or token (claims) with which that ends.
+CREATE TABLE tickets (
   hash       bytea       PRIMARY KEY CONSTRAINT ticket_is_sha256 CHECK (octet_length(hash) = 32),
+  purpose    text        NOT NULL CONSTRAINT purpose_is_known CHECK (purpose IN ('live', 'download')),
   client_id  uuid        NOT NULL REFERENCES clients,
   trace      text        NOT NULL,
   expires_at timestamptz NOT NULL
 );
-CREATE INDEX live_tickets_by_client ON live_tickets (client_id, expires_at);
-CREATE INDEX live_tickets_by_end ON live_tickets (expires_at);
+CREATE INDEX tickets_by_client ON tickets (client_id, expires_at);
+CREATE INDEX tickets_by_end ON tickets (expires_at);
 
 -- The offset of each log partition that comes next, and the mark by which the log knows whether what stood before it is
 -- still there. Written only by who names the values they have.

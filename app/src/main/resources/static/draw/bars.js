@@ -3,6 +3,9 @@
 import { part, short, whole } from "/draw/formats.js";
 import { find, make } from "/draw/page.js";
 
+/** What moves all the time anyway only jumps, which costs nothing. */
+const RESTLESS = 900;
+
 /**
  * @param choose told the key of a bar that is pressed
  * @param chosen says whether a key is what is filtered by
@@ -10,6 +13,7 @@ import { find, make } from "/draw/page.js";
 export function bars(id, choose, chosen) {
   const list = find(id);
   const rows = [];
+  let drawn = 0;
 
   function row() {
     const name = make("bdi", { class: "bar-name" });
@@ -21,6 +25,9 @@ export function bars(id, choose, chosen) {
   }
 
   return (entries) => {
+    const now = performance.now();
+    list.classList.toggle("restless", now - drawn < RESTLESS);
+    drawn = now;
     while (rows.length < entries.length) rows.push(row());
     for (const extra of rows.splice(entries.length)) extra.root.remove();
     const highest = Math.max(...entries.map((entry) => entry.count), 1);
@@ -29,15 +36,15 @@ export function bars(id, choose, chosen) {
   };
 }
 
-function fillIn(made, { key, count, share }, highest, chosen) {
+function fillIn(made, { key, count, share, fixed }, highest, chosen) {
   if (made.key !== key) {
     made.key = key;
     made.name.textContent = key;
     made.button.title = key;
   }
   made.button.setAttribute("aria-pressed", String(chosen(key)));
-  made.button.disabled = key === "(other)";
+  made.button.disabled = fixed === true || key === "(other)";
   made.count.textContent = short(count);
-  made.count.title = `${whole(count)} · ${part(share)}`;
+  made.count.title = share === null ? whole(count) : `${whole(count)} · ${part(share)}`;
   made.button.style.setProperty("--part", String(count / highest));
 }

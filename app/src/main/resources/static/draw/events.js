@@ -49,18 +49,30 @@ export function onChoose(told) {
 }
 
 function showEvent(event) {
-  const dialog = find("event");
-  find("event-facts").replaceChildren(...Object.entries(NAMES).flatMap(([name, title]) => fact(event, name, title, dialog)));
-  find("event-json").textContent = JSON.stringify(event, null, 2);
-  find("event-copy").onclick = () => copyText(find("event-json").textContent);
-  if (!dialog.open) dialog.showModal();
+  const facts = Object.entries(NAMES).flatMap(([name, title]) => fact(event, name, title));
+  showWhole("Event", facts, "Whole event", JSON.stringify(event, null, 2));
 }
 
-function fact(event, name, title, dialog) {
+/** What is known of something by name, and the whole of it. */
+export function showFacts(title, facts, whole, text) {
+  const shown = Object.entries(facts).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, make("bdi", {}, value))]);
+  showWhole(title, shown, whole, text);
+}
+
+function showWhole(title, facts, whole, text) {
+  find("event-title").textContent = title;
+  find("event-whole").textContent = whole;
+  find("event-facts").replaceChildren(...facts);
+  find("event-json").textContent = text;
+  find("event-copy").onclick = () => copyText(text);
+  if (!find("event").open) find("event").showModal();
+}
+
+function fact(event, name, title) {
   if (name === "metadata" || event[name] === undefined) return [];
   const text = name.endsWith("At") ? exactly(event[name]) : String(event[name]);
   const filter = ["action", "user", "page", "role"].includes(name)
-    ? make("button", { type: "button", class: "quiet", "aria-label": `Filter by ${title.toLowerCase()} ${text}`, onclick: () => (dialog.close(), choose(name, text)) }, "Filter")
+    ? make("button", { type: "button", class: "quiet", "aria-label": `Filter by ${title.toLowerCase()} ${text}`, onclick: () => (find("event").close(), choose(name, text)) }, "Filter")
     : null;
   return [make("dt", {}, title), make("dd", {}, make("bdi", {}, text), filter)];
 }

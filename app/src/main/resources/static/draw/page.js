@@ -23,6 +23,12 @@ function filled(element, attributes, children) {
   return element;
 }
 
+/** A row of a table: its cells by the names of their columns, which are shown beside them where it is narrow. */
+export function tableRow(cells, name = null) {
+  const all = Object.entries(cells).map(([label, cell]) => make("td", { "data-label": label }, cell));
+  return make("tr", { class: name }, ...all);
+}
+
 /** A copy of a template, and its parts by their names. */
 export function copy(id) {
   const root = find(id).content.firstElementChild.cloneNode(true);
@@ -69,7 +75,12 @@ export function confirm(title, text, yes, then) {
 
 /** Offers something made here as a file. */
 export function download(blob, name) {
-  const link = make("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  const address = URL.createObjectURL(blob);
+  takeAlong(address, name);
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** Has the browser write to disk what is at an address: none of it is held here. */
+export function takeAlong(address, name = "") {
+  make("a", { href: address, download: name }).click();
 }

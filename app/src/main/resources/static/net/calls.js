@@ -58,7 +58,13 @@ async function get(path, pass, { stop, reviver } = {}) {
 }
 
 function post(path, pass, body) {
-  return call(path, pass, { method: "POST", headers: JSON_BODY, body, signal: AbortSignal.timeout(PATIENCE) });
+  return call(path, pass, { method: "POST", ...json(body) });
+}
+
+/** What is sent with a call; without a body there is nothing to say of it. */
+function json(body) {
+  const signal = AbortSignal.timeout(PATIENCE);
+  return body === undefined ? { signal } : { headers: JSON_BODY, body, signal };
 }
 
 /** Keeps a number's digits, where the browser can, for those that are longer than JavaScript's own. */
@@ -98,28 +104,40 @@ export function statistics(name, pass, parameters, stop) {
   return get(`/api/v1/stats/${name}?${parameters}`, pass, { stop });
 }
 
-export async function exported(pass, parameters) {
-  return (await call(`/api/v1/events/export?${parameters}`, pass, {})).blob();
+/** Addresses of files, which a link opens, so that the browser writes to disk what it is sent: each is good once. */
+export async function exportAddress(pass, parameters) {
+  return `/api/v1/events/export?${withTicket(await downloadTicket(pass), parameters)}`;
 }
 
-export async function exportedUser(pass, user) {
-  return (await call(`/api/v1/users/${encodeURIComponent(user)}`, pass, {})).blob();
+export async function userAddress(pass, user) {
+  return `${ofUser(user)}?${withTicket(await downloadTicket(pass), "")}`;
 }
 
 /** Who a user is said to be, or nothing of one who is not known. */
 export async function profileOf(pass, user, stop) {
   try {
-    return await get(`/api/v1/users/${encodeURIComponent(user)}/profile`, pass, { stop, reviver: asWritten });
+    return await get(`${ofUser(user)}/profile`, pass, { stop, reviver: asWritten });
   } catch (failure) {
     if (failure.status === 404) return null;
     throw failure;
   }
 }
 
+async function downloadTicket(pass) {
+  return (await (await post("/api/v1/downloads/tickets", pass)).json()).ticket;
+}
+
+function withTicket(ticket, parameters) {
+  const all = new URLSearchParams(parameters);
+  all.set("ticket", ticket);
+  return all;
+}
+
+const ofUser = (user) => `/api/v1/users/${encodeURIComponent(user)}`;
+
 /** What is gone by now, and whether that is all of it. */
 export async function eraseUser(pass, user) {
-  const path = `/api/v1/users/${encodeURIComponent(user)}`;
-  return (await call(path, pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) })).json();
+  return (await call(ofUser(user), pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) })).json();
 }
 
 export function dailyUsage(pass, days) {
@@ -144,6 +162,27 @@ export async function createKey(pass, key) {
 
 export async function revokeKey(pass, id) {
   await call(`/api/v1/keys/${encodeURIComponent(id)}`, pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) });
+}
+
+/** What follows is for admins. */
+export function status(pass, stop) {
+  return get("/api/v1/status", pass, { stop });
+}
+
+export function clients(pass, parameters, stop) {
+  return get(`/api/v1/clients?${parameters}`, pass, { stop });
+}
+
+export async function changeClient(pass, id, change) {
+  await call(`/api/v1/clients/${encodeURIComponent(id)}`, pass, { method: "PATCH", ...json(JSON.stringify(change)) });
+}
+
+export function deadLetters(pass, parameters, stop) {
+  return get(`/api/v1/dead-letters?${parameters}`, pass, { stop });
+}
+
+export async function replayLetter(pass, id) {
+  return (await post(`/api/v1/dead-letters/${encodeURIComponent(id)}/replay`, pass)).json();
 }
 
 /** The paths that this server answers. */

@@ -5,7 +5,7 @@ export const RANGES = { "1h": 3_600_000, "24h": 86_400_000, "7d": 604_800_000, "
 export const COLUMNS = ["receivedAt", "action", "user", "page", "role", "session", "ip", "occurredAt", "metadata"];
 export const USUAL_COLUMNS = ["receivedAt", "action", "user", "page", "role"];
 
-const VIEWS = ["overview", "events", "user", "funnel", "retention", "send", "keys"];
+const VIEWS = ["overview", "events", "user", "funnel", "retention", "send", "keys", "system"];
 const BUCKETS = ["minute", "hour", "day"];
 const WITHIN = ["1h", "1d", "7d", "30d"];
 const WEEKS = ["4", "8", "12", "26"];
@@ -65,6 +65,17 @@ export function asked(where, now) {
   const from = where.range ? new Date(Math.floor((now - RANGES[where.range]) / 60_000) * 60_000).toISOString() : where.from;
   if (from) parameters.set("from", from);
   if (!where.range && where.to) parameters.set("to", where.to);
+  return parameters;
+}
+
+/** The same of as long a time before; nothing where it has no beginning. */
+export function askedBefore(where, now) {
+  const from = where.range ? Math.floor((now - RANGES[where.range]) / 60_000) * 60_000 : Date.parse(where.from ?? "");
+  const to = where.range || !where.to ? now : Date.parse(where.to);
+  if (Number.isNaN(from) || to <= from) return null;
+  const parameters = new URLSearchParams(where.filters);
+  parameters.set("from", new Date(from - (to - from)).toISOString());
+  parameters.set("to", new Date(from).toISOString());
   return parameters;
 }
 

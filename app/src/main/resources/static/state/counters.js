@@ -26,13 +26,23 @@ export function change(counters, told, now) {
   };
 }
 
-/** What was added in each of the last seconds, the latest last; null where nobody was watching yet. */
-export function lastSeconds(counters, now) {
+/**
+ * What was added in each of the last seconds, the latest last. Where nobody was watching yet it is the share of a minute
+ * that is known, by its number since 1970, or else null.
+ */
+export function lastSeconds(counters, now, minutes = new Map()) {
   const first = Math.floor(now / 1000) - SECONDS + 1;
   return Array.from({ length: SECONDS }, (_, index) => {
     const second = first + index;
-    return counters.since === null || second < counters.since ? null : (counters.seconds.get(second) ?? 0);
+    if (counters.since === null || second < counters.since) return minutes.get(Math.floor(second / 60)) ?? null;
+    return counters.seconds.get(second) ?? 0;
   });
+}
+
+/** The minutes of a timeline, by their number since 1970, as how many came in a second; the last one is going on. */
+export function perSecond(data, now) {
+  const length = (at) => Math.min(60, Math.max(1, (now - Date.parse(at)) / 1000));
+  return new Map(data.map(({ at, count }) => [Date.parse(at) / 60_000, count / length(at)]));
 }
 
 /** The keys with the most, the greatest first, as a breakdown has them; the rest is one sum. */

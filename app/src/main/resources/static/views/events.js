@@ -1,11 +1,11 @@
 // The events: pages of a table, a live tail, and what is found as a file.
 
 import { NAMES, heads, row } from "/draw/events.js";
-import { download, find, make, note, state, toast } from "/draw/page.js";
+import { find, make, note, state, takeAlong, toast } from "/draw/page.js";
 import { short, whole } from "/draw/formats.js";
-import { exported, findEvents, reason } from "/net/calls.js";
+import { exportAddress, findEvents, reason } from "/net/calls.js";
 import { follow } from "/net/feed.js";
-import { COLUMNS, asked } from "/state/address.js";
+import { COLUMNS, asked, isWhole } from "/state/address.js";
 
 const A_PAGE = 25;
 const TAIL = 100;
@@ -42,6 +42,8 @@ export function events(desk) {
   function draw(found) {
     const where = desk.address();
     find("rows").replaceChildren(...found.map((event) => row(event, where.columns)));
+    find("events-none").hidden = !isWhole(where);
+    find("events-unlike").hidden = isWhole(where);
     state("events-card", found.length === 0 && !where.after && !next ? "empty" : "full");
     find("previous").disabled = !where.after;
     find("next").disabled = !next;
@@ -75,15 +77,11 @@ export function events(desk) {
   async function save(button) {
     const parameters = asked(desk.address(), Date.now());
     parameters.set("format", button.dataset.format);
-    button.ariaBusy = "true";
-    toast("The file is being made…");
     try {
-      download(await exported(desk.pass(), parameters), `events.${button.dataset.format}`);
-      toast("The file is there.");
+      takeAlong(await exportAddress(desk.pass(), parameters));
+      toast("The browser is saving the file.");
     } catch (failure) {
       toast(`The events could not be exported. ${reason(failure)}`);
-    } finally {
-      button.ariaBusy = "false";
     }
   }
 

@@ -2,12 +2,12 @@
 
 import { copyText } from "/draw/events.js";
 import { clock, exactly, whole } from "/draw/formats.js";
-import { confirm, find, make, note, state } from "/draw/page.js";
+import { confirm, find, make, note, state, tableRow } from "/draw/page.js";
 import { account, createKey, keys as listKeys, reason, revokeKey } from "/net/calls.js";
 import { usage } from "/views/usage.js";
 
 export function keys(desk) {
-  const showUsage = usage(desk);
+  const ownUsage = usage(desk);
 
   async function load() {
     const pass = desk.pass();
@@ -17,6 +17,7 @@ export function keys(desk) {
   async function loadAccount(pass) {
     try {
       const { name, email, createdAt, limits } = await account(pass);
+      ownUsage.limit(limits?.eventsPerSecond ?? null);
       const perSecond = limits?.eventsPerSecond ? `${whole(limits.eventsPerSecond)} events per second` : "No limit";
       const burst = limits?.burst ? `${whole(limits.burst)} at once after a rest` : null;
       const facts = { Name: name, "E-mail": email ?? "–", Since: exactly(createdAt), Limit: [perSecond, burst].filter(Boolean).join(", ") };
@@ -39,15 +40,15 @@ export function keys(desk) {
 
   function row({ id, label, scope, createdAt, lastUsedAt, revokedAt }) {
     const revoke = () => make("button", { type: "button", class: "quiet", "aria-label": `Revoke ${label || id}`, onclick: () => askToRevoke(id, label) }, "Revoke");
-    const cells = [
-      make("code", {}, `sl_${id}…`),
-      make("bdi", {}, label || "–"),
-      make("span", { class: `scope ${scope}` }, scope),
-      time(createdAt),
-      time(lastUsedAt),
-      revokedAt ? make("span", { class: "revoked", title: exactly(revokedAt) }, "Revoked") : revoke(),
-    ];
-    return make("tr", { class: revokedAt ? "over" : null }, ...cells.map((cell) => make("td", {}, cell)));
+    const cells = {
+      Key: make("code", {}, `sl_${id}…`),
+      Label: make("bdi", {}, label || "–"),
+      Scope: make("span", { class: `scope ${scope}` }, scope),
+      Created: time(createdAt),
+      "Last used": time(lastUsedAt),
+      "": revokedAt ? make("span", { class: "revoked", title: exactly(revokedAt) }, "Revoked") : revoke(),
+    };
+    return tableRow(cells, revokedAt ? "over" : null);
   }
 
   function askToRevoke(id, label) {
@@ -88,13 +89,13 @@ export function keys(desk) {
     show: () => {
       find("key-scope").querySelector("[value=admin]").disabled = desk.scope() === "owner";
       load();
-      showUsage();
+      ownUsage.show();
     },
     hide: () => {
       find("created").hidden = true;
       find("created-key").textContent = "";
     },
-    heard: () => {},
+    heard: ownUsage.heard,
     forget,
   };
 }

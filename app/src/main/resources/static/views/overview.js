@@ -8,28 +8,18 @@ import { line } from "/draw/lines.js";
 import { lorenz as lorenzCurve } from "/draw/lorenz.js";
 import { find, note, state } from "/draw/page.js";
 import { drawTimeline, timelineNames } from "/draw/timeline.js";
+import { trend } from "/draw/trend.js";
 import { reason, statistics } from "/net/calls.js";
 import { atMostEvery } from "/schedule.js";
-import { asked, bucketOf, isWhole } from "/state/address.js";
-import { SECONDS, lastSeconds, most } from "/state/counters.js";
+import { asked, askedBefore, bucketOf, isWhole } from "/state/address.js";
+import { most } from "/state/counters.js";
 import { lorenz } from "/state/spread.js";
+import { arriving } from "/views/arriving.js";
 
 const SHOWN = { action: 8, page: 8, role: 5, user: 12 };
 const CARDS = { action: "actions-card", page: "pages-card", role: "roles-card" };
 const COUNTS = { action: "byAction", page: "byPage", role: "byRole" };
 const MOST_USERS = 1000;
-
-const movingNames = {
-  point: ({ ago, unit }) => (ago === 0 ? "now" : `${ago} ${unit} ago`),
-  tick: ({ ago, unit }) => movingTick(ago, unit),
-  summary: (points) => `Events per ${points[0].unit}: ${whole(points.at(-1).count ?? 0)} now, ${whole(Math.max(...points.map((point) => point.count ?? 0)))} at the most`,
-};
-
-function movingTick(ago, unit) {
-  if (ago === 0) return "now";
-  if (unit === "s") return ago % 60 === 0 ? `−${ago / 60} min` : null;
-  return ago % 10 === 0 ? `−${ago} min` : null;
-}
 
 export function overview(desk) {
   const figures = {
@@ -41,6 +31,7 @@ export function overview(desk) {
     apiHits: figure("api-hits", (value) => whole(Math.round(value))),
     eventsPerSecond: figure("per-second", short),
   };
+  const trends = { total: trend("total-trend"), activeUsers: trend("active-users-trend"), actionsPerUser: trend("per-user-trend") };
   const chosen = (field) => (key) => desk.address().filters[field] === key;
   const toggle = (field) => (key) => {
     if (desk.hasStatistics()) desk.choose(field, chosen(field)(key) ? undefined : key);
@@ -52,13 +43,15 @@ export function overview(desk) {
     role: doughnut("roles", toggle("role"), chosen("role")),
     user: bars("people", toggle("user"), chosen("user")),
   };
-  const drawMoving = line("moving", movingNames);
+  const arrivals = arriving(desk);
   const drawTime = line("timeline", timelineNames);
   const drawLorenz = lorenzCurve("lorenz");
 
   let shown = false;
   let stop = new AbortController();
+  let before = {}; // the figures of as long a time before
 
+  const isWatched = () => shown && !document.hidden && desk.pass() !== null && desk.hasStatistics();
   const ask = (name, parameters) => statistics(name, desk.pass(), parameters, stop.signal);
   const parameters = (more) => {
     const all = asked(desk.address(), Date.now());
@@ -84,7 +77,7 @@ export function overview(desk) {
   }
 
   const refreshFigures = atMostEvery(2_500, async () => {
-    if (!shown || document.hidden || !desk.pass() || !desk.hasStatistics() || isWhole(desk.address())) return;
+    if (!isWatched() || isWhole(desk.address())) return;
     await Promise.all([
       fill("figures", "summary", {}, ({ actions, ...more }) => drawFigures({ ...more, total: actions })),
       isFiltered() ? fill("figures", "timeline", {}, drawMinutes, lastHour()) : null,
@@ -92,8 +85,14 @@ export function overview(desk) {
     ]);
   });
 
+  const refreshBefore = atMostEvery(60_000, async () => {
+    const asking = askedBefore(desk.address(), Date.now());
+    if (!isWatched() || asking === null) return;
+    await fill("figures", "summary", {}, ({ actions, ...more }) => (before = { ...more, total: actions }), asking);
+  });
+
   const refreshTimes = atMostEvery(5_000, async () => {
-    if (!shown || document.hidden || !desk.pass() || !desk.hasStatistics()) return;
+    if (!isWatched()) return;
     const bucket = bucketOf(desk.address(), Date.now());
     await Promise.all([
       fill("timeline-card", "timeline", { bucket, zone }, (answer) => {
@@ -106,6 +105,7 @@ export function overview(desk) {
 
   function drawFigures(told) {
     for (const [name, each] of Object.entries(figures)) if (told[name] !== undefined) each.move(told[name]);
+    for (const [name, each] of Object.entries(trends)) if (told[name] !== undefined) each(told[name], before[name]);
     state("figures", "full");
   }
 
@@ -128,6 +128,7 @@ export function overview(desk) {
     const counters = desk.counters();
     if (!counters.known) return;
     const { total } = counters.figures;
+    find("welcome").hidden = total > 0;
     if (!isFiltered()) drawFigures(isWhole(desk.address()) ? counters.figures : { eventsPerSecond: counters.figures.eventsPerSecond });
     if (!isWhole(desk.address())) return;
     for (const by of Object.keys(CARDS)) {
@@ -139,17 +140,11 @@ export function overview(desk) {
 
   const isFiltered = () => Object.keys(desk.address().filters).length > 0;
 
-  /** Second by second as the feed tells it; it tells of all events, so that with a filter the statistics are asked. */
-  function drawSeconds() {
-    if (isFiltered()) return;
-    note("moving-note", "Events per second, last five minutes");
-    const seconds = lastSeconds(desk.counters(), Date.now() - 1000);
-    drawMoving(seconds.map((count, index) => ({ count, ago: SECONDS - 1 - index, unit: "s" })));
-  }
+  /** The feed tells of all events, so that with a filter the statistics are asked. */
+  const drawSeconds = () => isFiltered() || arrivals.seconds();
 
   function drawMinutes({ data }) {
-    note("moving-note", "Events per minute, last hour");
-    drawMoving(data.map(({ count }, index) => ({ count, ago: data.length - 1 - index, unit: "min" })));
+    arrivals.minutes(data);
     figures.eventsPerSecond.move((data.at(-2)?.count ?? 0) / 60);
   }
 
@@ -167,6 +162,7 @@ export function overview(desk) {
     drawLive();
     refreshFigures();
     refreshTimes();
+    refreshBefore();
     speak();
   }
 
@@ -176,14 +172,18 @@ export function overview(desk) {
     stop = new AbortController();
     const bucket = bucketOf(where, Date.now());
     for (const choice of find("buckets").querySelectorAll("input")) choice.checked = choice.value === bucket;
+    before = {};
     drawLive();
     drawSeconds();
+    refreshBefore.afresh();
     refreshFigures.afresh();
     refreshTimes.afresh();
+    if (isWatched() && !isFiltered()) arrivals.learn(() => ask("timeline", lastHour()));
   }
 
   function forget() {
     stop.abort();
+    arrivals.forget();
     for (const each of Object.values(figures)) each.forget();
     for (const card of ["figures", ...Object.values(CARDS), "timeline-card", "people-card"]) state(card, "loading");
     find("spoken").textContent = "";

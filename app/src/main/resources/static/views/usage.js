@@ -1,8 +1,9 @@
-// What the client has sent, day by day, and whose place that is.
+// What the client sends, day by day and against its limit, and who sends the most.
 
-import { dayOnAxis, inFull, whole } from "/draw/formats.js";
+import { bars } from "/draw/bars.js";
+import { dayOnAxis, fine, inFull, part, whole } from "/draw/formats.js";
 import { line } from "/draw/lines.js";
-import { find, make, note, state } from "/draw/page.js";
+import { find, note, state } from "/draw/page.js";
 import { dailyUsage, reason, topUsage } from "/net/calls.js";
 
 const DAYS = 30;
@@ -13,25 +14,52 @@ export function usage(desk) {
     tick: ({ at }) => dayOnAxis(at),
     summary: (points) => `Events sent on each of the last ${DAYS} days: ${whole(points.at(-1).count)} today`,
   });
+  const drawTop = bars("top", () => {}, () => false);
+  let most = null;
 
-  return async function show() {
-    find("usage-card").hidden = !desk.offers("/api/v1/usage/daily");
-    if (find("usage-card").hidden) return;
-    const pass = desk.pass();
+  async function fill(card, asking, use) {
     try {
-      const [days, top] = await Promise.all([dailyUsage(pass, DAYS), topUsage(pass)]);
-      // days of UTC, shown as such wherever the reader is
-      draw(days.data.map(({ date, events }) => ({ at: `${date}T12:00:00`, count: events })));
-      note("usage-note", `${whole(days.events)} events in ${DAYS} days`);
-      find("top-rows").replaceChildren(...top.data.map(row));
-      state("usage-card", "full");
+      state(card, use(await asking) ? "full" : "empty");
     } catch (failure) {
-      state("usage-card", "error", reason(failure));
+      state(card, "error", reason(failure));
     }
-  };
-}
+  }
 
-function row({ place, name, events, own }) {
-  const cells = [whole(place), make("bdi", {}, own ? `${name} (you)` : name), whole(events)];
-  return make("tr", {}, ...cells.map((cell) => make("td", {}, cell)));
+  /** Days of UTC, shown as such wherever the reader is. */
+  function drawDays({ data, events }) {
+    draw(data.map(({ date, events: count }) => ({ at: `${date}T12:00:00`, count })));
+    note("usage-note", `${whole(events)} events in ${DAYS} days`);
+    return true;
+  }
+
+  /** How much of what it may send the client sends. */
+  function drawRate() {
+    const { eventsPerSecond } = desk.counters().figures;
+    find("rate").hidden = most === null || eventsPerSecond === undefined;
+    if (find("rate").hidden) return;
+    const share = eventsPerSecond / most;
+    find("rate-meter").value = Math.min(1, share);
+    note("rate-text", `${fine(eventsPerSecond)} of ${whole(most)} events per second (${part(share)})`);
+  }
+
+  function show() {
+    const isOffered = desk.offers("/api/v1/usage/daily");
+    for (const card of ["usage-card", "top-card"]) find(card).hidden = !isOffered;
+    if (!isOffered) return;
+    fill("usage-card", dailyUsage(desk.pass(), DAYS), drawDays);
+    fill("top-card", topUsage(desk.pass()), ({ data }) => {
+      drawTop(data.map(({ place, name, events, own }) => ({ key: `${whole(place)}. ${name}${own ? " (you)" : ""}`, count: events, share: null, fixed: true })));
+      return data.length > 0;
+    });
+  }
+
+  return {
+    show,
+    heard: drawRate,
+    /** As many events per second as it may send, or none where it may send any number. */
+    limit: (eventsPerSecond) => {
+      most = eventsPerSecond;
+      drawRate();
+    },
+  };
 }

@@ -5,9 +5,9 @@ import { heads, row } from "/draw/events.js";
 import { clock, exactly, whole, zone } from "/draw/formats.js";
 import { line } from "/draw/lines.js";
 import { drawProfile } from "/draw/profile.js";
-import { confirm, download, find, make, note, state, toast } from "/draw/page.js";
+import { confirm, find, make, state, takeAlong, toast } from "/draw/page.js";
 import { drawTimeline, timelineNames } from "/draw/timeline.js";
-import { eraseUser, exportedUser, findEvents, profileOf, reason, statistics } from "/net/calls.js";
+import { eraseUser, findEvents, profileOf, reason, statistics, userAddress } from "/net/calls.js";
 import { atMostEvery } from "/schedule.js";
 
 const COLUMNS = ["receivedAt", "action", "page", "role", "session", "metadata"];
@@ -50,9 +50,9 @@ export function user(desk) {
       drawTimeOf("user-first", first.data[0]);
       drawTimeOf("user-last", last.data[0]);
       find("user-rows").replaceChildren(...last.data.map((event) => row(event, COLUMNS)));
-      note("user-note", last.data.length === 0 && !last.next ? "No event is of this user." : "");
+      state("user-latest-card", last.data.length === 0 && !last.next ? "empty" : "full");
     } catch (failure) {
-      if (!signal.aborted) note("user-note", reason(failure));
+      if (!signal.aborted) state("user-latest-card", "error", reason(failure));
     }
   }
 
@@ -61,9 +61,13 @@ export function user(desk) {
     if (!desk.offers("/api/v1/users/{user}/profile")) return;
     try {
       const known = await profileOf(desk.pass(), name(), signal);
-      if (!signal.aborted) drawProfile(known, (user) => desk.go({ filters: { user } }));
+      if (signal.aborted) return;
+      drawProfile(known, (user) => desk.go({ filters: { user } }));
+      state("user-profile-card", "full");
     } catch (failure) {
-      if (!signal.aborted) note("user-note", reason(failure));
+      if (signal.aborted) return;
+      find("user-profile-card").hidden = false;
+      state("user-profile-card", "error", reason(failure));
     }
   }
 
@@ -93,7 +97,8 @@ export function user(desk) {
 
   async function save() {
     try {
-      download(await exportedUser(desk.pass(), name()), "user.ndjson");
+      takeAlong(await userAddress(desk.pass(), name()));
+      toast("The browser is saving the file.");
     } catch (failure) {
       toast(`The user could not be exported. ${reason(failure)}`);
     }
@@ -129,9 +134,8 @@ export function user(desk) {
     find("user-events").href = `/?${new URLSearchParams({ view: "events", ...(isKnown ? filters() : {}) })}`;
     find("user-rows").replaceChildren();
     drawProfile(null);
-    note("user-note", "");
     for (const id of ["user-total", "user-first", "user-last", "user-most"]) find(id).textContent = "–";
-    for (const id of ["user-time-card", "user-actions-card"]) state(id, "loading");
+    for (const id of ["user-time-card", "user-actions-card", "user-latest-card"]) state(id, "loading");
     refresh.afresh();
   }
 

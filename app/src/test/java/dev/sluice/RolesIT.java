@@ -81,6 +81,7 @@ class RolesIT {
       assertThat(calls.get("/api/v1/check").status()).isEqualTo(200);
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(404);
       assertThat(calls.get("/api/v1/dead-letters").status()).isEqualTo(200);
+      assertThat(calls.get("/api/v1/status").status()).isEqualTo(200);
       assertThat(calls.get("/health/ready").status()).isEqualTo(200);
     }
   }

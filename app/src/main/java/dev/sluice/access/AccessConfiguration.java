@@ -102,7 +102,7 @@ public class AccessConfiguration {
       Keys keys,
       Tokens tokens,
       Sessions sessions,
-      LiveTickets tickets,
+      Tickets tickets,
       Anonymous anonymous,
       Strangers strangers,
       LastUses uses,

@@ -40,7 +40,7 @@ import org.springframework.validation.annotation.Validated;
  * @param failuresPerMinute keys and tickets that nobody has of which so many are looked up for one
  *     address; beyond, of those that a process does not know yet one at a time is looked up and the
  *     others are answered 429
- * @param ticketsPerMinute tickets for live readers that a client may ask for
+ * @param ticketsPerMinute tickets for live readers and downloads that a client may ask for
  * @param logoutsPerHour how often a client may log out; each time is kept in the audit
  * @param peoplePerHour users that a client may erase or export; each time is kept in the audit
  * @param limitPatience how long a call waits for Redis to count it, before its process counts by

@@ -25,7 +25,7 @@ public final class Gate {
   /** A beacon can't send headers. */
   private static final String KEY_PARAMETER = "writeKey";
 
-  /** A browser's stream can't either. */
+  /** A browser's stream can't either, nor can a link. */
   public static final String TICKET_PARAMETER = "ticket";
 
   /** What whoever shows a key is told that is not good from where he is. */
@@ -45,7 +45,7 @@ public final class Gate {
   private final Keys keys;
   private final Tokens tokens;
   private final Sessions sessions;
-  private final LiveTickets tickets;
+  private final Tickets tickets;
   private final Anonymous anonymous;
   private final Strangers strangers;
   private final LastUses uses;
@@ -55,7 +55,7 @@ public final class Gate {
       Keys keys,
       Tokens tokens,
       Sessions sessions,
-      LiveTickets tickets,
+      Tickets tickets,
       Anonymous anonymous,
       Strangers strangers,
       LastUses uses,
@@ -141,11 +141,12 @@ public final class Gate {
   }
 
   /** The same, and lets in who has a ticket, for what a page can open without a header. */
-  public HandlerFunction<ServerResponse> requireOrTicket(Scope scope, Handler handler) {
+  public HandlerFunction<ServerResponse> requireOrTicket(
+      Scope scope, Tickets.Purpose purpose, Handler handler) {
     HandlerFunction<ServerResponse> withoutTicket = require(scope, handler);
     return request ->
         request.queryParams().containsKey(TICKET_PARAMETER)
-            ? holder(request, scope)
+            ? holder(request, scope, purpose)
                 .doOnNext(caller -> hits.note(caller.client()))
                 .doOnNext(caller -> RequestClient.note(request, caller.client()))
                 .flatMap(caller -> handler.handle(request, caller))
@@ -156,8 +157,9 @@ public final class Gate {
    * The same, and lets in who brings nothing of all that, where nobody needs to: the clients of an
    * older system have nothing to bring.
    */
-  public HandlerFunction<ServerResponse> requireTicketOrNothing(Scope scope, Handler handler) {
-    HandlerFunction<ServerResponse> withSomething = requireOrTicket(scope, handler);
+  public HandlerFunction<ServerResponse> requireTicketOrNothing(
+      Scope scope, Tickets.Purpose purpose, Handler handler) {
+    HandlerFunction<ServerResponse> withSomething = requireOrTicket(scope, purpose, handler);
     return request ->
         bringsNothing(request, scope)
             ? admit(request, scope, NOTHING).flatMap(caller -> handler.handle(request, caller))
@@ -171,14 +173,14 @@ public final class Gate {
         && (SessionCookie.in(request).isEmpty() || !isOfOwnPage(request));
   }
 
-  private Mono<Caller> holder(ServerRequest request, Scope scope) {
+  private Mono<Caller> holder(ServerRequest request, Scope scope, Tickets.Purpose purpose) {
     List<String> given = request.queryParams().getOrDefault(TICKET_PARAMETER, List.of());
     if (given.size() > 1 || credential(request, scope).isPresent()) {
       throw conflicting();
     }
     return Mono.justOrEmpty(given.getFirst())
-        .filter(LiveTickets::hasForm)
-        .flatMap(ticket -> ofStranger(request, tickets.use(ticket)))
+        .filter(Tickets::hasForm)
+        .flatMap(ticket -> ofStranger(request, tickets.use(ticket, purpose)))
         .doOnNext(trace -> request.attributes().put(HOLDER, trace))
         .flatMap(this::traced)
         .switchIfEmpty(Mono.error(Gate::unauthenticated));

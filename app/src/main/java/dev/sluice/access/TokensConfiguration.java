@@ -78,13 +78,27 @@ class TokensConfiguration {
   }
 
   @Bean
-  LiveTickets liveTickets(
+  Tickets tickets(
       @Qualifier(StoreConfiguration.CALLERS) DatabaseClient issuing,
       @Qualifier(StoreConfiguration.TICKETS) DatabaseClient using,
       Allowances allowances,
       Shares shares,
       AccessSettings settings) {
-    return new LiveTickets(issuing, using, allowances, shares, settings.ticketsPerMinute());
+    return new Tickets(issuing, using, allowances, shares, settings.ticketsPerMinute());
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.LIVE)
+  Endpoints liveTicketEndpoints(Tickets tickets, Gate gate, JsonMapper json) {
+    return new TicketsEndpoint(tickets, gate, new PrivateAnswers(json))
+        .at("/api/v1/live/tickets", Tickets.Purpose.LIVE);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.QUERY)
+  Endpoints downloadTicketEndpoints(Tickets tickets, Gate gate, JsonMapper json) {
+    return new TicketsEndpoint(tickets, gate, new PrivateAnswers(json))
+        .at("/api/v1/downloads/tickets", Tickets.Purpose.DOWNLOAD);
   }
 
   @Bean

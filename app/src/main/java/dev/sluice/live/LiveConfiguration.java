@@ -2,7 +2,6 @@ package dev.sluice.live;
 
 import dev.sluice.access.Cursors;
 import dev.sluice.access.Gate;
-import dev.sluice.access.LiveTickets;
 import dev.sluice.access.OpenCalls;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Drain;
@@ -112,11 +111,5 @@ public class LiveConfiguration {
   News news(
       CounterViews views, Readership readership, OpenCalls calls, Origins origins, Gate gate) {
     return new News(views, readership, calls, origins, gate);
-  }
-
-  @Bean
-  @ConditionalOnRole(Role.LIVE)
-  Endpoints ticketEndpoints(LiveTickets tickets, JsonMapper json, Gate gate) {
-    return new TicketsEndpoint(tickets, json).endpoints(gate);
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.OpenCalls;
 import dev.sluice.access.Scope;
+import dev.sluice.access.Tickets;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -30,9 +31,13 @@ final class LiveEndpoint {
 
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(
-        Endpoint.get("/api/v1/live/counters", gate.requireOrTicket(Scope.READ, this::counters))
+        Endpoint.get(
+                "/api/v1/live/counters",
+                gate.requireOrTicket(Scope.READ, Tickets.Purpose.LIVE, this::counters))
             .fromAnyOrigin(),
-        Endpoint.get("/api/v1/live/events", gate.requireOrTicket(Scope.READ, this::events))
+        Endpoint.get(
+                "/api/v1/live/events",
+                gate.requireOrTicket(Scope.READ, Tickets.Purpose.LIVE, this::events))
             .fromAnyOrigin());
   }
 

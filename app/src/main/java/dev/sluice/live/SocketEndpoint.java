@@ -4,6 +4,7 @@ import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.OpenCalls;
 import dev.sluice.access.Scope;
+import dev.sluice.access.Tickets;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Manner;
@@ -64,8 +65,10 @@ final class SocketEndpoint {
   }
 
   Endpoints endpoints(Gate gate) {
-    HandlerFunction<ServerResponse> ours = gate.requireOrTicket(Scope.READ, this::answer);
-    HandlerFunction<ServerResponse> older = gate.requireTicketOrNothing(Scope.READ, this::answer);
+    HandlerFunction<ServerResponse> ours = 
+        gate.requireOrTicket(Scope.READ, Tickets.Purpose.LIVE, this::answer);
+    HandlerFunction<ServerResponse> older = 
+        gate.requireTicketOrNothing(Scope.READ, Tickets.Purpose.LIVE, this::answer);
     return Endpoints.of(
         Endpoint.get(
                 "/ws", request -> answer(gate, needsKey(gate, request) ? ours : older, request))

@@ -111,6 +111,32 @@ final class KafkaOptions {
         .closeTimeout(CLOSE_LIMIT);
   }
 
+  /**
+   * For who looks at what comes first and nothing else, of as many partitions at a time as there
+   * are. It belongs to no group.
+   */
+  static Map<String, Object> glance(LogSettings settings) {
+    return Map.of(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        settings.bootstrapServers(),
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        false,
+        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+        false,
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "earliest",
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+        FEW_BATCH_BYTES,
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+        ByteArrayDeserializer.class,
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+        ByteArrayDeserializer.class,
+        CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+        2000,
+        CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        2000);
+  }
+
   static Map<String, Object> admin(LogSettings settings) {
     return Map.of(
         CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),

@@ -47,6 +47,11 @@ public class LogConfiguration {
   }
 
   @Bean
+  Backlogs backlogs(LogSettings settings, KafkaTopic topic) {
+    return new Backlogs(settings, topic);
+  }
+
+  @Bean
   Diagnosis logAway() {
     return new LogAway();
   }

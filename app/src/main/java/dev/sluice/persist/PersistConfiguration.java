@@ -4,10 +4,12 @@ import dev.sluice.access.Gate;
 import dev.sluice.access.People;
 import dev.sluice.access.ProfileSettings;
 import dev.sluice.live.Announcements;
+import dev.sluice.log.Backlogs;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.LogSettings;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Health;
 import dev.sluice.platform.Problems;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.Seats;
@@ -195,5 +197,18 @@ public class PersistConfiguration {
   @ConditionalOnRole(Role.PERSIST)
   Endpoints checkEndpoints(Checker checker, JsonMapper json, Problems problems, Gate gate) {
     return new CheckEndpoint(checker, json, problems).endpoints(gate);
+  }
+
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  Endpoints statusEndpoints(
+      Health health,
+      DatabaseClient database,
+      Backlogs backlogs,
+      LogSettings settings,
+      JsonMapper json,
+      Gate gate) {
+    LagView lag = new LagView(database, backlogs, settings.topic(), Clock.systemUTC());
+    return new StatusEndpoint(health, lag, json).endpoints(gate);
   }
 }

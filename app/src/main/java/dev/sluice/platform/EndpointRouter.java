@@ -156,7 +156,8 @@ final class EndpointRouter {
 
     @Override
     HandlerFunction<ServerResponse> handler(ServerRequest request) {
-      throw new Problem(ProblemType.NOT_FOUND, "There is nothing at this address.");
+      return nobody ->
+          Mono.error(new Problem(ProblemType.NOT_FOUND, "There is nothing at this address."));
     }
   }
 }

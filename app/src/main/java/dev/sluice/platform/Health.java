@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * so that the loss of one engine doesn't take the others' work out of service, or that what it has
  * can where it has no such role.
  */
-final class Health {
+public final class Health {
 
   private static final Set<Role> SERVING = EnumSet.of(Role.INGEST, Role.LIVE, Role.QUERY);
 
@@ -51,6 +51,11 @@ final class Health {
   /** In a word. */
   Endpoints brief() {
     return endpoints(this::brief);
+  }
+
+  /** How each engine and each role of this process is, whoever may ask for that. */
+  public Mono<Map<String, Object>> inFull() {
+    return state().map(this::detailed);
   }
 
   private Endpoints endpoints(Function<State, Map<String, Object>> body) {

@@ -64,20 +64,18 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  Management management(
+  Health health(
       RolesSettings roles,
       ObjectProvider<EngineCheck> engines,
       StageRunner stages,
       ObjectProvider<Alarm> alarms,
-      Drain drain,
-      PrometheusMeterRegistry registry) {
-    Health health =
-        new Health(
-            roles,
-            engines.orderedStream().toList(),
-            stages,
-            alarms.orderedStream().toList(),
-            drain);
+      Drain drain) {
+    return new Health(
+        roles, engines.orderedStream().toList(), stages, alarms.orderedStream().toList(), drain);
+  }
+
+  @Bean
+  Management management(Health health, PrometheusMeterRegistry registry) {
     return new Management(
         Endpoints.of(health.detailed(), new Metrics(registry, health).endpoints()), health.brief());
   }

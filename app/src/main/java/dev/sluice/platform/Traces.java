@@ -4,6 +4,9 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -68,18 +71,15 @@ public final class Traces {
 
   /** What those have to know who go on with it; nothing where nobody wants that. */
   public Optional<String> trace(Span span) {
-    String[] trace = new String[1];
+    Map<String, String> fields = new HashMap<>();
     if (Boolean.TRUE.equals(span.context().sampled())) {
-      propagator.inject(
-          span.context(),
-          trace,
-          (carrier, name, value) -> {
-            if (name.equals(HEADER)) {
-              carrier[0] = value;
-            }
-          });
+      propagator.inject(span.context(), fields, Traces::set);
     }
-    return Optional.ofNullable(trace[0]);
+    return Optional.ofNullable(fields.get(HEADER));
+  }
+
+  private static void set(@Nullable Map<String, String> fields, String name, String value) {
+    Objects.requireNonNull(fields).put(name, value);
   }
 
   /** Hands a trace on to all that is done for a request. */

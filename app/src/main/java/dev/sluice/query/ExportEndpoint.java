@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
+import dev.sluice.access.Tickets;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.store.Reads;
@@ -34,7 +35,9 @@ final class ExportEndpoint {
 
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(
-        Endpoint.get("/api/v1/events/export", gate.require(Scope.READ, this::export)));
+        Endpoint.get(
+            "/api/v1/events/export",
+            gate.requireOrTicket(Scope.READ, Tickets.Purpose.DOWNLOAD, this::export)));
   }
 
   private Mono<ServerResponse> export(ServerRequest request, Caller caller) {

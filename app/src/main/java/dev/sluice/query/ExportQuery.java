@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.access.Gate;
 import dev.sluice.platform.Parameters;
 import java.util.HashSet;
 import java.util.Optional;
@@ -20,7 +21,7 @@ record ExportQuery(SearchQuery search, ExportFormat format, boolean isSummedUp) 
   private static Set<String> known() {
     Set<String> known = new HashSet<>(SearchQuery.KNOWN);
     known.removeAll(Set.of("limit", "cursor"));
-    known.addAll(Set.of("format", SUMMARY));
+    known.addAll(Set.of("format", SUMMARY, Gate.TICKET_PARAMETER));
     return Set.copyOf(known);
   }
 

@@ -4,15 +4,20 @@ import dev.sluice.platform.Parameters;
 import java.util.Set;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Whom an address is about, where it has no parameters beside. */
+/** Whom an address is about. */
 final class NameInPath {
 
   private static final int LONGEST = 256;
 
   private NameInPath() {}
 
+  /** Where it has no parameters beside. */
   static String of(ServerRequest request, String variable) {
-    Parameters.of(request.queryParams(), Set.of());
+    return of(request, variable, Set.of());
+  }
+
+  static String of(ServerRequest request, String variable, Set<String> parameters) {
+    Parameters.of(request.queryParams(), parameters);
     String name = request.pathVariable(variable);
     if (name.length() > LONGEST || name.indexOf(0) >= 0) {
       throw Parameters.invalid(

@@ -4,6 +4,7 @@ import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.People;
 import dev.sluice.access.Scope;
+import dev.sluice.access.Tickets;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.RawAnswer;
@@ -48,12 +49,13 @@ final class UsersEndpoint {
 
   Endpoints endpoints(Gate gate) {
     return Endpoints.of(
-        Endpoint.get(PATH, gate.require(Scope.READ, this::export)),
+        Endpoint.get(
+            PATH, gate.requireOrTicket(Scope.READ, Tickets.Purpose.DOWNLOAD, this::export)),
         Endpoint.delete(PATH, gate.require(Scope.OWNER, this::erase)));
   }
 
   private Mono<ServerResponse> export(ServerRequest request, Caller caller) {
-    String user = NameInPath.of(request, "user");
+    String user = NameInPath.of(request, "user", Set.of(Gate.TICKET_PARAMETER));
     Instant asOf = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return downloads.answer(
         request,

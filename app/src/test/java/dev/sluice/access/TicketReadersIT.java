@@ -47,7 +47,7 @@ class TicketReadersIT {
           keys,
           server.bean(Tokens.class),
           server.bean(Sessions.class),
-          server.bean(LiveTickets.class),
+          server.bean(Tickets.class),
           server.bean(Anonymous.class),
           new Strangers(1_000_000, () -> 0L),
           server.bean(LastUses.class),
@@ -90,7 +90,7 @@ class TicketReadersIT {
   private Mono<ServerResponse> read(String ticket) {
     ServerRequest request =
         MockServerRequest.builder().queryParam("ticket", ticket).body(Mono.empty());
-    return gate.requireOrTicket(Scope.READ, this::opened).handle(request);
+    return gate.requireOrTicket(Scope.READ, Tickets.Purpose.LIVE, this::opened).handle(request);
   }
 
   private Mono<ServerResponse> opened(ServerRequest request, Caller caller) {
@@ -110,8 +110,8 @@ class TicketReadersIT {
         database
             .sql(
                 """
-                INSERT INTO live_tickets (hash, client_id, trace, expires_at)
-                SELECT decode(ticket, 'hex'), client_id, :trace, now() + interval '1 minute'
+                INSERT INTO tickets (hash, purpose, client_id, trace, expires_at)
+                SELECT decode(ticket, 'hex'), 'live', client_id, :trace, now() + interval '1 minute'
                 FROM unnest(:hashes) AS made (ticket), api_keys WHERE prefix = :prefix
                 """)
             .bind("trace", Answers.of(gate.trace(withKey(), Answers.of(caller()))))

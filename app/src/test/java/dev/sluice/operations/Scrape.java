@@ -70,7 +70,7 @@ record Scrape(List<String> lines) {
     Map<String, String> kinds = new TreeMap<>();
     lines.stream()
         .filter(line -> line.startsWith("# TYPE "))
-        .map(line -> line.split(" "))
+        .map(line -> line.split(" ", -1))
         .filter(type -> type[2].matches("(sluice|user_activity)_.*"))
         .forEach(type -> kinds.put(type[2], type[3]));
     kinds.keySet().removeIf(name -> name.endsWith("_max") && kinds.containsKey(base(name)));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class TracesIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String COUNTERS = "/api/v1/live/counters";
 
   @Test
@@ -43,7 +43,10 @@ class TracesIT {
                 "sluice.tracing.endpoint=" + collector.endpoint(),
                 "sluice.tracing.share=0")) {
       Calls calls = server.calls();
-      await().atMost(SOON).until(() -> calls.get("/api/v1/events?limit=1").status() == 200);
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .until(() -> calls.get("/api/v1/events?limit=1").status() == 200);
       String trace = random(16);
 
       try (Stream<String> counters = calls.lines(COUNTERS)) {

@@ -39,7 +39,7 @@ class WatchIT {
       Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\|([\\w, `]*)\\|");
   private static final Pattern COMPARISON =
       Pattern.compile("(\\{[^}]*}|\"[^\"]*\")|(==|!=|>=|<=|>|<)");
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static RunningServer server;
   private static Prometheus prometheus;
@@ -92,7 +92,7 @@ class WatchIT {
   }
 
   private static Set<String> labels(String cell) {
-    return Stream.of(cell.replace("`", "").split(","))
+    return Stream.of(cell.replace("`", "").split(",", -1))
         .map(String::strip)
         .filter(label -> !label.isEmpty())
         .collect(toCollection(TreeSet::new));

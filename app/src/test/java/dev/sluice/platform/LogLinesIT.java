@@ -59,9 +59,9 @@ class LogLinesIT {
   }
 
   private static String classPath() {
-    String separator = File.pathSeparator;
-    return Stream.of(Objects.requireNonNull(System.getProperty("java.class.path")).split(separator))
+    String path = Objects.requireNonNull(System.getProperty("java.class.path"));
+    return Stream.of(path.split(File.pathSeparator, -1))
         .filter(entry -> !new File(entry, "logback-test.xml").exists())
-        .collect(Collectors.joining(separator));
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.bench.live.LiveProgram;
 import dev.sluice.bench.persist.PersistProgram;
 import dev.sluice.bench.search.SearchProgram;
 import dev.sluice.bench.startup.StartupProgram;
+import dev.sluice.bench.wall.WallProgram;
 import java.util.List;
 
 /** Runs the programs that were asked for, one after the other, on engines of their own. */
@@ -27,7 +28,8 @@ public final class Bench {
           new LiveProgram(),
           new KeysProgram(),
           new SearchProgram(),
-          new StartupProgram());
+          new StartupProgram(),
+          new WallProgram());
 
   private static volatile boolean stopping;
 

@@ -58,9 +58,7 @@ record Program(Process process, Path data, int port, Path output) {
   }
 
   void signal(String name) throws Exception {
-    new ProcessBuilder("sh", "-c", "kill -s %s %d".formatted(name, process.pid()))
-        .start()
-        .waitFor();
+    signal(name, List.of(process.toHandle()));
   }
 
   /** A shell's background job ignores Ctrl-C, and so does whatever Maven starts from there. */
@@ -89,6 +87,26 @@ record Program(Process process, Path data, int port, Path output) {
         .forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** Whatever is called so among them stands still meanwhile. */
+  void freezeEngine(String name, Runnable meanwhile) throws Exception {
+    List<ProcessHandle> frozen =
+        engines().stream()
+            .filter(each -> each.info().commandLine().orElse("").contains(name))
+            .toList();
+    signal("STOP", frozen);
+    try {
+      meanwhile.run();
+    } finally {
+      signal("CONT", frozen);
+    }
+  }
+
+  private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+    for (ProcessHandle each : processes) {
+      new ProcessBuilder("sh", "-c", "kill -s %s %d".formatted(name, each.pid())).start().waitFor();
+    }
+  }
+
   String text() {
     try {
       return Files.readString(output);
@@ -102,8 +120,13 @@ record Program(Process process, Path data, int port, Path output) {
   }
 
   int post(String path, String json) throws Exception {
+    return post(path, json, Files.readString(data.resolve("admin-key")).strip());
+  }
+
+  int post(String path, String json, String key) throws Exception {
     HttpRequest request =
         request(path)
+            .setHeader("X-API-Key", key)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build();

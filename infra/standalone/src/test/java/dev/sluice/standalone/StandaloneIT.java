@@ -99,6 +99,7 @@ class StandaloneIT {
               "X-Export-As-Of",
               "\"erasedUpTo\":",
               "\"services\":{",
+              "\"lag\":",
               "sluice_lag_records{");
     }
   }

@@ -17,6 +17,11 @@ public record Memory(long resident, long peak) {
     return new Memory(bytes(status, "VmRSS:"), bytes(status, "VmHWM:"));
   }
 
+  /** The part of it that is a process's own, with its share of what it has with others. */
+  public static long shareOf(long pid) {
+    return bytes(Path.of("/proc/%d/smaps_rollup".formatted(pid)), "Pss:");
+  }
+
   private static long bytes(Path status, String name) {
     try (Stream<String> lines = Files.lines(status)) {
       return lines

@@ -11,15 +11,17 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets the pages of other sites watch what is live: an {@code EventSource} can send no key, and an
- * address is seen by many, so that what stands in it is good for one call and a minute.
+ * Lets pages open what they can give nothing but an address of: an {@code EventSource} can send no
+ * key, and neither can a link. An address is seen by many, so that what stands in it is good for
+ * one call of one kind and a minute.
  */
-public final class LiveTickets {
+public final class Tickets {
 
   private static final Duration LIFETIME = Duration.ofSeconds(60);
   private static final int LENGTH = 32;
@@ -43,7 +45,7 @@ public final class LiveTickets {
    * @param using for whoever comes with a ticket, so that a crowd of them holds up nothing else
    * @param perMinute how many a client may ask for
    */
-  LiveTickets(
+  Tickets(
       DatabaseClient issuing,
       DatabaseClient using,
       Allowances allowances,
@@ -56,6 +58,14 @@ public final class LiveTickets {
     this.quota = Quota.of("tickets", perMinute, Duration.ofMinutes(1));
   }
 
+  /** What a ticket opens: whoever is to watch need not be one who may take all along. */
+  public enum Purpose {
+    LIVE,
+    DOWNLOAD;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+  }
+
   /** A ticket, for its client to pass on. */
   public record Ticket(String ticket, Instant expiresAt) {}
 
@@ -64,34 +74,35 @@ public final class LiveTickets {
    *
    * @param trace by what he is found again who asks for it, with whose credential it ends
    */
-  public Mono<Ticket> issue(Caller caller, String trace) {
+  public Mono<Ticket> issue(Caller caller, Purpose purpose, String trace) {
     byte[] secret = new byte[LENGTH];
     RANDOM.nextBytes(secret);
     String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     return allowances
         .take(quota, caller.client().toString(), "This client has asked for more tickets")
-        .flatMap(taken -> shares.hold(caller.client(), keep(caller, trace, ticket)))
-        .switchIfEmpty(Mono.error(LiveTickets::tooMany))
+        .flatMap(taken -> shares.hold(caller.client(), keep(caller, purpose, trace, ticket)))
+        .switchIfEmpty(Mono.error(Tickets::tooMany))
         .map(expiresAt -> new Ticket(ticket, expiresAt));
   }
 
   /** Until when, by the clock that whoever is shown it looks at as well. */
-  private Mono<Instant> keep(Caller caller, String trace, String ticket) {
+  private Mono<Instant> keep(Caller caller, Purpose purpose, String trace, String ticket) {
     return issuing
         .sql(
             """
             WITH gone AS (
-              DELETE FROM live_tickets WHERE hash IN (
-                SELECT hash FROM live_tickets WHERE expires_at <= now()
+              DELETE FROM tickets WHERE hash IN (
+                SELECT hash FROM tickets WHERE expires_at <= now()
                 LIMIT 100 FOR UPDATE SKIP LOCKED)
             )
-            INSERT INTO live_tickets (hash, client_id, trace, expires_at)
-            SELECT :hash, :client, :trace, date_trunc('second', now()) + :lifetime * interval '1 second'
+            INSERT INTO tickets (hash, purpose, client_id, trace, expires_at)
+            SELECT :hash, :purpose, :client, :trace, date_trunc('second', now()) + :lifetime * interval '1 second'
             WHERE :most > (
-              SELECT count(*) FROM live_tickets WHERE client_id = :client AND expires_at > now())
+              SELECT count(*) FROM tickets WHERE client_id = :client AND expires_at > now())
             RETURNING expires_at
             """)
         .bind("hash", hash(ticket))
+        .bind("purpose", purpose.label)
         .bind("client", caller.client())
         .bind("trace", trace)
         .bind("lifetime", LIFETIME.toSeconds())
@@ -108,7 +119,7 @@ public final class LiveTickets {
 
   /** Whether a text can be a ticket, which anybody can see without asking. */
   static boolean hasForm(String text) {
-    return text.length() == FORM_LENGTH && text.chars().allMatch(LiveTickets::isOfForm);
+    return text.length() == FORM_LENGTH && text.chars().allMatch(Tickets::isOfForm);
   }
 
   private static boolean isOfForm(int c) {
@@ -119,18 +130,20 @@ public final class LiveTickets {
         || c == '_';
   }
 
-  /** The trace of who was given a ticket, which is used up by it. */
-  Mono<String> use(String ticket) {
+  /** The trace of who was given a ticket for that, which is used up by it. */
+  Mono<String> use(String ticket, Purpose purpose) {
     Mono<String> trace =
         using
             .sql(
                 """
                 WITH used AS (
-                  DELETE FROM live_tickets WHERE hash = :hash RETURNING trace, expires_at
+                  DELETE FROM tickets WHERE hash = :hash AND purpose = :purpose
+                  RETURNING trace, expires_at
                 )
                 SELECT trace FROM used WHERE expires_at > now()
                 """)
             .bind("hash", hash(ticket))
+            .bind("purpose", purpose.label)
             .mapValue(String.class)
             .one();
     // a write is not broken off where its caller leaves

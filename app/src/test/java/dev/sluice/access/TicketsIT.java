@@ -23,16 +23,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-class LiveTicketsIT {
+class TicketsIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private static RunningServer other;
 
   private final RunningServer one = SharedServer.get();
-  private final LiveTickets tickets = one.bean(LiveTickets.class);
+  private final Tickets tickets = one.bean(Tickets.class);
 
   @BeforeAll
   static void start() {
@@ -101,8 +103,8 @@ class LiveTicketsIT {
 
   @Test
   void a_client_asks_for_so_many_tickets_a_minute_though_each_is_used_at_once() {
-    LiveTickets few =
-        new LiveTickets(
+    Tickets few =
+        new Tickets(
             one.bean(DatabaseClient.class),
             one.bean(DatabaseClient.class),
             one.bean(Allowances.class),
@@ -111,15 +113,16 @@ class LiveTicketsIT {
     Caller caller = new Caller(NewClient.made(), Scope.READ, "key", Rate.NONE);
 
     for (int i = 0; i < 20; i++) {
-      assertThat(use(Answers.of(few.issue(caller, "trace")).ticket())).isPresent();
+      assertThat(use(Answers.of(few.issue(caller, Tickets.Purpose.LIVE, "trace")).ticket()))
+          .isPresent();
     }
 
-    assertThatThrownBy(() -> Answers.of(few.issue(caller, "trace")))
+    assertThatThrownBy(() -> Answers.of(few.issue(caller, Tickets.Purpose.LIVE, "trace")))
         .isInstanceOfSatisfying(
             Problem.class,
             problem -> assertThat(problem.type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS));
     assertThat(rows("audit", caller.client())).isZero();
-    assertThat(rows("live_tickets", caller.client())).isZero();
+    assertThat(rows("tickets", caller.client())).isZero();
   }
 
   private static long rows(String table, UUID client) {
@@ -137,7 +140,7 @@ class LiveTicketsIT {
         database()
             .sql(
                 """
-                UPDATE live_tickets SET expires_at = expires_at - :seconds * interval '1 second'
+                UPDATE tickets SET expires_at = expires_at - :seconds * interval '1 second'
                 WHERE hash = sha256(convert_to(:ticket, 'UTF8'))
                 """)
             .bind("seconds", seconds)
@@ -168,17 +171,35 @@ class LiveTicketsIT {
     assertThat(use(ticket)).isPresent();
   }
 
-  @Test
-  void a_ticket_opens_nothing_else() {
+  @ParameterizedTest
+  @ValueSource(strings = {"events", "events/export", "users/ada"})
+  void a_ticket_opens_nothing_else(String path) {
     String ticket = issue(NewClient.made());
 
-    assertThat(
-            one.calls()
-                .send(
-                    HttpRequest.newBuilder(one.calls().address("/api/v1/events?ticket=" + ticket))
-                        .build())
-                .status())
-        .isEqualTo(401);
+    assertThat(withoutKey("/api/v1/" + path + "?ticket=" + ticket).status()).isEqualTo(401);
+    assertThat(use(ticket)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"events/export?format=csv&", "users/ada?"})
+  void a_file_is_taken_along_once_with_a_ticket_for_that(String path) {
+    Calls calls = new Calls("http://127.0.0.1:" + one.port(), IssuedKey.of(Scope.READ));
+    String ticket =
+        calls
+            .send(calls.request("/api/v1/downloads/tickets").POST(BodyPublishers.noBody()).build())
+            .json()
+            .path("ticket")
+            .asString();
+
+    assertThat(open(one, ticket).getFirst()).contains("401");
+    Calls.Answer file = withoutKey("/api/v1/" + path + "ticket=" + ticket);
+    assertThat(file.status()).isEqualTo(200);
+    assertThat(file.header("Content-Disposition")).startsWith("attachment");
+    assertThat(withoutKey("/api/v1/" + path + "ticket=" + ticket).status()).isEqualTo(401);
+  }
+
+  private Calls.Answer withoutKey(String path) {
+    return one.calls().send(HttpRequest.newBuilder(one.calls().address(path)).build());
   }
 
   @Test
@@ -193,12 +214,15 @@ class LiveTicketsIT {
 
   private String issue(UUID client) {
     return Answers.of(
-            tickets.issue(new Caller(client, Scope.READ, "key", Rate.NONE), "trace of " + client))
+            tickets.issue(
+                new Caller(client, Scope.READ, "key", Rate.NONE),
+                Tickets.Purpose.LIVE,
+                "trace of " + client))
         .ticket();
   }
 
   private Optional<String> use(String ticket) {
-    return tickets.use(ticket).blockOptional();
+    return tickets.use(ticket, Tickets.Purpose.LIVE).blockOptional();
   }
 
   private Calls.Answer issued(String key) {

@@ -1,0 +1,129 @@
+package dev.sluice.bench.wall;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import dev.sluice.bench.lab.CpuClock;
+import dev.sluice.bench.lab.Memory;
+import dev.sluice.bench.lab.ServerProcess;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The dashboard in a browser that has nothing else open: one that is installed, or Playwright's.
+ */
+final class OpenPage implements AutoCloseable {
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+  private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
+  private static final int WIDTH = 1440;
+  private static final int HEIGHT = 900;
+
+  private final Playwright playwright;
+  private final Page page;
+  private final CDPSession inspector;
+
+  OpenPage(ServerProcess server) {
+    Optional<Path> installed = installed();
+    this.playwright = Playwright.create(options(installed));
+    this.page =
+        browser(installed).newPage(new Browser.NewPageOptions().setViewportSize(WIDTH, HEIGHT));
+    this.inspector = page.context().newCDPSession(page);
+    page.addInitScript("sessionStorage.setItem('sluice.key', '%s')".formatted(server.key()));
+  }
+
+  /** Playwright fetches a browser of its own where there is none. */
+  private static Playwright.CreateOptions options(Optional<Path> installed) {
+    Playwright.CreateOptions options = new Playwright.CreateOptions();
+    return installed.isEmpty()
+        ? options
+        : options.setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+  }
+
+  /** On a machine that may have neither sandbox nor GPU, so that it draws with the processor. */
+  private Browser browser(Optional<Path> installed) {
+    BrowserType.LaunchOptions options =
+        new BrowserType.LaunchOptions().setArgs(List.of("--no-sandbox", "--disable-gpu"));
+    installed.ifPresent(options::setExecutablePath);
+    return playwright.chromium().launch(options);
+  }
+
+  private static Optional<Path> installed() {
+    return SEPARATOR
+        .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** An address of the dashboard, as soon as it is live. */
+  void show(String address) {
+    page.navigate(address);
+    page.waitForSelector("#link[data-link=live]");
+  }
+
+  void press(String selector) {
+    page.click(selector);
+  }
+
+  /** A figure that is shown, without what parts its thousands. */
+  long figure(String selector) {
+    String digits = page.textContent(selector).replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Long.parseLong(digits);
+  }
+
+  /** So that the browser's own work goes on, which waits for us while we wait for anything else. */
+  void stay(Duration length) {
+    page.waitForTimeout(length.toNanos() / 1e6);
+  }
+
+  /** What all its processes have taken. */
+  Duration cpu() {
+    return processes().map(each -> new CpuClock(each).read()).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** What all its processes hold, each part of it counted once. */
+  long memory() {
+    return processes().mapToLong(each -> Memory.shareOf(each.pid())).sum();
+  }
+
+  private static Stream<ProcessHandle> processes() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(each -> each.info().command().orElse("").contains("chrom"));
+  }
+
+  /** What its scripts hold that is of use still. */
+  Held held() {
+    inspector.send("HeapProfiler.collectGarbage");
+    JsonObject heap = inspector.send("Runtime.getHeapUsage");
+    JsonObject document = inspector.send("Memory.getDOMCounters");
+    return new Held(
+        heap.get("usedSize").getAsLong(),
+        document.get("nodes").getAsLong(),
+        document.get("jsEventListeners").getAsLong());
+  }
+
+  /**
+   * After a collection.
+   *
+   * @param heap bytes
+   * @param nodes of the document, and those that are no longer in it
+   */
+  record Held(long heap, long nodes, long listeners) {}
+
+  @Override
+  public void close() {
+    playwright.close();
+  }
+}

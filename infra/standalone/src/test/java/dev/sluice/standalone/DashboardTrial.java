@@ -1,0 +1,45 @@
+package dev.sluice.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Looks at the dashboard in a window that is new for each test, as the first admin unless said. */
+abstract class DashboardTrial {
+  static final int MANY = 250;
+
+  Site site;
+  Dashboard dashboard;
+
+  @BeforeEach
+  void open_a_window() throws Exception {
+    site = Site.get();
+    dashboard = Dashboard.open(site.browser(), site.program().port());
+  }
+
+  @AfterEach
+  void the_browser_had_nothing_to_complain_of() {
+    dashboard.close();
+    assertThat(dashboard.complaints()).isEmpty();
+  }
+
+  Dashboard show(String address) {
+    return dashboard.signedIn(site.key()).show(address);
+  }
+
+  void post(String json) throws Exception {
+    assertThat(site.program().post("/api/v1/events?ack=stored", json)).isEqualTo(202);
+  }
+
+  /** Enough to be among those with the most. */
+  static String many(String event) {
+    return "[" + String.join(",", Collections.nCopies(MANY, event)) + "]";
+  }
+
+  static String fresh(String name) {
+    return name + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+}

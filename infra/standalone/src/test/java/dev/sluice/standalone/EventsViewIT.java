@@ -1,0 +1,130 @@
+package dev.sluice.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The table of events, its tail, and what is taken along of it. */
+class EventsViewIT extends DashboardTrial {
+
+  @Test
+  void events_are_paged_through_and_one_opens_whole() throws Exception {
+    String action = fresh("paged");
+    post(
+        "["
+            + "{\"action\":\"%s\"},".formatted(action).repeat(29)
+            + "{\"action\":\"%s\",\"user\":\"%<s\",\"metadata\":{\"amount\":1.50}}]"
+                .formatted(action));
+    show("/?view=events&action=" + action);
+
+    assertThat(dashboard.at("#rows tr")).hasCount(25);
+    dashboard.button("Next").click();
+    assertThat(dashboard.at("#rows tr")).hasCount(5);
+    dashboard.button("Previous").click();
+    assertThat(dashboard.at("#rows tr")).hasCount(25);
+    dashboard.at("#order").selectOption("asc");
+    dashboard.show(dashboard.page().url() + "&columns=action,metadata");
+    assertThat(dashboard.at("#heads th")).hasCount(2);
+    dashboard.show("/?view=events&user=" + action);
+    dashboard.at("#rows tr").first().click();
+    assertThat(dashboard.at("#event-json")).containsText("1.50");
+    dashboard.page().keyboard().press("Escape");
+    assertThat(dashboard.at("#event")).isHidden();
+  }
+
+  @Test
+  void the_live_tail_shows_what_comes_and_can_be_paused() throws Exception {
+    String action = fresh("tailed");
+    show("/?view=events&action=" + action);
+    assertThat(dashboard.at("#events-unlike")).isVisible();
+
+    dashboard.button("Live tail").click();
+    assertThat(dashboard.at("#events-note")).hasText("Waiting for the next event…");
+    post("{\"action\":\"%s\"}".formatted(action));
+    assertThat(dashboard.at("#rows tr")).hasCount(1);
+    dashboard.button("Pause tail").click();
+    post("{\"action\":\"%s\"}".formatted(action));
+
+    Locator goOn = dashboard.button("Go on (1 new)");
+    assertThat(goOn).isVisible();
+    assertThat(dashboard.at("#rows tr")).hasCount(1);
+    goOn.click();
+    assertThat(dashboard.at("#rows tr")).hasCount(2);
+  }
+
+  @Test
+  void the_tail_and_an_event_source_go_on_where_their_connection_was_cut() throws Exception {
+    try (Cable cable = new Cable(site.program().port());
+        Dashboard far = Dashboard.open(site.browser(), cable.port())) {
+      String key = far.register(fresh("far"));
+      far.show("/?view=events");
+      far.button("Live tail").click();
+      assertThat(far.at("#events-note")).hasText("Waiting for the next event…");
+      listen(far);
+
+      post(1, key, far);
+      cable.cut();
+      assertThat(far.at("#link-text")).hasText("Reconnecting");
+      send("{\"action\":\"2\"}", key);
+      cable.mend();
+
+      post(3, key, far);
+    }
+  }
+
+  /** With the browser's own reader of streams. */
+  private static void listen(Dashboard far) {
+    far.page()
+        .evaluate(
+            """
+            () => new Promise((opened) => {
+              window.heard = [];
+              const source = new EventSource("/api/v1/live/events");
+              source.onopen = opened;
+              source.onmessage = (message) => window.heard.push(JSON.parse(message.data).action);
+            })
+            """);
+  }
+
+  /** The event of that number, which both show behind those before it. */
+  private void post(int number, String key, Dashboard far) throws Exception {
+    send("{\"action\":\"%d\"}".formatted(number), key);
+    assertThat(far.at("#rows tr")).hasCount(number);
+    far.page().waitForFunction("(events) => window.heard.length >= events", number);
+    assertThat(far.page().evaluate("window.heard"))
+        .isEqualTo(IntStream.rangeClosed(1, number).mapToObj(String::valueOf).toList());
+  }
+
+  private void send(String event, String key) throws Exception {
+    assertThat(site.program().post("/api/v1/events?ack=stored", event, key)).isEqualTo(202);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"CSV | ,%s,ada,", "NDJSON | \"action\":\"%s\",\"user\":\"ada\""})
+  void the_browser_writes_to_disk_what_is_filtered(String format, String expected)
+      throws Exception {
+    String action = fresh("exported");
+    post(many("{\"action\":\"%s\",\"user\":\"ada\"}".formatted(action)));
+    post("{\"action\":\"%s\",\"user\":\"bob\"}".formatted(action));
+    show("/?view=events&user=ada&action=" + action);
+
+    Download file = dashboard.page().waitForDownload(() -> dashboard.button(format).click());
+
+    assertThat(file.url()).contains("/api/v1/events/export?");
+    assertThat(file.suggestedFilename()).endsWith(format.toLowerCase(Locale.ROOT));
+    assertThat(Files.readString(file.path()).lines())
+        .filteredOn(line -> line.contains(expected.formatted(action)))
+        .hasSize(MANY);
+    assertThat(Files.readString(file.path())).doesNotContain("bob");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.sluice.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Route;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** How far users come, and who comes back. */
+class InsightViewsIT extends DashboardTrial {
+  private final String begin = fresh("begin");
+  private final String end = fresh("end");
+
+  private void three_begin_and_one_comes_to_the_end() throws Exception {
+    post(
+        """
+        [{"action":"%1$s","user":"%1$s-a"},{"action":"%1$s","user":"%1$s-b"},
+         {"action":"%1$s","user":"%1$s-c"}]
+        """
+            .formatted(begin));
+    post("{\"action\":\"%s\",\"user\":\"%s-a\"}".formatted(end, begin));
+  }
+
+  @Test
+  void a_funnel_shows_how_many_come_how_far_and_a_link_shows_it_too() throws Exception {
+    three_begin_and_one_comes_to_the_end();
+    show("/?view=funnel");
+    assertThat(dashboard.at("#funnel-card .empty")).isVisible();
+
+    dashboard.at("#step-0").fill(begin);
+    dashboard.at("#step-1").fill(end);
+    dashboard.at("#within").selectOption("1d");
+    dashboard.at("#funnel-form button[type=submit]").click();
+
+    assertThat(dashboard.at("#funnel-steps li")).hasCount(2);
+    assertThat(dashboard.at("#funnel-steps li").first()).containsText("3100%");
+    assertThat(dashboard.at("#funnel-steps li").last()).containsText("133.3%");
+    assertThat(dashboard.page()).hasURL(Pattern.compile("step=.*step=.*within=1d"));
+    dashboard.page().reload();
+    assertThat(dashboard.at("#funnel-steps li").last()).containsText("33.3% of the step before");
+    dashboard.button("Add a step").click();
+    assertThat(dashboard.at("#step-2")).isFocused();
+  }
+
+  @Test
+  void retention_shows_who_begins_in_a_week_and_comes_back() throws Exception {
+    three_begin_and_one_comes_to_the_end();
+    show("/?view=retention");
+
+    dashboard.at("#retention-begin").fill(begin);
+    dashboard.at("#retention-returning").fill(end);
+    dashboard.at("#retention-weeks").selectOption("4");
+    dashboard.at("#retention-form button[type=submit]").click();
+
+    assertThat(dashboard.at("#retention-rows tr")).hasCount(4);
+    assertThat(dashboard.at("#retention-rows tr").last().locator("td").first()).hasText("3");
+    assertThat(dashboard.at("#retention-rows tr").last().locator("td").nth(1)).hasText("33.3%");
+    dashboard.show("/?view=retention&begin=nobody-does-this");
+    assertThat(dashboard.at("#retention-card .empty")).isVisible();
+  }
+
+  @Test
+  void what_can_not_be_answered_is_said_in_words() {
+    dashboard
+        .context()
+        .route(
+            "**/api/v1/stats/**",
+            route ->
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setStatus(422)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"title\":\"Too broad\",\"detail\":\"Ask for less.\"}")));
+    for (String view : new String[] {"retention", "funnel&step=a&step=b", "overview&role=x"}) {
+      show("/?view=" + view);
+      assertThat(dashboard.at(".error:visible").first()).hasText("Ask for less.");
+    }
+    dashboard.forgive("422");
+  }
+}

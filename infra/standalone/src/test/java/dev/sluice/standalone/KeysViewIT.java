@@ -1,0 +1,45 @@
+package dev.sluice.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What a client sees of its account, its keys and its limit. */
+class KeysViewIT extends DashboardTrial {
+
+  @Test
+  void a_new_client_registers_and_looks_after_its_keys() {
+    dashboard.page().navigate("/");
+
+    dashboard.page().getByText("Register").first().click();
+    dashboard.at("#name").fill("Ada's shop");
+    dashboard.at("#email").fill(fresh("ada") + "@example.com");
+    dashboard.at("#password").fill("Correct horse 1");
+    dashboard.at("#account-button").click();
+    assertThat(dashboard.at("#created-key")).hasText(Pattern.compile("sl_.+"));
+    assertThat(dashboard.at("#account")).containsText("Ada's shop");
+    assertThat(dashboard.at("#views a[data-view=system]")).isHidden();
+    dashboard.at("#key-label").fill("reports");
+    dashboard.at("#key-scope").selectOption("read");
+    dashboard.button("Create key").click();
+    assertThat(dashboard.at("#keys-rows tr")).hasCount(2);
+    dashboard.button("Revoke reports").click();
+    dashboard.button("Revoke").click();
+
+    assertThat(dashboard.at("#keys-rows tr.over")).containsText("reports");
+  }
+
+  @Test
+  void what_is_sent_is_shown_day_by_day_and_against_the_limit() throws Exception {
+    post(many("{\"action\":\"used\"}"));
+    show("/?view=keys");
+
+    assertThat(dashboard.at("#usage-note"))
+        .hasText(Pattern.compile("[1-9][\\d,]* events in 30 days"));
+    assertThat(dashboard.at("#usage .line")).isVisible();
+    assertThat(dashboard.at("#top li").first()).containsText("(you)");
+    assertThat(dashboard.at("#rate-text"))
+        .hasText(Pattern.compile("[\\d,.]+ of 50,000 events per second \\([\\d.]+%\\)"));
+  }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The figures and charts that are on the wall. */
+class OverviewIT extends DashboardTrial {
+
+  @Test
+  void events_that_are_posted_move_figures_charts_and_table() throws Exception {
+    String action = fresh("moved");
+    show("/");
+    long before = number(dashboard.at("#total"));
+
+    post(many("{\"action\":\"%s\",\"user\":\"%<s\",\"page\":\"/%<s\"}".formatted(action)));
+
+    assertThat(dashboard.at("#total")).hasText(String.format(Locale.UK, "%,d", before + MANY));
+    assertThat(dashboard.at("#actions button", action)).isVisible();
+    assertThat(dashboard.at("#pages button", "/" + action)).isVisible();
+    assertThat(dashboard.at("#moving .line")).isVisible();
+    dashboard.show("/?view=events&action=" + action);
+    assertThat(dashboard.at("#rows tr", action)).hasCount(25);
+  }
+
+  @Test
+  void what_is_selected_is_filtered_by_and_a_link_shows_it() throws Exception {
+    String action = fresh("chosen");
+    post(many("{\"action\":\"%s\"}".formatted(action)));
+    show("/");
+
+    dashboard.at("#actions button", action).click();
+
+    assertThat(dashboard.page()).hasURL(Pattern.compile("action=" + action));
+    assertThat(dashboard.at(".chip")).containsText(action);
+    dashboard.at("#views a[data-view=events]").click();
+    assertThat(dashboard.at("#rows tr", action)).hasCount(25);
+    dashboard.page().reload();
+    assertThat(dashboard.at("#rows tr", action)).hasCount(25);
+    dashboard.button("Remove the filter Action: " + action).click();
+    assertThat(dashboard.page()).not().hasURL(Pattern.compile("action="));
+    dashboard.page().goBack();
+    assertThat(dashboard.page()).hasURL(Pattern.compile("action=" + action));
+  }
+
+  @Test
+  void figures_charts_and_lists_are_of_what_is_filtered_by_and_go_on_moving() throws Exception {
+    String role = fresh("filtered");
+    post(many("{\"action\":\"a\",\"user\":\"%s\",\"role\":\"%<s\"}".formatted(role)));
+    show("/?role=%s&range=1h&bucket=minute".formatted(role));
+
+    assertThat(dashboard.at("#total")).hasText(String.valueOf(MANY));
+    assertThat(dashboard.at("#active-users")).hasText("1");
+    assertThat(dashboard.at("#timeline .line")).isVisible();
+    assertThat(dashboard.at("#timeline-note")).hasText(MANY + " in this time");
+    assertThat(dashboard.at("#people li")).hasCount(1);
+    post("{\"action\":\"b\",\"user\":\"other\",\"role\":\"%s\"}".formatted(role));
+
+    assertThat(dashboard.at("#total")).hasText(String.valueOf(MANY + 1));
+    assertThat(dashboard.at("#actions li")).hasCount(2);
+  }
+
+  @Test
+  void the_page_mends_itself_when_the_server_can_be_reached_again() {
+    dashboard.context().route("**/api/v1/live/counters", Route::abort);
+    dashboard.signedIn(site.key()).page().navigate("/");
+    assertThat(dashboard.at("#link-text")).hasText("Reconnecting");
+
+    dashboard.context().unroute("**/api/v1/live/counters");
+
+    dashboard.isLive();
+    assertThat(dashboard.at("#total")).hasText(Pattern.compile("[\\d,]+"));
+    dashboard.forgive("ERR_FAILED");
+  }
+
+  @Test
+  void the_badge_says_that_it_is_degraded_while_redis_does_not_answer() throws Exception {
+    show("/");
+
+    site.program()
+        .freezeEngine(
+            "redis-server", () -> assertThat(dashboard.at("#link-text")).hasText("Degraded"));
+
+    dashboard.isLive();
+  }
+
+  @Test
+  void what_came_before_anybody_watched_is_in_the_line_of_what_arrives() throws Exception {
+    post(many("{\"action\":\"before\"}"));
+
+    show("/");
+
+    assertThat(dashboard.at("#moving"))
+        .hasAttribute("aria-label", Pattern.compile(".* now, [1-9][\\d,.]* at the most"));
+  }
+
+  @Test
+  void a_figure_is_compared_with_as_long_a_time_before() {
+    dashboard.page().navigate("/");
+
+    assertThat(
+            dashboard
+                .page()
+                .evaluate(
+                    """
+                    async () => {
+                      const { trend } = await import("/draw/trend.js");
+                      const draw = trend("total-trend");
+                      const place = document.getElementById("total-trend");
+                      return [[150, 100], [50, 100], [5, 0]].map(([now, before]) => {
+                        draw(now, before);
+                        return place.hidden ? "" : place.textContent;
+                      });
+                    }
+                    """))
+        .isEqualTo(List.of("+50%", "−50%", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"REDUCE, 1000", "NO_PREFERENCE, 0"})
+  void numbers_jump_for_whoever_wants_it_calm(ReducedMotion motion, String shownAtOnce) {
+    Page page = dashboard.page();
+    page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(motion));
+    page.clock().install();
+    page.navigate("/");
+    page.evaluate(
+        """
+        async () => {
+          const { figure } = await import("/draw/figure.js");
+          window.counted = figure("total", (value) => String(Math.round(value)));
+          window.counted.move(0);
+        }
+        """);
+    page.clock().runFor(5_000);
+
+    Object atOnce =
+        page.evaluate(
+            "() => (window.counted.move(1000), document.getElementById('total').textContent)");
+
+    assertThat(atOnce).isEqualTo(shownAtOnce);
+    page.clock().runFor(5_000);
+    assertThat(dashboard.at("#total")).hasText("1000");
+  }
+
+  @Test
+  void nothing_moves_by_itself_for_whoever_wants_it_calm() {
+    dashboard
+        .page()
+        .emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    show("/");
+
+    assertThat(dashboard.page().evaluate("document.getAnimations().length")).isEqualTo(0);
+    dashboard
+        .page()
+        .emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
+    assertThat((Integer) dashboard.page().evaluate("document.getAnimations().length")).isPositive();
+  }
+
+  private static long number(Locator figure) {
+    assertThat(figure).hasText(Pattern.compile("[\\d,]+"));
+    return Long.parseLong(figure.textContent().replace(",", ""));
+  }
+}

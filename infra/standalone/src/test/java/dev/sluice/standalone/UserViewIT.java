@@ -1,0 +1,58 @@
+package dev.sluice.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page of one user. */
+class UserViewIT extends DashboardTrial {
+  private final String user = fresh("ada");
+
+  @Test
+  void a_user_has_a_page_to_which_older_links_lead() throws Exception {
+    post(
+        """
+        [{"action":"view","user":"%1$s","page":"/start"},
+         {"action":"view","user":"%1$s","page":"/prices"},
+         {"action":"buy","user":"%1$s","page":"/prices"}]
+        """
+            .formatted(user));
+
+    show("/user-page-details.html?user=%s&page=%%2Fstart".formatted(user));
+    assertThat(dashboard.at("#user-title")).hasText(user + " on /start");
+    assertThat(dashboard.at("#user-rows tr")).hasCount(1);
+    dashboard.show("/?view=user&user=" + user);
+
+    assertThat(dashboard.at("#user-rows tr")).hasCount(3);
+    assertThat(dashboard.at("#user-total")).hasText("3");
+    assertThat(dashboard.at("#user-most")).hasText("view");
+    assertThat(dashboard.at("#user-first time")).isVisible();
+    dashboard.at("#user-actions button", "buy").click();
+    assertThat(dashboard.page()).hasURL(Pattern.compile("view=events.*action=buy"));
+    assertThat(dashboard.at("#rows tr")).hasCount(1);
+  }
+
+  @Test
+  void all_that_is_kept_of_a_user_is_taken_along_and_then_erased() throws Exception {
+    post("[" + "{\"action\":\"a\",\"user\":\"%s\"},".formatted(user) + "{\"action\":\"b\"}]");
+    show("/?view=user&user=" + user);
+    assertThat(dashboard.at("#user-rows tr")).hasCount(1);
+
+    Download file = dashboard.page().waitForDownload(() -> dashboard.button("Export").click());
+    assertThat(Files.readString(file.path())).contains("\"kind\":\"end\",\"events\":1");
+    dashboard.button("Erase…").click();
+    dashboard.button("Cancel").click();
+    assertThat(dashboard.at("#user-rows tr")).hasCount(1);
+    dashboard.button("Erase…").click();
+    assertThat(dashboard.at("#confirm-text")).containsText("can’t be brought back");
+    dashboard.button("Erase").click();
+
+    assertThat(dashboard.at("#toast")).containsText(user);
+    assertThat(dashboard.at("#user-rows tr")).hasCount(0);
+    assertThat(dashboard.at("#user-latest-card .empty")).isVisible();
+  }
+}
