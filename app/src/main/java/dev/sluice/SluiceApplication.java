@@ -5,9 +5,9 @@ import dev.sluice.access.MakeSecrets;
 import dev.sluice.access.RotateSecrets;
 import dev.sluice.access.SecretsCommand;
 import dev.sluice.dialect.DialectConfiguration;
-import dev.sluice.dialect.TrackersConfiguration;
 import dev.sluice.dialect.DialectListsConfiguration;
 import dev.sluice.dialect.DialectNewsConfiguration;
+import dev.sluice.dialect.TrackersConfiguration;
 import dev.sluice.ingest.IngestConfiguration;
 import dev.sluice.live.LiveConfiguration;
 import dev.sluice.log.LogConfiguration;
@@ -18,6 +18,7 @@ import dev.sluice.query.QueryConfiguration;
 import dev.sluice.store.Migrate;
 import dev.sluice.store.RedisConfiguration;
 import dev.sluice.store.StoreConfiguration;
+import dev.sluice.store.StoreWatchConfiguration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Import;
   AccessConfiguration.class,
   LogConfiguration.class,
   StoreConfiguration.class,
+  StoreWatchConfiguration.class,
   RedisConfiguration.class,
   PlatformConfiguration.class
 })

@@ -20,6 +20,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -106,6 +108,18 @@ class PagesIT {
     assertThat(told.body()).isEmpty();
     assertThat(header(told, "Content-Length")).isEqualTo(String.valueOf(got.body().length));
     assertThat(header(told, "ETag")).isEqualTo(header(got, "ETag"));
+  }
+
+  @Test
+  void each_file_of_the_dashboard_is_served() throws IOException {
+    Path folder = Path.of("src", "main", "resources", "static");
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .map(file -> folder.relativize(file).toString())
+          .filteredOn(name -> !name.endsWith(".html"))
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(send(get("/" + name)).statusCode()).isEqualTo(200));
+    }
   }
 
   @Test

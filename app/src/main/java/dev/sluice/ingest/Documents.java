@@ -50,16 +50,20 @@ final class Documents {
         Mono.defer(() -> bodies.whole(request, client))
             .contextWrite(Aftermath::unheard)
             .map(body -> reader.read(body, shape, intake));
-    return take(request, stretch, ration).flatMap(tally -> answers.whole(tally, wish));
+    return meters.timed(
+        taken(request, stretch, ration).flatMap(tally -> answers.whole(tally, wish)));
   }
 
   /** Reads events and appends them: all of those that can be read, or none. */
   Mono<Tally> take(ServerHttpRequest request, Mono<Stretch> read, Ration ration) {
-    return meters.timed(
-        read.onErrorMap(Faults::problem)
-            .doOnError(Problem.class, meters::refused)
-            .flatMap(stretch -> take(stretch, ration, request))
-            .publishOn(loops.of(request)));
+    return meters.timed(taken(request, read, ration));
+  }
+
+  private Mono<Tally> taken(ServerHttpRequest request, Mono<Stretch> read, Ration ration) {
+    return read.onErrorMap(Faults::problem)
+        .doOnError(Problem.class, meters::refused)
+        .flatMap(stretch -> take(stretch, ration, request))
+        .publishOn(loops.of(request));
   }
 
   /** Reads what is there of a body. */

@@ -65,9 +65,9 @@ final class SocketEndpoint {
   }
 
   Endpoints endpoints(Gate gate) {
-    HandlerFunction<ServerResponse> ours = 
+    HandlerFunction<ServerResponse> ours =
         gate.requireOrTicket(Scope.READ, Tickets.Purpose.LIVE, this::answer);
-    HandlerFunction<ServerResponse> older = 
+    HandlerFunction<ServerResponse> older =
         gate.requireTicketOrNothing(Scope.READ, Tickets.Purpose.LIVE, this::answer);
     return Endpoints.of(
         Endpoint.get(

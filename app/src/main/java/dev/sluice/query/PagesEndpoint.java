@@ -37,6 +37,7 @@ final class PagesEndpoint {
           "draw/lorenz.js",
           "draw/page.js",
           "draw/pager.js",
+          "draw/profile.js",
           "draw/timeline.js",
           "draw/trend.js",
           "filters.js",

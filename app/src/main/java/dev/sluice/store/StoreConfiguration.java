@@ -5,7 +5,6 @@ import dev.sluice.platform.Diagnosis;
 import dev.sluice.platform.EngineCheck;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.RolesSettings;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.EnumSet;
@@ -112,13 +111,6 @@ public class StoreConfiguration {
   @ConditionalOnRole(Role.PERSIST)
   Transactions jobTransactions(@Qualifier(JOBS) ConnectionPool pool, StoreSettings settings) {
     return transactions(pool, settings, Allotment.jobs(settings));
-  }
-
-  @Bean
-  @ConditionalOnRole(Role.PERSIST)
-  StoreSize storeSize(
-      DatabaseClient database, Schema schema, StoreSettings settings, MeterRegistry meters) {
-    return new StoreSize(database, schema, settings.capacity(), meters);
   }
 
   @Bean

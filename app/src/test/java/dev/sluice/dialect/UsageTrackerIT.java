@@ -190,7 +190,7 @@ class UsageTrackerIT {
       assertThat(body(top))
           .startsWith(
               ("{\"message\":\"Top clients retrieved successfully\",\"data\":[{\"clientId\":\"%s\","
-                   + "\"clientName\":\"Bob\",\"clientEmail\":\"b****@example.com\",\"totalRequests\":1000000000007}")
+                      + "\"clientName\":\"Bob\",\"clientEmail\":\"b****@example.com\",\"totalRequests\":1000000000007}")
                   .formatted(client));
       assertThat(top.json().path("data").size()).isBetween(1, 3);
       assertThat(top.json().path("data").valueStream().skip(1).map(JsonNode::toString))

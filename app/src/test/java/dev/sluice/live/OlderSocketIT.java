@@ -49,7 +49,7 @@ class OlderSocketIT {
       assertThat(anybody.messages().getFirst().toString())
           .matches(
               ("\\{\"type\":\"usage_update\",\"client_id\":\"%s\",\"data\":\\{\"endpoint\":\"/of/ours\","
-                   + "\"ip_address\":\"127.0.0.0\",\"timestamp\":\\d{10}},\"timestamp\":\\d{10}}")
+                      + "\"ip_address\":\"127.0.0.0\",\"timestamp\":\\d{10}},\"timestamp\":\\d{10}}")
                   .formatted(client));
 
       suspend(UUID.fromString(client));

@@ -8,6 +8,7 @@ import dev.sluice.Events;
 import dev.sluice.embedded.SharedEngines;
 import dev.sluice.platform.Role;
 import dev.sluice.platform.StageRunner;
+import dev.sluice.platform.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class BacklogsIT {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final KafkaTopic topic = new KafkaTopic(settings, Role.PERSIST);
   private final KafkaEventLog log =
-      new KafkaEventLog(settings, topic, new Breaches(meters), meters);
+      new KafkaEventLog(settings, topic, new Breaches(meters), meters, Traces.OFF);
   private final StageRunner runner = new StageRunner(List.of(log.appender()), meters);
   private final Backlogs backlogs = new Backlogs(settings, topic);
 

@@ -15,6 +15,8 @@ record Overlay(String name, List<Manifest> manifests) {
 
   static final Path FOLDER = Path.of("..", "k8s", "overlays");
 
+  private static final Copy COPY = Copy.inFolderOfItsOwn();
+
   private static final Map<String, Overlay> RENDERED = new ConcurrentHashMap<>();
 
   static Overlay of(String name) {
@@ -22,7 +24,7 @@ record Overlay(String name, List<Manifest> manifests) {
   }
 
   private static Overlay rendered(String name) {
-    String text = Kustomize.installed().rendered(FOLDER.resolve(name));
+    String text = Kustomize.installed().rendered(COPY.overlay(name));
     return new Overlay(
         name,
         StreamSupport.stream(new Yaml().loadAll(text).spliterator(), false)

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.Queue;
@@ -23,7 +24,8 @@ final class Collector implements AutoCloseable {
 
   static Collector start() throws IOException {
     Collector collector =
-        new Collector(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0));
+        new Collector(
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
     collector.server.createContext("/v1/traces", collector::take);
     collector.server.start();
     return collector;

@@ -1,5 +1,6 @@
 package dev.sluice.operations;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,13 +137,13 @@ class DashboardsTest {
     assertThat(list(PROVISIONING.resolve("dashboards/sluice.yaml"), "providers"))
         .singleElement()
         .satisfies(provider -> assertThat(provider).containsEntry("type", "file"))
-        .extracting(provider -> ((Map<?, ?>) provider.get("options")).get("path"))
-        .isEqualTo("/var/lib/grafana/dashboards/sluice");
+        .extracting(provider -> String.valueOf(provider.get("options")))
+        .isEqualTo(Map.of("path", "/var/lib/grafana/dashboards/sluice").toString());
   }
 
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> list(Path file, String name) throws IOException {
     Map<String, Object> document = new Yaml().load(Files.readString(file));
-    return (List<Map<String, Object>>) document.get(name);
+    return (List<Map<String, Object>>) requireNonNull(document.get(name));
   }
 }

@@ -77,7 +77,11 @@ record Scrape(List<String> lines) {
     Map<String, List<Sample>> byFamily =
         samples().stream().collect(groupingBy(sample -> family(sample.name, kinds.keySet())));
     return kinds.keySet().stream()
-        .map(name -> "%s %s %s".formatted(name, kinds.get(name), labels(byFamily.get(name))))
+        .map(
+            name ->
+                "%s %s %s"
+                    .formatted(
+                        name, kinds.get(name), labels(byFamily.getOrDefault(name, List.of()))))
         .collect(toCollection(TreeSet::new));
   }
 

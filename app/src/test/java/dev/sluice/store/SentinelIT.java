@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.embedded.Ports;
 import dev.sluice.embedded.SharedEngines;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ class SentinelIT {
     } finally {
       listening.dispose();
       client.shutdown();
-      resources.shutdown();
+      resources.shutdown().syncUninterruptibly();
     }
   }
 
