@@ -95,7 +95,7 @@ class StandaloneIT {
               "{\"data\":[],\"next\":null",
               "{\"success\":true",
               "{\"actions\":",
-              "\"traits\":{\"plan\":\"pro\"}",
+              "\"aliases\":[\"ada\"]",
               "X-Export-As-Of",
               "\"erasedUpTo\":",
               "\"services\":{",

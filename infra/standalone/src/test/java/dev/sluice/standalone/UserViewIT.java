@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Response;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,17 @@ class UserViewIT extends DashboardTrial {
     assertThat(dashboard.at("#user-rows tr")).hasCount(1);
     dashboard.button("Erase…").click();
     assertThat(dashboard.at("#confirm-text")).containsText("can’t be brought back");
-    dashboard.button("Erase").click();
+    dashboard
+        .page()
+        .waitForResponse(UserViewIT::saysThatNobodyIsThere, dashboard.button("Erase")::click);
 
     assertThat(dashboard.at("#toast")).containsText(user);
     assertThat(dashboard.at("#user-rows tr")).hasCount(0);
     assertThat(dashboard.at("#user-latest-card .empty")).isVisible();
+    dashboard.forgive("404");
+  }
+
+  private static boolean saysThatNobodyIsThere(Response answer) {
+    return answer.url().endsWith("/profile") && answer.status() == 404;
   }
 }
