@@ -1,6 +1,11 @@
 package dev.sluice.operations;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +38,20 @@ final class PrometheusPrograms {
   }
 
   private static synchronized void requirePrograms() throws IOException, InterruptedException {
-    isThere = isThere || answers() || (fetchedAsPackage() && answers());
+    isThere = isThere || answers() || areFetched();
     if (!isThere) {
       throw new IllegalStateException(
           "There is no prometheus with its promtool here, and none could be fetched: install it (on"
               + " Debian: apt-get install prometheus) and run the build again.");
+    }
+  }
+
+  /** Tests of other processes fetch them too, and packages are installed by one at a time. */
+  private static boolean areFetched() throws IOException, InterruptedException {
+    Path turn = Path.of("target", "prometheus.lock");
+    try (FileChannel file = FileChannel.open(turn, CREATE, WRITE);
+        FileLock _ = file.lock()) {
+      return answers() || (fetchedAsPackage() && answers());
     }
   }
 
