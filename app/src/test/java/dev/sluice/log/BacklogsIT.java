@@ -22,10 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 class BacklogsIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final int ATTEMPTS = 100;
 
   /** Clocks of one machine, one of which counts in milliseconds. */
   private static final Duration TICK = Duration.ofMillis(2);
@@ -57,7 +60,8 @@ class BacklogsIT {
   @BeforeEach
   void start() {
     Flux.from(topic.flow(Mono.never())).blockFirst(LIMIT);
-    topic.led().block(LIMIT);
+    // who has made a topic may for a moment be told that there is none
+    topic.led().retryWhen(Retry.fixedDelay(ATTEMPTS, PAUSE)).block(LIMIT);
     runner.start();
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.operations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Answers;
@@ -20,6 +21,8 @@ final class Traffic {
   static final int REFUSED = 1;
   static final int DUPLICATES = 1;
   static final int GARBAGE = 1;
+
+  private static final int LIMIT_SECONDS = 30;
 
   private static final String EVENTS = "/api/v1/events";
   private static final String STORED = "/api/v1/events?ack=stored";
@@ -53,27 +56,35 @@ final class Traffic {
 
   /** Somebody reads both feeds while an event comes. */
   private void watch() {
-    CompletableFuture<Boolean> counters = reads("/api/v1/live/counters", "event:change");
-    CompletableFuture<Boolean> events = reads("/api/v1/live/events", "\"shown\"");
+    CompletableFuture<Boolean> counters =
+        reads("/api/v1/live/counters", "event:snapshot", "event:change");
+    CompletableFuture<Boolean> events = reads("/api/v1/live/events", "id:", "\"shown\"");
     assertThat(calls.post(STORED, "{\"action\":\"shown\",\"user\":\"ada\"}").status())
         .isEqualTo(202);
     assertThat(counters.join()).isTrue();
     assertThat(events.join()).isTrue();
   }
 
-  /** Completes once the part was read; has begun to read when it returns. */
-  private CompletableFuture<Boolean> reads(String path, String part) {
-    CompletableFuture<Boolean> begun = new CompletableFuture<>();
+  /**
+   * Completes once the part was read.
+   *
+   * @param place how the line begins that says where the reader stands; it was read on return
+   */
+  private CompletableFuture<Boolean> reads(String path, String place, String part) {
+    CompletableFuture<Boolean> begun =
+        new CompletableFuture<Boolean>().orTimeout(LIMIT_SECONDS, SECONDS);
     CompletableFuture<Boolean> read =
         CompletableFuture.supplyAsync(
-            () -> {
-              try (Stream<String> lines = calls.lines(path)) {
-                return lines
-                    .peek(line -> begun.complete(true))
-                    .anyMatch(line -> line.contains(part));
-              }
-            },
-            Thread::startVirtualThread);
+                () -> {
+                  try (Stream<String> lines = calls.lines(path)) {
+                    return lines
+                        .dropWhile(line -> !line.startsWith(place))
+                        .peek(line -> begun.complete(true))
+                        .anyMatch(line -> line.contains(part));
+                  }
+                },
+                Thread::startVirtualThread)
+            .orTimeout(LIMIT_SECONDS, SECONDS);
     begun.join();
     return read;
   }

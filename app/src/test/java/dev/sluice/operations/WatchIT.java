@@ -59,6 +59,7 @@ class WatchIT {
     await().atMost(SOON).until(() -> server.calls().get("/api/v1/events?limit=1").status() == 200);
     new Traffic(server).flow();
     awaitLook();
+    awaitCollection();
     settled = scrape();
     prometheus = Prometheus.watching(server.port());
   }
@@ -68,6 +69,12 @@ class WatchIT {
     await()
         .atMost(SOON)
         .until(() -> scrape().sum("sluice_log_stored") == Traffic.ACCEPTED + Traffic.GARBAGE);
+  }
+
+  /** A short life may be over before the first. */
+  private static void awaitCollection() {
+    System.gc();
+    await().atMost(SOON).until(() -> scrape().names().contains("jvm_gc_pause_seconds_sum"));
   }
 
   @AfterAll
