@@ -2,24 +2,21 @@ package dev.sluice.access;
 
 import dev.sluice.platform.Alarm;
 import dev.sluice.platform.Role;
-import dev.sluice.platform.Stage;
 import dev.sluice.store.Column;
+import dev.sluice.store.Rounds;
 import dev.sluice.store.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Keeps the shared clock with the database's, and tells where our own is too far from it. */
-final class ClockWatch implements Stage, Alarm {
+final class ClockWatch extends Rounds implements Alarm {
 
   private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
 
@@ -30,43 +27,16 @@ final class ClockWatch implements Stage, Alarm {
 
   private final SharedClock clock;
   private final DatabaseClient database;
-  private final Schema schema;
-  private final Role role;
 
   ClockWatch(SharedClock clock, DatabaseClient database, Schema schema, Role role) {
+    super("clock", role, schema, BEAT);
     this.clock = clock;
     this.database = database;
-    this.schema = schema;
-    this.role = role;
-  }
-
-  @Override
-  public String name() {
-    return "clock";
-  }
-
-  @Override
-  public Role role() {
-    return role;
-  }
-
-  /** Nobody: what was known of the clocks is still so, or nearly. */
-  @Override
-  public Set<Role> neededBy() {
-    return Set.of();
-  }
-
-  @Override
-  public Publisher<?> flow(Mono<Void> drain) {
-    return schema
-        .ready()
-        .thenMany(Flux.interval(Duration.ZERO, BEAT).onBackpressureDrop())
-        .concatMap(beat -> look(), 1)
-        .takeUntilOther(drain);
   }
 
   /** How far our clock is ahead; nothing where the answer was too long on its way. */
-  Mono<Duration> look() {
+  @Override
+  protected Mono<Duration> look() {
     return Mono.defer(() -> asked(clock.own().instant())).doOnNext(this::note);
   }
 

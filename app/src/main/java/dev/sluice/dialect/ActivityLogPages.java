@@ -16,11 +16,8 @@ import dev.sluice.query.Selection;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -107,42 +104,40 @@ final class ActivityLogPages {
   }
 
   private static JsonObject logs(NumberedPage page) {
-    Map<String, Object> pagination = new LinkedHashMap<>();
-    pagination.put("page", page.page());
-    pagination.put("limit", page.limit());
-    pagination.put("totalItems", page.totalItems());
-    pagination.put("totalPages", page.totalPages());
-    pagination.put("hasNextPage", page.hasNextPage());
     return new JsonObject()
         .put("data", shown(page, ActivityLogPages::log))
-        .put("pagination", pagination);
+        .put("pagination", pagination(page));
   }
 
-  private static List<Map<String, @Nullable Object>> shown(
-      NumberedPage page, Function<FoundEvent, Map<String, @Nullable Object>> one) {
+  private static JsonObject pagination(NumberedPage page) {
+    return new JsonObject()
+        .put("page", page.page())
+        .put("limit", page.limit())
+        .put("totalItems", page.totalItems())
+        .put("totalPages", page.totalPages())
+        .put("hasNextPage", page.hasNextPage());
+  }
+
+  private static List<JsonObject> shown(NumberedPage page, Function<FoundEvent, JsonObject> one) {
     return page.events().stream().map(one).toList();
   }
 
-  private static Map<String, @Nullable Object> entry(FoundEvent event) {
-    Map<String, @Nullable Object> entry = named(event);
-    entry.put("_id", ObjectId.of(event.id()));
-    entry.put("processedAt", text(event.receivedAt()));
-    entry.put("updatedAt", text(event.receivedAt()));
-    entry.put("__v", 0);
-    return entry;
+  private static JsonObject entry(FoundEvent event) {
+    return named(event)
+        .put("_id", ObjectId.of(event.id()))
+        .put("processedAt", text(event.receivedAt()))
+        .put("updatedAt", text(event.receivedAt()))
+        .put("__v", 0);
   }
 
-  private static Map<String, @Nullable Object> log(FoundEvent event) {
-    Map<String, @Nullable Object> log = named(event);
-    log.put("processedAt", text(event.receivedAt()));
-    return log;
+  private static JsonObject log(FoundEvent event) {
+    return named(event).put("processedAt", text(event.receivedAt()));
   }
 
-  private static Map<String, @Nullable Object> named(FoundEvent event) {
-    Map<String, @Nullable Object> named = new LinkedHashMap<>();
-    named.put(ActivityLog.USER, event.user());
-    named.put(ActivityLog.ACTIVITY, event.action());
-    return named;
+  private static JsonObject named(FoundEvent event) {
+    return new JsonObject()
+        .put(ActivityLog.USER, event.user())
+        .put(ActivityLog.ACTIVITY, event.action());
   }
 
   private static String text(Instant time) {

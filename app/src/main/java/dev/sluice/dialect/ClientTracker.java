@@ -17,13 +17,10 @@ import dev.sluice.platform.Seats;
 import dev.sluice.query.DailyUsage;
 import dev.sluice.query.TopUsage;
 import dev.sluice.query.Usage;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -97,14 +94,14 @@ final class ClientTracker {
   }
 
   private static ServerResponse registered(Registration registration, Registered registered) {
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("client_id", registered.client());
-    told.put("name", registration.name());
-    told.put("email", registration.email().text());
-    told.put("api_key", registered.apiKey());
-    told.put("token", registered.token());
-    told.put("created_at", registered.createdAt());
-    return JsonAnswer.ofSecret(HttpStatus.CREATED, told);
+    return new JsonObject()
+        .put("client_id", registered.client())
+        .put("name", registration.name())
+        .put("email", registration.email().text())
+        .put("api_key", registered.apiKey())
+        .put("token", registered.token())
+        .put("created_at", registered.createdAt())
+        .secret(HttpStatus.CREATED);
   }
 
   private Mono<ServerResponse> daily(ServerRequest request, Caller caller) {
@@ -112,45 +109,39 @@ final class ClientTracker {
         caller.client(),
         usage
             .daily(caller.client(), DAYS)
-            .map(week -> JsonAnswer.of(HttpStatus.OK, shown(caller.client(), week))));
+            .map(week -> shown(caller.client(), week).withCharset(HttpStatus.OK)));
   }
 
-  private static Map<String, ?> shown(UUID client, DailyUsage week) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("client_id", client);
-    shown.put("start_date", week.data().getFirst().date().toString());
-    shown.put("end_date", week.data().getLast().date().toString());
-    shown.put("usage", week.data().stream().map(ClientTracker::shown).toList());
-    return shown;
+  private static JsonObject shown(UUID client, DailyUsage week) {
+    return new JsonObject()
+        .put("client_id", client)
+        .put("start_date", week.data().getFirst().date().toString())
+        .put("end_date", week.data().getLast().date().toString())
+        .put("usage", week.data().stream().map(ClientTracker::shown).toList());
   }
 
-  private static Map<String, ?> shown(DailyUsage.Day day) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("date", day.date().toString());
-    shown.put("request_count", day.events());
-    return shown;
+  private static JsonObject shown(DailyUsage.Day day) {
+    return new JsonObject().put("date", day.date().toString()).put("request_count", day.events());
   }
 
   private Mono<ServerResponse> top(ServerRequest request, Caller caller) {
     return seats.answer(
         caller.client(),
-        usage.top(caller, FIRST, HOURS).map(top -> JsonAnswer.of(HttpStatus.OK, shown(top))));
+        usage.top(caller, FIRST, HOURS).map(top -> shown(top).withCharset(HttpStatus.OK)));
   }
 
-  private static Map<String, ?> shown(TopUsage top) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("period", "last_24_hours");
-    shown.put("generated_at", top.asOf());
-    shown.put("top_clients", top.data().stream().map(ClientTracker::shown).toList());
-    shown.put("total_clients", top.clients());
-    return shown;
+  private static JsonObject shown(TopUsage top) {
+    return new JsonObject()
+        .put("period", "last_24_hours")
+        .put("generated_at", top.asOf())
+        .put("top_clients", top.data().stream().map(ClientTracker::shown).toList())
+        .put("total_clients", top.clients());
   }
 
-  private static Map<String, ?> shown(TopUsage.Place place) {
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("client_id", place.clientId());
-    shown.put("name", place.name());
-    shown.put("request_count", place.events());
-    return shown;
+  private static JsonObject shown(TopUsage.Place place) {
+    return new JsonObject()
+        .put("client_id", place.clientId())
+        .put("name", place.name())
+        .put("request_count", place.events());
   }
 }

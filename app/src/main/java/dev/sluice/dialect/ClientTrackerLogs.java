@@ -17,7 +17,6 @@ import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Manner;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -82,9 +81,9 @@ final class ClientTrackerLogs {
 
   /** Of an id as we make it, these bits are drawn by lot: two are as good as never the same. */
   private static ServerResponse recorded(UUID id) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("message", "Log recorded successfully");
-    body.put("data", Map.of("hit_id", id.getLeastSignificantBits() & EXACT));
-    return JsonAnswer.of(HttpStatus.ACCEPTED, body);
+    return new JsonObject()
+        .put("message", "Log recorded successfully")
+        .put("data", Map.of("hit_id", id.getLeastSignificantBits() & EXACT))
+        .withCharset(HttpStatus.ACCEPTED);
   }
 }

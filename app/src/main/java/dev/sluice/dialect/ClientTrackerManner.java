@@ -5,9 +5,8 @@ import dev.sluice.access.ShownKeys;
 import dev.sluice.platform.Manner;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.RawAnswer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -51,7 +50,7 @@ final class ClientTrackerManner implements Manner {
   }
 
   private static RawAnswer no(HttpStatus status, String error) {
-    return JsonAnswer.of(status, Map.of("error", error));
+    return new JsonObject().put("error", error).withCharset(status);
   }
 
   private static String unknown(ServerHttpRequest request) {
@@ -65,13 +64,13 @@ final class ClientTrackerManner implements Manner {
   }
 
   private static RawAnswer tooMany(Problem problem) {
-    Object limit = problem.member("limit");
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("error", "Rate limit exceeded");
-    body.put("limit", limit == null ? 0 : limit);
-    body.put("remaining", 0);
-    return JsonAnswer.of(HttpStatus.TOO_MANY_REQUESTS, body)
-        .header("X-RateLimit-Limit", String.valueOf(body.get("limit")))
+    Object limit = Objects.requireNonNullElse(problem.member("limit"), 0);
+    return new JsonObject()
+        .put("error", "Rate limit exceeded")
+        .put("limit", limit)
+        .put("remaining", 0)
+        .withCharset(HttpStatus.TOO_MANY_REQUESTS)
+        .header("X-RateLimit-Limit", String.valueOf(limit))
         .header("X-RateLimit-Remaining", "0");
   }
 

@@ -36,28 +36,13 @@ public class DialectConfiguration {
   }
 
   @Bean
-  Endpoints segmentEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
-    return new SegmentApi(reception, foreign, events).endpoints();
-  }
-
-  @Bean
-  Endpoints postHogEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
-    return new PostHogApi(reception, foreign, events).endpoints();
-  }
-
-  @Bean
-  Endpoints snowplowEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
-    return new SnowplowApi(reception, foreign, events).endpoints();
-  }
-
-  @Bean
-  Endpoints matomoEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
-    return new MatomoApi(reception, foreign, events).endpoints();
-  }
-
-  @Bean
-  Endpoints mixpanelEndpoints(Reception reception, ForeignEvents foreign, EventReader events) {
-    return new MixpanelApi(reception, foreign, events).endpoints();
+  Endpoints vendors(Reception reception, ForeignEvents foreign, EventReader events) {
+    return Endpoints.of(
+        new SegmentApi(reception, foreign, events).endpoints(),
+        new PostHogApi(reception, foreign, events).endpoints(),
+        new SnowplowApi(reception, foreign, events).endpoints(),
+        new MatomoApi(reception, foreign, events).endpoints(),
+        new MixpanelApi(reception, foreign, events).endpoints());
   }
 
   @Bean

@@ -1,10 +1,12 @@
 package dev.sluice.dialect;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.sluice.platform.RawAnswer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonObject {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String WITH_CHARSET = "application/json; charset=utf-8";
 
   private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
 
@@ -20,8 +23,23 @@ final class JsonObject {
     return this;
   }
 
-  RawAnswer with(HttpStatus status) {
+  @JsonValue
+  Map<String, @Nullable Object> members() {
+    return members;
+  }
+
+  RawAnswer with(HttpStatusCode status) {
     return new RawAnswer(status, MediaType.APPLICATION_JSON_VALUE, bytes());
+  }
+
+  /** As some web frameworks name what they answer. */
+  RawAnswer withCharset(HttpStatusCode status) {
+    return new RawAnswer(status, WITH_CHARSET, bytes());
+  }
+
+  /** For one pair of eyes: nothing on its way may keep it. */
+  RawAnswer secret(HttpStatusCode status) {
+    return withCharset(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 
   byte[] bytes() {

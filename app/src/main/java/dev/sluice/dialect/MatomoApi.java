@@ -17,13 +17,12 @@ import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.RawAnswer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -116,13 +115,13 @@ final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
   }
 
   private static RawAnswer verdict(Taken taken) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("status", "success");
-    answer.put("tracked", taken.accepted());
-    answer.put("invalid", taken.refusedCount());
-    answer.put("invalid_indices", taken.refused().stream().map(Taken.No::number).toList());
-    answer.put("rejected", Verdicts.rejected(taken));
-    return Verdicts.json(answer)
+    return new JsonObject()
+        .put("status", "success")
+        .put("tracked", taken.accepted())
+        .put("invalid", taken.refusedCount())
+        .put("invalid_indices", taken.refused().stream().map(Taken.No::number).toList())
+        .put("rejected", Verdicts.rejected(taken))
+        .with(HttpStatus.OK)
         .header(Verdicts.REJECTED_HEADER, String.valueOf(taken.refusedCount()));
   }
 }

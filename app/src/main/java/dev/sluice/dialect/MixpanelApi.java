@@ -13,9 +13,7 @@ import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.RawAnswer;
 import dev.sluice.platform.Refusals;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
@@ -117,11 +115,11 @@ final class MixpanelApi {
   }
 
   private static RawAnswer imported(Taken taken) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("code", 200);
-    answer.put("status", "OK");
-    answer.put("num_records_imported", taken.accepted());
-    answer.put("failed_records", Verdicts.rejected(taken));
-    return Verdicts.json(answer);
+    return new JsonObject()
+        .put("code", 200)
+        .put("status", "OK")
+        .put("num_records_imported", taken.accepted())
+        .put("failed_records", Verdicts.rejected(taken))
+        .with(HttpStatus.OK);
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.platform.RawAnswer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
 
 /** What becomes of each event by its id, for clients that send again only what they are told to. */
 final class Outcomes implements RecordReader {
@@ -53,7 +54,9 @@ final class Outcomes implements RecordReader {
         results.put(no.id(), dropped(no.detail()));
       }
     }
-    return Verdicts.json(Map.of("results", results))
+    return new JsonObject()
+        .put("results", results)
+        .with(HttpStatus.OK)
         .header(Verdicts.REJECTED_HEADER, String.valueOf(taken.refusedCount()));
   }
 }

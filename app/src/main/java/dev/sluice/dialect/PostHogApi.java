@@ -14,7 +14,6 @@ import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.RawAnswer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -122,31 +122,34 @@ final class PostHogApi {
   }
 
   private static Mono<ServerResponse> features(ServerRequest request) {
-    Map<String, Object> none = new LinkedHashMap<>();
-    none.put("flags", Map.of());
-    none.put("featureFlags", Map.of());
-    none.put("featureFlagPayloads", Map.of());
-    none.put("hasFeatureFlags", false);
-    none.put("errorsWhileComputingFlags", false);
-    none.put("supportedCompression", List.of("gzip", "gzip-js"));
-    none.put("sessionRecording", false);
-    none.put("surveys", false);
-    none.put("siteApps", List.of());
-    return Mono.just(Verdicts.json(none));
+    return Mono.just(
+        new JsonObject()
+            .put("flags", Map.of())
+            .put("featureFlags", Map.of())
+            .put("featureFlagPayloads", Map.of())
+            .put("hasFeatureFlags", false)
+            .put("errorsWhileComputingFlags", false)
+            .put("supportedCompression", List.of("gzip", "gzip-js"))
+            .put("sessionRecording", false)
+            .put("surveys", false)
+            .put("siteApps", List.of())
+            .with(HttpStatus.OK));
   }
 
   private static RawAnswer refusal(ServerWebExchange exchange, Problem problem) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("status", 0);
-    answer.put("type", kind(problem.type()));
-    answer.put("code", problem.type().slug());
-    answer.put("detail", String.valueOf(problem.getMessage()));
-    // at 413 a client halves its batch and tries again
-    return Verdicts.json(
-        problem.type() == ProblemType.TOO_LARGE
-            ? problem.type().status()
-            : Verdicts.status(problem),
-        answer);
+    return new JsonObject()
+        .put("status", 0)
+        .put("type", kind(problem.type()))
+        .put("code", problem.type().slug())
+        .put("detail", String.valueOf(problem.getMessage()))
+        .with(status(problem));
+  }
+
+  /** At 413 a client halves its batch and tries again. */
+  private static HttpStatusCode status(Problem problem) {
+    return problem.type() == ProblemType.TOO_LARGE
+        ? problem.type().status()
+        : Verdicts.status(problem);
   }
 
   private static String kind(ProblemType type) {

@@ -11,12 +11,12 @@ import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -118,21 +118,26 @@ final class SegmentApi implements Reception.Post<SegmentApi.Parcel> {
   private static Mono<ServerResponse> settings(ServerRequest request) {
     Map<String, ?> segment = Map.of("apiKey", request.pathVariable("key"));
     return Mono.just(
-        Verdicts.json(
-            Map.of(
-                "integrations", Map.of("Segment.io", segment), "plan", Map.of("track", Map.of()))));
+        new JsonObject()
+            .put("integrations", Map.of("Segment.io", segment))
+            .put("plan", Map.of("track", Map.of()))
+            .with(HttpStatus.OK));
   }
 
   /** The same for RudderStack's, which stays silent unless it is told of a source. */
   private static Mono<ServerResponse> source(ServerRequest request) {
-    Map<String, Object> source = new LinkedHashMap<>();
-    source.put("id", "sluice");
-    source.put("name", "Sluice");
-    source.put("writeKey", request.queryParam("writeKey").orElse(""));
-    source.put("enabled", true);
-    source.put("config", Map.of());
-    source.put("destinations", List.of());
-    source.put("connections", List.of());
-    return Mono.just(Verdicts.json(Map.of("source", source)));
+    return Mono.just(
+        new JsonObject()
+            .put(
+                "source",
+                new JsonObject()
+                    .put("id", "sluice")
+                    .put("name", "Sluice")
+                    .put("writeKey", request.queryParam("writeKey").orElse(""))
+                    .put("enabled", true)
+                    .put("config", Map.of())
+                    .put("destinations", List.of())
+                    .put("connections", List.of()))
+            .with(HttpStatus.OK));
   }
 }

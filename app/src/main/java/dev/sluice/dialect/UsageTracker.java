@@ -24,7 +24,6 @@ import dev.sluice.query.Usage;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,24 +114,24 @@ final class UsageTracker {
         .map(told -> secret("Login successfully", told));
   }
 
-  private Mono<Map<String, ?>> loggedIn(Admitted admitted) {
-    Map<String, Object> token = new LinkedHashMap<>();
-    token.put("accessToken", admitted.token());
-    token.put("accessTokenExpiresIn", admitted.lifetime().toSeconds());
+  private Mono<JsonObject> loggedIn(Admitted admitted) {
+    JsonObject token =
+        new JsonObject()
+            .put("accessToken", admitted.token())
+            .put("accessTokenExpiresIn", admitted.lifetime().toSeconds());
     return clients
         .find(List.of(admitted.client()))
         .next()
         .map(client -> members("client", shown(client), "token", token));
   }
 
-  private static Map<String, ?> shown(KnownClient client) {
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("id", client.id());
-    shown.put("name", client.name());
-    shown.put("email", client.email());
-    shown.put("createdAt", TIME.format(client.createdAt()));
-    shown.put("updatedAt", TIME.format(client.updatedAt()));
-    return shown;
+  private static JsonObject shown(KnownClient client) {
+    return new JsonObject()
+        .put("id", client.id())
+        .put("name", client.name())
+        .put("email", client.email())
+        .put("createdAt", TIME.format(client.createdAt()))
+        .put("updatedAt", TIME.format(client.updatedAt()));
   }
 
   private Mono<ServerResponse> daily(ServerRequest request, Caller caller) {
@@ -151,7 +150,7 @@ final class UsageTracker {
                             .toList())));
   }
 
-  private static Map<String, ?> shown(DailyUsage.Day day) {
+  private static JsonObject shown(DailyUsage.Day day) {
     Instant begin = day.date().atStartOfDay(ZoneOffset.UTC).toInstant();
     return members("date", TIME.format(begin), "count", day.events());
   }
@@ -175,37 +174,33 @@ final class UsageTracker {
         .collectMap(KnownClient::id, client -> Objects.requireNonNull(client.email()));
   }
 
-  private static List<Map<String, ?>> shown(TopUsage top, Map<UUID, String> emails) {
-    return top.data().stream().<Map<String, ?>>map(place -> shown(place, emails)).toList();
+  private static List<JsonObject> shown(TopUsage top, Map<UUID, String> emails) {
+    return top.data().stream().<JsonObject>map(place -> shown(place, emails)).toList();
   }
 
-  private static Map<String, ?> shown(TopUsage.Place place, Map<UUID, String> emails) {
+  private static JsonObject shown(TopUsage.Place place, Map<UUID, String> emails) {
     UUID client = place.clientId();
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("clientId", client);
-    shown.put("clientName", place.name());
-    shown.put("clientEmail", client == null ? MASKED : emails.get(client));
-    shown.put("totalRequests", place.events());
-    return shown;
+    return new JsonObject()
+        .put("clientId", client)
+        .put("clientName", place.name())
+        .put("clientEmail", client == null ? MASKED : emails.get(client))
+        .put("totalRequests", place.events());
   }
 
   static ServerResponse yes(HttpStatus status, String message, @Nullable Object told) {
-    return JsonAnswer.of(status, envelope(message, told));
+    return envelope(message, told).withCharset(status);
   }
 
   private static ServerResponse secret(String message, Object told) {
-    return JsonAnswer.ofSecret(HttpStatus.CREATED, envelope(message, told));
+    return envelope(message, told).secret(HttpStatus.CREATED);
   }
 
-  private static Map<String, ?> envelope(String message, @Nullable Object told) {
+  private static JsonObject envelope(String message, @Nullable Object told) {
     return members("message", message, "data", told);
   }
 
-  private static Map<String, ?> members(
+  private static JsonObject members(
       String first, Object value, String second, @Nullable Object other) {
-    Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    members.put(first, value);
-    members.put(second, other);
-    return members;
+    return new JsonObject().put(first, value).put(second, other);
   }
 }

@@ -4,7 +4,6 @@ import dev.sluice.access.ShownKeys;
 import dev.sluice.platform.Manner;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.RawAnswer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +48,7 @@ final class UsageTrackerManner implements Manner {
   }
 
   private static RawAnswer no(HttpStatus status, String message, String error) {
-    Map<String, String> body = new LinkedHashMap<>();
-    body.put("message", message);
-    body.put("error", error);
-    return JsonAnswer.of(status, body);
+    return new JsonObject().put("message", message).put("error", error).withCharset(status);
   }
 
   private static String unknown(ServerHttpRequest request) {
@@ -83,25 +79,24 @@ final class UsageTrackerManner implements Manner {
   }
 
   private static RawAnswer invalid(FieldFaults faults) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("message", "Validation Error");
-    body.put(
-        "errors",
-        faults.messages().entrySet().stream()
-            .map(fault -> error(fault.getKey(), fault.getValue()))
-            .toList());
-    return JsonAnswer.of(HttpStatus.BAD_REQUEST, body);
+    return new JsonObject()
+        .put("message", "Validation Error")
+        .put(
+            "errors",
+            faults.messages().entrySet().stream()
+                .map(fault -> error(fault.getKey(), fault.getValue()))
+                .toList())
+        .withCharset(HttpStatus.BAD_REQUEST);
   }
 
-  private static Map<String, Object> error(String field, List<String> messages) {
+  private static JsonObject error(String field, List<String> messages) {
     String path = FIELDS.getOrDefault(field, field);
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("path", path);
-    error.put(
-        "messages",
-        messages.stream()
-            .map(message -> message.replace("'" + field + "'", "'" + path + "'"))
-            .toList());
-    return error;
+    return new JsonObject()
+        .put("path", path)
+        .put(
+            "messages",
+            messages.stream()
+                .map(message -> message.replace("'" + field + "'", "'" + path + "'"))
+                .toList());
   }
 }

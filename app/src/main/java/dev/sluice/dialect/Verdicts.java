@@ -1,47 +1,39 @@
 package dev.sluice.dialect;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.RawAnswer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the clients of other systems are told, in words that all of them take for a yes. */
 final class Verdicts {
 
   static final String REJECTED_HEADER = "X-Events-Rejected";
 
-  private static final JsonMapper JSON = JsonMapper.shared();
-
   private Verdicts() {}
 
   /** Yes, and what of it is not taken: whoever listens is told, and nobody sends it again. */
   static RawAnswer success(Taken taken) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("success", true);
-    answer.put("status", 1);
-    answer.put("result", "Success");
-    answer.put("accepted", taken.accepted());
-    answer.put("rejected", rejected(taken));
-    answer.put("rejectedCount", taken.refusedCount());
-    return json(answer).header(REJECTED_HEADER, String.valueOf(taken.refusedCount()));
+    return new JsonObject()
+        .put("success", true)
+        .put("status", 1)
+        .put("result", "Success")
+        .put("accepted", taken.accepted())
+        .put("rejected", rejected(taken))
+        .put("rejectedCount", taken.refusedCount())
+        .with(HttpStatus.OK)
+        .header(REJECTED_HEADER, String.valueOf(taken.refusedCount()));
   }
 
-  static List<Map<String, Object>> rejected(Taken taken) {
+  static List<JsonObject> rejected(Taken taken) {
     return taken.refused().stream().map(Verdicts::shown).toList();
   }
 
-  private static Map<String, Object> shown(Taken.No no) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("index", no.number());
+  private static JsonObject shown(Taken.No no) {
+    JsonObject shown = new JsonObject().put("index", no.number());
     if (no.id() != null) {
       shown.put("id", no.id());
     }
@@ -49,8 +41,7 @@ final class Verdicts {
     if (no.field() != null) {
       shown.put("field", no.field());
     }
-    shown.put("detail", no.detail());
-    return shown;
+    return shown.put("detail", no.detail());
   }
 
   /** No, to a body as a whole. */
@@ -59,13 +50,13 @@ final class Verdicts {
   }
 
   static RawAnswer refusal(HttpStatusCode status, Problem problem) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("success", false);
-    answer.put("status", 0);
-    answer.put("result", "Error");
-    answer.put("code", problem.type().slug());
-    answer.put("message", String.valueOf(problem.getMessage()));
-    return json(status, answer);
+    return new JsonObject()
+        .put("success", false)
+        .put("status", 0)
+        .put("result", "Error")
+        .put("code", problem.type().slug())
+        .put("message", String.valueOf(problem.getMessage()))
+        .with(status);
   }
 
   /** 400 for all that is wrong with a body: 413 and others make clients try again for ever. */
@@ -75,14 +66,5 @@ final class Verdicts {
           HttpStatus.BAD_REQUEST;
       default -> problem.type().status();
     };
-  }
-
-  static RawAnswer json(Object answer) {
-    return json(HttpStatus.OK, answer);
-  }
-
-  static RawAnswer json(HttpStatusCode status, Object answer) {
-    return new RawAnswer(
-        status, MediaType.APPLICATION_JSON_VALUE, JSON.writeValueAsString(answer).getBytes(UTF_8));
   }
 }

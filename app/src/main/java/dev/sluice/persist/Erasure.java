@@ -1,61 +1,38 @@
 package dev.sluice.persist;
 
 import dev.sluice.platform.Role;
-import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
+import dev.sluice.store.Rounds;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Erases the users whose erasure was asked for, one after the other. */
-final class Erasure implements Stage {
+final class Erasure extends Rounds {
 
   private static final Logger log = LoggerFactory.getLogger(Erasure.class);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  private final Schema schema;
   private final ErasureWork work;
   private final Corrections corrections;
   private final StageMeters meters;
 
   Erasure(Schema schema, ErasureWork work, Corrections corrections, MeterRegistry registry) {
-    this.schema = schema;
+    super("erasure", Role.PERSIST, schema, LOOK_EVERY);
     this.work = work;
     this.corrections = corrections;
     this.meters = StageMeters.of(registry, this);
   }
 
-  @Override
-  public String name() {
-    return "erasure";
-  }
-
-  @Override
-  public Role role() {
-    return Role.PERSIST;
-  }
-
-  /** Nobody: what was asked for is remembered until it is done. */
-  @Override
-  public Set<Role> neededBy() {
-    return Set.of();
-  }
-
-  @Override
-  public Publisher<?> flow(Mono<Void> drain) {
-    return Rounds.every(LOOK_EVERY, schema, () -> look().thenReturn(true), drain);
-  }
-
   /** All that waits; then the users are added up anew of each client that has lost some. */
-  Mono<Void> look() {
+  @Override
+  protected Mono<Void> look() {
     return erased()
         .expand(client -> erased())
         .collect(Collectors.toSet())

@@ -4,7 +4,6 @@ import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Place;
 import dev.sluice.persist.Erasures.Erased;
-import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import dev.sluice.store.Transactions;
 import java.util.List;
@@ -67,13 +66,7 @@ final class EventStore {
             """)
         .bind("topic", topic)
         .bind("partitions", partitions.toArray(Integer[]::new))
-        .map(
-            row ->
-                Map.entry(
-                    Column.required(row, "partition", Integer.class),
-                    new Place(
-                        Column.required(row, "next_offset", Long.class),
-                        Column.required(row, "mark", String.class))))
+        .map(StoredPlaces::place)
         .all()
         .collectMap(Map.Entry::getKey, Map.Entry::getValue);
   }

@@ -3,9 +3,10 @@ package dev.sluice.persist;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.log.EventLog;
+import dev.sluice.log.Place;
 import dev.sluice.platform.Outage;
 import dev.sluice.platform.Role;
-import dev.sluice.platform.Stage;
+import dev.sluice.store.Rounds;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,20 +19,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
  * Looks how far the log has come and how far the database, for those who watch. Each process tells
  * it of all partitions, so that one which nobody stores is seen as well.
  */
-final class Lag implements Stage {
+final class Lag extends Rounds {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private final EventLog log;
   private final StoredPlaces places;
-  private final Schema schema;
   private final Clock clock;
   private final MeterRegistry registry;
   private final ConcurrentMap<Integer, PartitionLag> partitions = new ConcurrentHashMap<>();
@@ -40,32 +39,11 @@ final class Lag implements Stage {
   private final Outage outage = new Outage("How far the log is ahead of the database");
 
   Lag(EventLog log, StoredPlaces places, Schema schema, Clock clock, MeterRegistry registry) {
+    super("lag", Role.PERSIST, schema, LOOK_EVERY);
     this.log = log;
     this.places = places;
-    this.schema = schema;
     this.clock = clock;
     this.registry = registry;
-  }
-
-  @Override
-  public String name() {
-    return "lag";
-  }
-
-  @Override
-  public Role role() {
-    return Role.PERSIST;
-  }
-
-  /** Nobody: it is only looked at. */
-  @Override
-  public Set<Role> neededBy() {
-    return Set.of();
-  }
-
-  @Override
-  public Publisher<?> flow(Mono<Void> drain) {
-    return Rounds.every(LOOK_EVERY, schema, this::look, drain);
   }
 
   /** These partitions are ours from now on, and no others. */
@@ -82,7 +60,8 @@ final class Lag implements Stage {
     }
   }
 
-  Mono<Boolean> look() {
+  @Override
+  protected Mono<Void> look() {
     return Mono.zip(log.ends(), places.now())
         .doOnNext(found -> note(found.getT1().next(), found.getT2()))
         .then(log.room().doOnNext(this::noteRoom))
@@ -90,15 +69,15 @@ final class Lag implements Stage {
         .doOnSuccess(looked -> outage.isOver())
         .doOnError(failure -> outage.goesOn(failure, System.nanoTime()))
         .onErrorComplete()
-        .thenReturn(true);
+        .then();
   }
 
-  private void note(Map<Integer, Long> ends, Map<Integer, Long> stored) {
+  private void note(Map<Integer, Long> ends, Map<Integer, Place> stored) {
     Instant now = clock.instant();
     Set<Integer> all = new HashSet<>(ends.keySet());
     all.addAll(stored.keySet());
     for (int number : all) {
-      long place = stored.getOrDefault(number, 0L);
+      long place = stored.getOrDefault(number, Place.BEGINNING).next();
       of(number).isAt(ends.getOrDefault(number, place), place, now);
     }
   }

@@ -3,13 +3,11 @@ package dev.sluice.persist;
 import dev.sluice.log.EventLog;
 import dev.sluice.platform.Alarm;
 import dev.sluice.platform.Role;
-import dev.sluice.platform.Stage;
+import dev.sluice.store.Rounds;
 import dev.sluice.store.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -18,45 +16,24 @@ import reactor.core.publisher.Mono;
  * Tells where the log keeps events for longer than the ids are remembered that clients gave them:
  * whoever reads it again may then store a repetition whose event it no longer holds.
  */
-final class LongLog implements Stage, Alarm {
+final class LongLog extends Rounds implements Alarm {
 
   private static final Logger log = LoggerFactory.getLogger(LongLog.class);
 
   private static final Duration LOOK_EVERY = Duration.ofHours(1);
 
   private final EventLog events;
-  private final Schema schema;
   private final Duration remembered;
   private volatile Optional<String> sentence = Optional.empty();
 
   LongLog(EventLog events, Schema schema, Duration remembered) {
+    super("long-log", Role.PERSIST, schema, LOOK_EVERY);
     this.events = events;
-    this.schema = schema;
     this.remembered = remembered;
   }
 
   @Override
-  public String name() {
-    return "long-log";
-  }
-
-  @Override
-  public Role role() {
-    return Role.PERSIST;
-  }
-
-  /** Nobody: it only tells. */
-  @Override
-  public Set<Role> neededBy() {
-    return Set.of();
-  }
-
-  @Override
-  public Publisher<?> flow(Mono<Void> drain) {
-    return Rounds.every(LOOK_EVERY, schema, () -> look().thenReturn(true), drain);
-  }
-
-  Mono<Void> look() {
+  protected Mono<Void> look() {
     return events
         .retention()
         .filter(kept -> kept.compareTo(remembered) > 0)

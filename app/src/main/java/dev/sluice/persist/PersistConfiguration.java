@@ -202,13 +202,8 @@ public class PersistConfiguration {
   @Bean
   @ConditionalOnRole(Role.PERSIST)
   Endpoints statusEndpoints(
-      Health health,
-      DatabaseClient database,
-      Backlogs backlogs,
-      LogSettings settings,
-      JsonMapper json,
-      Gate gate) {
-    LagView lag = new LagView(database, backlogs, settings.topic(), Clock.systemUTC());
+      Health health, StoredPlaces places, Backlogs backlogs, JsonMapper json, Gate gate) {
+    LagView lag = new LagView(places, backlogs, Clock.systemUTC());
     return new StatusEndpoint(health, lag, json).endpoints(gate);
   }
 }

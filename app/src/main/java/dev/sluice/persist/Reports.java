@@ -4,23 +4,21 @@ import dev.sluice.log.EventLog;
 import dev.sluice.persist.ClosedPeriods.Closed;
 import dev.sluice.platform.Alarm;
 import dev.sluice.platform.Role;
-import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
+import dev.sluice.store.Rounds;
 import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Adds up what each period has brought, once it is over and all of it is stored. */
-final class Reports implements Stage, Alarm {
+final class Reports extends Rounds implements Alarm {
 
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
 
@@ -32,7 +30,6 @@ final class Reports implements Stage, Alarm {
 
   private static final long MANY = 100;
 
-  private final Schema schema;
   private final EventLog events;
   private final StoredPlaces places;
   private final ClosedPeriods periods;
@@ -45,7 +42,7 @@ final class Reports implements Stage, Alarm {
       StoredPlaces places,
       ClosedPeriods periods,
       MeterRegistry registry) {
-    this.schema = schema;
+    super("reports", Role.PERSIST, schema, LOOK_EVERY);
     this.events = events;
     this.places = places;
     this.periods = periods;
@@ -53,33 +50,13 @@ final class Reports implements Stage, Alarm {
   }
 
   @Override
-  public String name() {
-    return "reports";
-  }
-
-  @Override
-  public Role role() {
-    return Role.PERSIST;
-  }
-
-  /** Nobody: what was missed is made up. */
-  @Override
-  public Set<Role> neededBy() {
-    return Set.of();
-  }
-
-  @Override
   public List<String> raised() {
     return setbacks.raised();
   }
 
-  @Override
-  public Publisher<?> flow(Mono<Void> drain) {
-    return Rounds.every(LOOK_EVERY, schema, () -> look().then(Mono.just(true)), drain);
-  }
-
   /** All that can be closed or has to be made anew. */
-  Flux<Closed> look() {
+  @Override
+  protected Flux<Closed> look() {
     return setbacks
         .attempt("To note what came late", periods.noteLate())
         .thenMany(Flux.fromArray(PeriodKind.values()))

@@ -3,7 +3,7 @@ package dev.sluice.persist;
 import dev.sluice.live.Commit;
 import dev.sluice.platform.Alarm;
 import dev.sluice.platform.Role;
-import dev.sluice.platform.Stage;
+import dev.sluice.store.Rounds;
 import dev.sluice.store.Schema;
 import dev.sluice.store.SqlState;
 import dev.sluice.store.Transactions;
@@ -11,10 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -24,7 +22,7 @@ import reactor.core.publisher.Mono;
  * Drops what is older than it is kept for, and puts right what is counted of users. Where somebody
  * is in the way, all stays as it is until the next look.
  */
-final class Retention implements Stage, Alarm {
+final class Retention extends Rounds implements Alarm {
 
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
@@ -32,7 +30,6 @@ final class Retention implements Stage, Alarm {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int AT_ONCE = 500;
 
-  private final Schema schema;
   private final Transactions transactions;
   private final Consumer<Commit> announcements;
   private final PersistSettings settings;
@@ -43,26 +40,10 @@ final class Retention implements Stage, Alarm {
       Transactions transactions,
       Consumer<Commit> announcements,
       PersistSettings settings) {
-    this.schema = schema;
+    super("retention", Role.PERSIST, schema, LOOK_EVERY);
     this.transactions = transactions;
     this.announcements = announcements;
     this.settings = settings;
-  }
-
-  @Override
-  public String name() {
-    return "retention";
-  }
-
-  @Override
-  public Role role() {
-    return Role.PERSIST;
-  }
-
-  /** Nobody: what is old is in nobody's way. */
-  @Override
-  public Set<Role> neededBy() {
-    return Set.of();
   }
 
   @Override
@@ -71,11 +52,7 @@ final class Retention implements Stage, Alarm {
   }
 
   @Override
-  public Publisher<?> flow(Mono<Void> drain) {
-    return Rounds.every(LOOK_EVERY, schema, () -> look().thenReturn(true), drain);
-  }
-
-  Mono<Void> look() {
+  protected Mono<Void> look() {
     return Flux.concat(
             dropDays(settings.retention()),
             correctUsers(),

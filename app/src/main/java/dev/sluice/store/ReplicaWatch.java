@@ -2,26 +2,22 @@ package dev.sluice.store;
 
 import dev.sluice.platform.Alarm;
 import dev.sluice.platform.Role;
-import dev.sluice.platform.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Looks how far a replica is behind, and says whether callers are answered from it: as long as it
  * is not too far, and as it is while the primary is away.
  */
-final class ReplicaWatch implements Stage, Alarm {
+final class ReplicaWatch extends Rounds implements Alarm {
 
   /** What a replica shows of it is how far it has come. */
   static final String NOTE = "SELECT at FROM heartbeat";
@@ -45,7 +41,6 @@ final class ReplicaWatch implements Stage, Alarm {
 
   private final DatabaseClient primary;
   private final DatabaseClient replica;
-  private final Schema schema;
   private final Duration bound;
   private final Progress progress;
   private final LongSupplier nanoTime;
@@ -64,45 +59,21 @@ final class ReplicaWatch implements Stage, Alarm {
       Schema schema,
       Duration bound,
       LongSupplier nanoTime) {
+    super("replica", Role.QUERY, schema, beat(bound));
     this.primary = primary;
     this.replica = replica;
-    this.schema = schema;
     this.bound = bound;
     this.progress = new Progress(bound);
     this.nanoTime = nanoTime;
   }
 
-  @Override
-  public String name() {
-    return "replica";
-  }
-
-  @Override
-  public Role role() {
-    return Role.QUERY;
-  }
-
-  /** Nobody: the primary answers. */
-  @Override
-  public Set<Role> neededBy() {
-    return Set.of();
-  }
-
-  @Override
-  public Publisher<?> flow(Mono<Void> drain) {
-    return schema
-        .ready()
-        .thenMany(Flux.interval(Duration.ZERO, beat()).onBackpressureDrop())
-        .concatMap(beat -> look(), 1)
-        .takeUntilOther(drain);
-  }
-
-  private Duration beat() {
+  private static Duration beat(Duration bound) {
     Duration quarter = bound.dividedBy(4);
     return quarter.compareTo(LONGEST_BEAT) < 0 ? quarter : LONGEST_BEAT;
   }
 
-  private Mono<Boolean> look() {
+  @Override
+  protected Mono<Boolean> look() {
     return lookAtPrimary()
         .doOnNext(there -> silentPrimary = there ? 0 : silentPrimary + 1)
         .then(lookAtReplica())
@@ -120,7 +91,7 @@ final class ReplicaWatch implements Stage, Alarm {
   private Mono<Instant> noted(long now) {
     return primary
         .sql(TAKE_NOTE)
-        .bind("beat", beat().toMillis())
+        .bind("beat", beat(bound).toMillis())
         .map(row -> Column.required(row, "time", Instant.class))
         .one()
         .doOnNext(time -> progress.primaryIs(time, now));
