@@ -1,12 +1,12 @@
 package dev.sluice.log;
 
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.log.Stand.Stretch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +46,7 @@ final class BatchReader {
   private final Map<Integer, Stand> stands = new ConcurrentHashMap<>();
   private final Queue<Map<Integer, Stretch>> polls = new ConcurrentLinkedQueue<>();
   private final Sinks.Empty<Void> lost = Sinks.empty();
+  private volatile boolean isLost;
 
   /**
    * @param isTraced whether anybody wants to know what trace an event came with
@@ -62,6 +63,11 @@ final class BatchReader {
     return lost.asMono().then(Mono.empty());
   }
 
+  /** Whether nobody could say where to read on. */
+  boolean isLost() {
+    return isLost;
+  }
+
   /** Throws nothing, which the client and the receiver would each write down with its stack. */
   void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     try {
@@ -69,6 +75,7 @@ final class BatchReader {
         readOn(consumer, partitions);
       }
     } catch (RuntimeException failure) {
+      isLost = true;
       lost.tryEmitError(failure);
     }
   }
@@ -119,16 +126,17 @@ final class BatchReader {
     partitions.forEach(partition -> stands.remove(partition.partition()));
   }
 
+  /** Of a partition that nobody could say the place of, nothing is noted, and nothing counts. */
   void polled(ConsumerRecords<?, ?> records) {
-    Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
-    polls.add(
-        records.partitions().stream()
-            .collect(
-                toMap(
-                    TopicPartition::partition,
-                    partition ->
-                        of(stands, partition.partition())
-                            .moveTo(Objects.requireNonNull(next.get(partition))))));
+    Map<Integer, Stretch> stretches = new HashMap<>();
+    for (TopicPartition partition : records.partitions()) {
+      Stand stand = stands.get(partition.partition());
+      if (stand != null) {
+        OffsetAndMetadata next = Objects.requireNonNull(records.nextOffsets().get(partition));
+        stretches.put(partition.partition(), stand.moveTo(next));
+      }
+    }
+    polls.add(stretches);
   }
 
   /** One poll's records, which may be of several partitions, as a batch for each. */
@@ -139,8 +147,8 @@ final class BatchReader {
     List<Batch> batches = new ArrayList<>();
     byPartition.forEach(
         (partition, ofPartition) -> {
-          Stretch stretch = of(stretches, partition);
-          if (stretch.stand() == stands.get(partition)) {
+          Stretch stretch = stretches.get(partition);
+          if (stretch != null && stretch.stand() == stands.get(partition)) {
             batches.add(batch(partition, stretch, ofPartition));
           } else {
             acknowledge(ofPartition);

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import reactor.kafka.receiver.ReceiverOptions;
 import reactor.kafka.receiver.internals.ConsumerFactory;
@@ -45,11 +46,26 @@ final class KafkaConsumers extends ConsumerFactory {
 
     @Override
     public ConsumerRecords<K, V> poll(Duration timeout) {
-      ConsumerRecords<K, V> records = super.poll(timeout);
+      ConsumerRecords<K, V> records = found(timeout);
       if (!records.isEmpty()) {
         reader.polled(records);
       }
       return records;
+    }
+
+    /**
+     * A receiver that ends polls until Kafka has its offsets. Where that fails it does not close
+     * its consumer, which stays in the group, and all others wait for it.
+     */
+    private ConsumerRecords<K, V> found(Duration timeout) {
+      try {
+        return super.poll(timeout);
+      } catch (KafkaException failure) {
+        if (reader.isLost()) {
+          return ConsumerRecords.empty();
+        }
+        throw failure;
+      }
     }
   }
 

@@ -87,8 +87,9 @@ final class KafkaOptions {
   /**
    * Kafka's own offsets are for lag monitors. The consumer protocol and the assignor are pinned:
    * with the newer ones a rebalance ends the receiver. One who was killed is taken for dead after
-   * ten seconds, and whoever is there hears of a rebalance within one. A consumer whose place is
-   * not in the log any more fails, instead of going on where it likes.
+   * ten seconds, and whoever is there hears of a rebalance within one; of one who is there and does
+   * not answer, the others wait for no more than thirty. A consumer whose place is not in the log
+   * any more fails, instead of going on where it likes.
    */
   static ReceiverOptions<byte[], byte[]> receiver(LogSettings settings) {
     return ReceiverOptions.<byte[], byte[]>create(
@@ -101,6 +102,7 @@ final class KafkaOptions {
                     RangeAssignor.class.getName()),
                 entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000),
                 entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1000),
+                entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 30_000),
                 entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),
                 entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.pollEvents()),
                 entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),

@@ -1,7 +1,9 @@
 package dev.sluice.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.Answers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,6 +88,22 @@ class BatchReaderTest {
 
     assertThat(reader.split(inFlight)).isEmpty();
     assertThat(acknowledged).containsExactly(10L, 11L);
+  }
+
+  @Test
+  void what_is_polled_of_a_partition_whose_place_nobody_could_tell_is_dropped() {
+    List<ReceiverRecord<byte[], byte[]>> unknown = polled(20, 10, 11);
+
+    assertThat(reader.split(unknown)).isEmpty();
+    assertThat(acknowledged).containsExactly(10L, 11L);
+  }
+
+  @Test
+  void a_reader_whose_place_nobody_can_tell_is_lost() {
+    reader.assigned(consumer, Set.of(new TopicPartition(PARTITION.topic(), 1)));
+
+    assertThat(reader.isLost()).isTrue();
+    assertThatThrownBy(() -> Answers.of(reader.lost())).isInstanceOf(NullPointerException.class);
   }
 
   @ParameterizedTest
