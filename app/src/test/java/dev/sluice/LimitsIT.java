@@ -90,7 +90,7 @@ class LimitsIT {
     assertThat(accepted(atTheSameTime(20, i -> calls, EVENT))).isGreaterThanOrEqualTo(5);
 
     RedisConnection redis = nodes.getFirst().bean(RedisConnection.class);
-    Answers.of(redis.commands().flatMap(commands -> commands.flushall()));
+    Answers.of(redis.ask(commands -> commands.flushall()));
 
     await().atMost(SOON).until(() -> calls.post("/api/v1/events", EVENT).status() == 202);
     long accepted = accepted(atTheSameTime(20, i -> calls, EVENT));

@@ -23,6 +23,7 @@ public final class QuietProxy implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String awaited;
+  private volatile boolean silent;
 
   public QuietProxy(int target) {
     this.target = target;
@@ -46,6 +47,17 @@ public final class QuietProxy implements AutoCloseable {
   /** The same of those alone who have said these words when they were new. */
   public void hushWhoSaid(String words) {
     links.stream().filter(link -> link.said.contains(words)).forEach(Link::hushBoth);
+  }
+
+  /** Nothing comes through of what is open, nor of what is opened from now on. */
+  public void hushAll() {
+    silent = true;
+    hush();
+  }
+
+  /** New connections are served again. */
+  public void speak() {
+    silent = false;
   }
 
   /** Another engine stands behind it from now on, and whatever is open is closed. */
@@ -109,7 +121,7 @@ public final class QuietProxy implements AutoCloseable {
     private final Socket from;
     private final Socket to;
     private final @Nullable Link answers;
-    private volatile boolean silent;
+    private volatile boolean silent = QuietProxy.this.silent;
     private volatile String said = "";
 
     Link(Socket from, Socket to, @Nullable Link answers) {

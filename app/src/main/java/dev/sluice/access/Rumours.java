@@ -39,8 +39,7 @@ final class Rumours {
 
   private Mono<Long> said(Set<String> ids) {
     return redis
-        .commands()
-        .flatMap(commands -> commands.publish(CHANNEL, String.join(BETWEEN, ids)))
+        .ask(commands -> commands.publish(CHANNEL, String.join(BETWEEN, ids)))
         .timeout(LIMIT)
         .doOnError(failure -> log.debug("What was revoked is not spread: {}", failure.toString()))
         .onErrorComplete();

@@ -60,8 +60,7 @@ final class SharedBuckets {
   Mono<Share> exchange(Order order) {
     String[] keys = {"sluice:limit:" + order.quota().name() + ":" + order.key()};
     return redis
-        .commands()
-        .flatMap(
+        .ask(
             commands ->
                 commands
                     .<String>eval(EXCHANGE, ScriptOutputType.VALUE, keys, order.arguments())

@@ -30,11 +30,11 @@ final class CounterHash {
 
   /** Writes what a commit has changed, and gives one once it is written. */
   Mono<Long> advance(List<Hint> hints) {
-    return redis
-        .commands()
-        .flatMapMany(
-            commands -> Flux.fromIterable(hints).flatMap(hint -> advance(commands, hint), AT_ONCE))
-        .then(Mono.just(1L));
+    return redis.ask(
+        commands ->
+            Flux.fromIterable(hints)
+                .flatMap(hint -> advance(commands, hint), AT_ONCE)
+                .then(Mono.just(1L)));
   }
 
   private static Mono<Object> advance(RedisReactiveCommands<String, String> commands, Hint hint) {

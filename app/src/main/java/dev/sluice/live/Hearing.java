@@ -66,8 +66,7 @@ final class Hearing implements Stage {
 
   private Mono<Boolean> isSaid() {
     return redis
-        .commands()
-        .flatMap(commands -> commands.publish(CounterHash.CHANNEL, BEAT))
+        .ask(commands -> commands.publish(CounterHash.CHANNEL, BEAT))
         .thenReturn(true)
         .onErrorReturn(false);
   }

@@ -103,6 +103,7 @@ final class KafkaOptions {
                 entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000),
                 entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1000),
                 entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 30_000),
+                entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000),
                 entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),
                 entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.pollEvents()),
                 entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
@@ -139,6 +140,10 @@ final class KafkaOptions {
         2000);
   }
 
+  /**
+   * The client waits for an hour for the first word on a connection. One that was made while nobody
+   * answered is closed because nothing happens on it.
+   */
   static Map<String, Object> admin(LogSettings settings) {
     return Map.of(
         CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),

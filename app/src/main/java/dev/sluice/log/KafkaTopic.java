@@ -11,18 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -49,12 +43,12 @@ final class KafkaTopic implements Stage, AutoCloseable {
 
   private final LogSettings settings;
   private final Role role;
-  private CompletableFuture<Admin> client =
-      CompletableFuture.failedFuture(new IllegalStateException("It was not needed yet"));
+  private final Brokers brokers;
 
   KafkaTopic(LogSettings settings, Role role) {
     this.settings = settings;
     this.role = role;
+    this.brokers = new Brokers(settings);
   }
 
   @Override
@@ -86,7 +80,8 @@ final class KafkaTopic implements Stage, AutoCloseable {
   }
 
   private Mono<Void> make() {
-    return answer(client -> client.createTopics(List.of(topic())).all())
+    return brokers
+        .ask(client -> client.createTopics(List.of(topic())).all())
         .doOnSuccess(made -> log.info("Made topic {}", settings.topic()))
         .onErrorResume(TopicExistsException.class, exists -> Mono.empty());
   }
@@ -97,7 +92,8 @@ final class KafkaTopic implements Stage, AutoCloseable {
   }
 
   private Mono<TopicDescription> described() {
-    return answer(client -> client.describeTopics(List.of(settings.topic())).allTopicNames())
+    return brokers
+        .ask(client -> client.describeTopics(List.of(settings.topic())).allTopicNames())
         .flatMap(topics -> Mono.justOrEmpty(topics.get(settings.topic())));
   }
 
@@ -131,13 +127,14 @@ final class KafkaTopic implements Stage, AutoCloseable {
     Map<TopicPartition, OffsetSpec> question =
         partitions.stream()
             .collect(toMap(number -> new TopicPartition(settings.topic(), number), n -> which));
-    return answer(client -> client.listOffsets(question).all());
+    return brokers.ask(client -> client.listOffsets(question).all());
   }
 
   /** As the topic has it now, or nothing where it keeps what it is given for ever. */
   Mono<Duration> retention() {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
-    return answer(client -> client.describeConfigs(List.of(resource)).all())
+    return brokers
+        .ask(client -> client.describeConfigs(List.of(resource)).all())
         .map(configs -> Objects.requireNonNull(configs.get(resource)))
         .map(config -> Objects.requireNonNull(config.get(TopicConfig.RETENTION_MS_CONFIG)))
         .map(entry -> Long.parseLong(entry.value()))
@@ -161,9 +158,10 @@ final class KafkaTopic implements Stage, AutoCloseable {
 
   /** What the fullest disk of each broker has left. */
   Mono<Map<Integer, Long>> room() {
-    return answer(client -> client.describeCluster().nodes())
-        .map(brokers -> brokers.stream().map(Node::id).toList())
-        .flatMap(brokers -> answer(client -> client.describeLogDirs(brokers).allDescriptions()))
+    return brokers
+        .ask(client -> client.describeCluster().nodes())
+        .map(nodes -> nodes.stream().map(Node::id).toList())
+        .flatMap(nodes -> brokers.ask(client -> client.describeLogDirs(nodes).allDescriptions()))
         .map(KafkaTopic::leastRoom);
   }
 
@@ -192,33 +190,11 @@ final class KafkaTopic implements Stage, AutoCloseable {
   }
 
   Mono<Boolean> reachable() {
-    return answer(client -> client.describeCluster().nodes()).map(nodes -> !nodes.isEmpty());
-  }
-
-  private <T> Mono<T> answer(Function<Admin, KafkaFuture<T>> question) {
-    // others may wait for the same client: who leaves must not cancel it
-    return Mono.fromFuture(this::client, true)
-        .flatMap(admin -> Mono.fromCompletionStage(question.apply(admin).toCompletionStage()))
-        .onErrorMap(CompletionException.class, e -> e.getCause() == null ? e : e.getCause());
-  }
-
-  /**
-   * Made when it is first needed, and again where that failed: a broker whose name nobody knows is
-   * one that is away. To ask for its name takes its time.
-   */
-  private synchronized CompletableFuture<Admin> client() {
-    if (client.isCompletedExceptionally()) {
-      client =
-          CompletableFuture.supplyAsync(
-              () -> Admin.create(KafkaOptions.admin(settings)), Thread::startVirtualThread);
-    }
-    return client;
+    return brokers.ask(client -> client.describeCluster().nodes()).map(nodes -> !nodes.isEmpty());
   }
 
   @Override
-  public synchronized void close() {
-    if (client.state() == Future.State.SUCCESS) {
-      client.resultNow().close(Duration.ofSeconds(2));
-    }
+  public void close() {
+    brokers.close();
   }
 }

@@ -102,6 +102,6 @@ public class RedisConfiguration {
         Set.of(),
         "connected",
         "local_cache_only",
-        redis.commands().flatMap(RedisReactiveCommands::ping).map("PONG"::equals));
+        redis.ask(RedisReactiveCommands::ping).map("PONG"::equals));
   }
 }

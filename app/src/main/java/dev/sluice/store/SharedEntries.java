@@ -3,7 +3,6 @@ package dev.sluice.store;
 import dev.sluice.platform.ClassPathText;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -33,8 +32,7 @@ final class SharedEntries {
 
   /** What there is, in one word, since a stream can't hold nothing. */
   Mono<Optional<CacheEntry>> find(String key) {
-    return commands()
-        .flatMap(
+    return redis.ask(
             commands ->
                 commands
                     .get(entry(key))
@@ -44,14 +42,12 @@ final class SharedEntries {
 
   /** What has to be the same when a value is kept that is found out from now on. */
   Mono<String> generation(String key) {
-    return commands()
-        .flatMap(commands -> commands.get(generationOf(key)).defaultIfEmpty(NEVER_FORGOTTEN));
+    return redis.ask(commands -> commands.get(generationOf(key)).defaultIfEmpty(NEVER_FORGOTTEN));
   }
 
   Mono<Long> keep(String key, String generation, CacheEntry made, Duration left) {
     String[] keys = {entry(key), generationOf(key)};
-    return commands()
-        .flatMap(
+    return redis.ask(
             commands ->
                 commands
                     .<Long>eval(
@@ -61,8 +57,7 @@ final class SharedEntries {
 
   Mono<Long> forget(String key) {
     String[] keys = {entry(key), generationOf(key), CHANNEL};
-    return commands()
-        .flatMap(
+    return redis.ask(
             commands ->
                 commands
                     .<Long>eval(
@@ -73,12 +68,7 @@ final class SharedEntries {
   /** Whether it falls to this node to find out anew what is about to be too old. */
   Mono<Boolean> mayRefresh(String key) {
     SetArgs once = SetArgs.Builder.nx().px(good.toMillis());
-    return commands()
-        .flatMap(commands -> commands.set(entry(key) + ":refreshed", "1", once).hasElement());
-  }
-
-  private Mono<RedisReactiveCommands<String, String>> commands() {
-    return redis.commands();
+    return redis.ask(commands -> commands.set(entry(key) + ":refreshed", "1", once).hasElement());
   }
 
   private String entry(String key) {

@@ -34,7 +34,7 @@ class AttemptsIT {
     nodes.forEach(MadeSecrets::awaitIn);
     // others have come from the same address before
     RedisConnection redis = SharedServer.get().bean(RedisConnection.class);
-    Answers.of(redis.commands().flatMap(commands -> commands.flushall()));
+    Answers.of(redis.ask(commands -> commands.flushall()));
   }
 
   private static RunningServer strict() {

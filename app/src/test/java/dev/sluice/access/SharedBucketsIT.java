@@ -73,7 +73,7 @@ class SharedBucketsIT {
   void a_bucket_of_which_redis_knows_nothing_is_full() {
     exchange(FIVE_A_DAY, 0, 0, 5);
 
-    Answers.of(redis.commands().flatMap(commands -> commands.del(name())));
+    Answers.of(redis.ask(commands -> commands.del(name())));
 
     assertThat(exchange(FIVE_A_DAY, 0, 0, 5).granted()).isEqualTo("1");
   }
@@ -82,7 +82,7 @@ class SharedBucketsIT {
   void a_bucket_is_forgotten_once_it_is_full_again() {
     exchange(Quota.of("tests", 100, Duration.ofSeconds(10)), 0, 0, 50);
 
-    long millis = Answers.of(redis.commands().flatMap(commands -> commands.pttl(name())));
+    long millis = Answers.of(redis.ask(commands -> commands.pttl(name())));
     assertThat(millis).isBetween(4000L, 6001L);
   }
 

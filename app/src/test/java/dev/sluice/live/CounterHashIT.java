@@ -49,7 +49,7 @@ class CounterHashIT {
   void a_client_that_sends_nothing_for_an_hour_takes_no_room() {
     advance(0, 1, 1);
 
-    long seconds = Answers.of(redis.commands().flatMap(commands -> commands.ttl(key())));
+    long seconds = Answers.of(redis.ask(commands -> commands.ttl(key())));
     assertThat(seconds).isBetween(3500L, 3600L);
   }
 
@@ -63,7 +63,7 @@ class CounterHashIT {
   }
 
   private String kept(String partition) {
-    return Answers.of(redis.commands().flatMap(commands -> commands.hget(key(), partition)));
+    return Answers.of(redis.ask(commands -> commands.hget(key(), partition)));
   }
 
   private String key() {

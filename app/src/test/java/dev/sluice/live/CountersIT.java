@@ -109,7 +109,7 @@ class CountersIT {
     Load load = new Load(Seed.random());
     send(load);
     try (Reader reader = Reader.of(calls)) {
-      Answers.of(SharedServer.get().bean(RedisConnection.class).commands().flatMap(loss));
+      Answers.of(SharedServer.get().bean(RedisConnection.class).ask(loss));
 
       send(load);
 
