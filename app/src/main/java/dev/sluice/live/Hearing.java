@@ -9,11 +9,10 @@ import java.util.function.BooleanSupplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * Tells readers whether what they are shown comes late. Each node says something where all of them
- * listen, and must hear it: a connection that only listens does not notice that it was cut.
+ * listen, and must hear it.
  */
 final class Hearing implements Stage {
 
@@ -26,9 +25,7 @@ final class Hearing implements Stage {
   private final RedisConnection redis;
   private final BooleanSupplier isBlind;
   private final Readership readership;
-  private final Sinks.Many<Boolean> deaf = Sinks.many().multicast().directBestEffort();
   private volatile long heardAt = System.nanoTime();
-  private long complainedAt = System.nanoTime();
 
   /**
    * @param isBlind whether the database can't be asked
@@ -73,19 +70,10 @@ final class Hearing implements Stage {
 
   private void tell(boolean isSaid, long now) {
     boolean isDeaf = now - heardAt > DEAF_AFTER_NANOS;
-    if (isSaid && isDeaf && now - complainedAt > DEAF_AFTER_NANOS) {
-      complainedAt = now;
-      deaf.tryEmitNext(true);
-    }
     readership.tell(!isSaid || isDeaf || isBlind.getAsBoolean());
   }
 
   void heard() {
     heardAt = System.nanoTime();
-  }
-
-  /** Emits when nothing is heard though Redis takes what is said: whoever listens begins anew. */
-  Flux<Boolean> deaf() {
-    return deaf.asFlux();
   }
 }

@@ -5,17 +5,13 @@ import dev.sluice.platform.Stage;
 import dev.sluice.platform.StageMeters;
 import dev.sluice.store.RedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Hears of commits on one subscription with Redis, for all readers of this node. */
 final class HintListener implements Stage {
-
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final RedisConnection redis;
   private final Hearing hearing;
@@ -54,11 +50,7 @@ final class HintListener implements Stage {
 
   @Override
   public Publisher<?> flow(Mono<Void> drain) {
-    return Flux.defer(
-            () -> redis.messages(CounterHash.CHANNEL).takeUntilOther(hearing.deaf().next()))
-        .repeatWhen(ends -> ends.delayElements(PAUSE))
-        .takeUntilOther(drain)
-        .doOnNext(this::hear);
+    return redis.messages(CounterHash.CHANNEL).takeUntilOther(drain).doOnNext(this::hear);
   }
 
   private void hear(String message) {

@@ -33,11 +33,11 @@ final class SharedEntries {
   /** What there is, in one word, since a stream can't hold nothing. */
   Mono<Optional<CacheEntry>> find(String key) {
     return redis.ask(
-            commands ->
-                commands
-                    .get(entry(key))
-                    .map(text -> Optional.of(CacheEntry.parse(text)))
-                    .defaultIfEmpty(Optional.empty()));
+        commands ->
+            commands
+                .get(entry(key))
+                .map(text -> Optional.of(CacheEntry.parse(text)))
+                .defaultIfEmpty(Optional.empty()));
   }
 
   /** What has to be the same when a value is kept that is found out from now on. */
@@ -48,21 +48,21 @@ final class SharedEntries {
   Mono<Long> keep(String key, String generation, CacheEntry made, Duration left) {
     String[] keys = {entry(key), generationOf(key)};
     return redis.ask(
-            commands ->
-                commands
-                    .<Long>eval(
-                        KEEP, ScriptOutputType.INTEGER, keys, generation, made.text(), millis(left))
-                    .next());
+        commands ->
+            commands
+                .<Long>eval(
+                    KEEP, ScriptOutputType.INTEGER, keys, generation, made.text(), millis(left))
+                .next());
   }
 
   Mono<Long> forget(String key) {
     String[] keys = {entry(key), generationOf(key), CHANNEL};
     return redis.ask(
-            commands ->
-                commands
-                    .<Long>eval(
-                        FORGET, ScriptOutputType.INTEGER, keys, name + " " + key, millis(AT_WORK))
-                    .next());
+        commands ->
+            commands
+                .<Long>eval(
+                    FORGET, ScriptOutputType.INTEGER, keys, name + " " + key, millis(AT_WORK))
+                .next());
   }
 
   /** Whether it falls to this node to find out anew what is about to be too old. */

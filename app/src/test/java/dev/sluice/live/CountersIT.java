@@ -105,7 +105,7 @@ class CountersIT {
     areRightAfter(commands -> commands.clientKill(KillArgs.Builder.typePubsub()));
   }
 
-  private void areRightAfter(Function<RedisReactiveCommands<String, String>, Mono<?>> loss) {
+  private <T> void areRightAfter(Function<RedisReactiveCommands<String, String>, Mono<T>> loss) {
     Load load = new Load(Seed.random());
     send(load);
     try (Reader reader = Reader.of(calls)) {

@@ -33,8 +33,7 @@ class RedisSilenceIT {
           "redis://%s@127.0.0.1:%d".formatted(engine.getUserInfo(), proxy.port()),
           Duration.ofMillis(300));
   private final RedisConfiguration configuration = new RedisConfiguration();
-  private final ClientResources resources =
-      configuration.redisResources(new SimpleMeterRegistry());
+  private final ClientResources resources = configuration.redisResources(new SimpleMeterRegistry());
   private final RedisClient client = configuration.redisClient(settings, resources);
   private final RedisConnection redis = configuration.redisConnection(client, settings);
 

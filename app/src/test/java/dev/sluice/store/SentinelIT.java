@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
-import reactor.util.retry.Retry;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** A Redis that is found by a sentinel, which makes another the first when the first dies. */
 class SentinelIT {
@@ -114,11 +114,7 @@ class SentinelIT {
   private static <T> @Nullable T ask(
       RedisConnection connection,
       Function<RedisReactiveCommands<String, String>, Mono<T>> question) {
-    return connection
-        .ask(question)
-        .timeout(Duration.ofSeconds(2))
-        .onErrorComplete()
-        .block();
+    return connection.ask(question).timeout(Duration.ofSeconds(2)).onErrorComplete().block();
   }
 
   private void run(int port, String more, String... words) throws IOException {
