@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.body.Coding;
 import dev.sluice.body.Encoded;
+import dev.sluice.store.Transactions;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
+import io.r2dbc.spi.Clob;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,11 +19,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 
 /** Netty follows each buffer while this runs, and says of which nobody let go. */
 class LeakIT {
@@ -29,6 +36,7 @@ class LeakIT {
   private static final int SENDERS = 1000;
   private static final int READERS = 1000;
   private static final int STORED = 3000;
+  private static final int STATEMENTS = 20;
   private static final int COLLECTIONS = 5;
   private static final String EVENT = "{\"action\":\"leak\",\"user\":\"ada\"}";
 
@@ -81,6 +89,34 @@ class LeakIT {
       assertThat(leaks.lines()).as(Seed.hint()).isEmpty();
       assertThat(search().status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void a_statement_whose_caller_leaves_before_it_is_sent_leaves_no_buffer_behind() {
+    DatabaseClient database = server.bean(DatabaseClient.class);
+    Transactions transactions = server.bean(Transactions.class);
+    collect();
+    try (Logged leaks = Logged.by(ResourceLeakDetector.class)) {
+      for (int i = 0; i < STATEMENTS; i++) {
+        Answers.of(unsent(database::sql));
+        Answers.of(transactions.run(session -> unsent(session::sql)));
+      }
+      collect();
+
+      assertThat(leaks.lines()).isEmpty();
+    }
+  }
+
+  /** Its first value is encoded when the caller leaves, as the second is asked for. */
+  private static Mono<Boolean> unsent(Function<String, GenericExecuteSpec> sql) {
+    Sinks.Empty<Void> leaves = Sinks.empty();
+    Mono<String> late = Mono.<String>never().doOnSubscribe(_ -> leaves.tryEmitEmpty());
+    return sql.apply("SELECT :early || :late")
+        .bind("early", "here")
+        .bind("late", Clob.from(late))
+        .then()
+        .takeUntilOther(leaves.asMono())
+        .thenReturn(true);
   }
 
   private static Calls.Answer search() {

@@ -45,7 +45,7 @@ public final class Notices {
                 connection.getNotifications().mapNotNull(Notification::getParameter).map(Set::of),
                 listen(connection, channel)
                     .timeout(LIMIT)
-                    .thenMany(answers(unheard.apply(new Session(connection))))),
+                    .thenMany(answers(unheard.apply(new Session(connection, PATIENCE))))),
         Notices::part,
         (connection, failure) -> Mono.fromRunnable(() -> leave(connection)),
         Notices::part);

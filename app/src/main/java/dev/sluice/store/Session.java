@@ -3,6 +3,7 @@ package dev.sluice.store;
 import io.netty.buffer.ByteBuf;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.R2dbcException;
+import java.time.Duration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.connection.SingleConnectionFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,10 +18,16 @@ public final class Session {
   private final PostgresqlConnection connection;
   private final DatabaseClient database;
 
-  Session(PostgresqlConnection connection) {
+  /**
+   * @param limit for each of its statements
+   */
+  Session(PostgresqlConnection connection, Duration limit) {
     this.connection = connection;
     this.database =
-        DatabaseClient.create(new SingleConnectionFactory(connection, () -> "PostgreSQL", true));
+        DatabaseClient.builder()
+            .connectionFactory(new SingleConnectionFactory(connection, () -> "PostgreSQL", true))
+            .executeFunction(new Deadline(limit))
+            .build();
   }
 
   public DatabaseClient.GenericExecuteSpec sql(String statement) {

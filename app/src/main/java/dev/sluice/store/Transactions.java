@@ -81,7 +81,7 @@ public final class Transactions {
       Function<Connection, Publisher<Void>> beginning,
       Function<Session, Mono<T>> work) {
     return Mono.from(beginning.apply(connection))
-        .then(Mono.defer(() -> work.apply(new Session(driven(connection)))))
+        .then(Mono.defer(() -> work.apply(new Session(driven(connection), limit))))
         .flatMap(result -> Mono.from(connection.commitTransaction()).thenReturn(result))
         .timeout(limit, Mono.error(this::passed));
   }
