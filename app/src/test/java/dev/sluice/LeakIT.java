@@ -29,6 +29,7 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
 
 /** Netty follows each buffer while this runs, and says of which nobody let go. */
 class LeakIT {
@@ -39,6 +40,9 @@ class LeakIT {
   private static final int STATEMENTS = 20;
   private static final int COLLECTIONS = 5;
   private static final String EVENT = "{\"action\":\"leak\",\"user\":\"ada\"}";
+
+  /** Each of them costs a connection, and making another one may take its time. */
+  private static final Retry CROWDED = Retry.fixedDelay(5, Duration.ofMillis(200));
 
   private static final ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
   private static RunningServer server;
@@ -98,8 +102,8 @@ class LeakIT {
     collect();
     try (Logged leaks = Logged.by(ResourceLeakDetector.class)) {
       for (int i = 0; i < STATEMENTS; i++) {
-        Answers.of(unsent(database::sql));
-        Answers.of(transactions.run(session -> unsent(session::sql)));
+        Answers.of(unsent(database::sql).retryWhen(CROWDED));
+        Answers.of(transactions.run(session -> unsent(session::sql)).retryWhen(CROWDED));
       }
       collect();
 
