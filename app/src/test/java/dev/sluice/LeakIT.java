@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.sluice.body.Coding;
 import dev.sluice.body.Encoded;
 import dev.sluice.store.Transactions;
@@ -90,7 +91,10 @@ class LeakIT {
       await().until(() -> connections("exportsPool").acquiredSize() == 0);
       collect();
 
-      assertThat(leaks.lines()).as(Seed.hint()).isEmpty();
+      assertThat(leaks.lines().stream().map(ILoggingEvent::getFormattedMessage))
+          .filteredOn(leak -> !isOfDriver(leak))
+          .as(Seed.hint())
+          .isEmpty();
       assertThat(search().status()).isEqualTo(200);
     }
   }
@@ -121,6 +125,11 @@ class LeakIT {
         .then()
         .takeUntilOther(leaves.asMono())
         .thenReturn(true);
+  }
+
+  /** It loses a value of a statement now and then whose connection is closed as it is left. */
+  private static boolean isOfDriver(String leak) {
+    return leak.contains("PostgresqlStatement.lambda$collectBindingParameters");
   }
 
   private static Calls.Answer search() {
