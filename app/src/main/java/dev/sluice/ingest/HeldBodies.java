@@ -92,14 +92,18 @@ final class HeldBodies {
         throw new Problem(
             ProblemType.TOO_LARGE, "The body is larger than " + mostOfOne + " bytes.");
       }
-      if (chunk.length != length) {
-        book(chunk.length);
+      if (size > chunk.length || chunk.length != length) {
+        book(size - booked);
       }
       append(chunk);
       return this;
     }
 
-    /** Most bodies are one chunk, which is read at once and not worth it: they are not booked. */
+    /**
+     * Most bodies are one chunk, which is read at once and not worth it: they are not booked,
+     * unless more comes after it, as of a compressed one whose length says nothing of what is in
+     * it.
+     */
     private void book(int more) {
       booked += more;
       if (!room.book(client, more)) {

@@ -52,6 +52,25 @@ class CrowdedBodiesIT {
     await().untilAsserted(() -> assertThat(large(server.calls()).status()).isEqualTo(202));
   }
 
+  /** A piece of what is decoded is as long as all that was announced. */
+  @Test
+  void what_comes_out_of_gzip_needs_room_whatever_length_was_announced() {
+    try (RawCall _ = unfinishedGzip();
+        RawCall _ = unfinishedGzip();
+        RawCall _ = unfinishedGzip()) {
+      await().untilAsserted(() -> assertThat(large(server.calls()).status()).isEqualTo(503));
+    }
+    await().untilAsserted(() -> assertThat(large(server.calls()).status()).isEqualTo(202));
+  }
+
+  private static RawCall unfinishedGzip() {
+    return new RawCall(server.port())
+        .send(
+            "POST /v1/batch HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\nContent-Length: 16384\r\n\r\n"
+                .formatted(server.calls().key()))
+        .send(Gzip.of(padded("{\"batch\":[")));
+  }
+
   private static RawCall unfinished() {
     return RawCall.chunked(server, PATH, "application/json").chunk("[" + padded(EVENT));
   }

@@ -108,6 +108,22 @@ class HeldBodiesTest {
   }
 
   @Test
+  void one_whose_pieces_are_each_as_long_as_was_announced_of_all_needs_room_for_all_of_them() {
+    Sinks.Many<byte[]> slow = Sinks.many().unicast().onBackpressureBuffer();
+    Disposable waiting =
+        bodies.whole(client, 20, slow.asFlux(), UnaryOperator.identity()).subscribe();
+    slow.tryEmitNext(bytes(1, 20));
+    slow.tryEmitNext(bytes(1, 20));
+
+    assertThat(room.taken()).isEqualTo(40);
+    slow.tryEmitNext(bytes(1, 20));
+    assertThat(room.taken()).isEqualTo(60);
+
+    waiting.dispose();
+    assertThat(room.taken()).isZero();
+  }
+
+  @Test
   void what_takes_long_to_read_is_not_read_on_the_event_loop() {
     HeldBodies large = new HeldBodies(new Room(10_000_000), 1_000_000, Schedulers.parallel());
     Thread eventLoop = Thread.currentThread();
