@@ -24,6 +24,9 @@ final class Contents {
   /** More than any client sends, and than a body has room for where they say anything. */
   static final int MOST_EVENTS = 100_000;
 
+  /** More than are sent before the first that shows a key, where any of them does. */
+  private static final int MOST_WITHOUT_KEY = 1000;
+
   private static final Set<String> KEYS_AND_PROPERTIES =
       Set.of("writeKey", "api_key", "token", "$token", "properties");
 
@@ -49,8 +52,7 @@ final class Contents {
 
   /** Those that stand on a line each. */
   static List<Slice> lines(byte[] body) {
-    LineSlicer slicer = new LineSlicer(EventReader.MAX_EVENT_BYTES);
-    return Stream.concat(slicer.take(body).stream(), slicer.end().stream()).toList();
+    return LineSlicer.lines(body, EventReader.MAX_EVENT_BYTES, MOST_EVENTS);
   }
 
   static boolean isArray(byte[] json) {
@@ -66,11 +68,14 @@ final class Contents {
     return keyWithin(events, KEYS_AND_PROPERTIES, Contents::keyOrInProperties);
   }
 
-  /** The first that is seen in an event and has the form of a key, or else the first. */
+  /**
+   * The first that is seen in an event and has the form of a key, or else the first. Whoever shows
+   * none is a stranger, for whom not all that he sends is looked at.
+   */
   static Optional<String> keyWithin(
       List<Slice> events, Set<String> kept, Function<Envelope, Optional<String>> seen) {
     Optional<String> first = Optional.empty();
-    for (Slice event : events) {
+    for (Slice event : beginning(events)) {
       Optional<String> shown = within(event, kept, seen);
       if (shown.flatMap(ApiKey::parse).isPresent()) {
         return shown;
@@ -78,6 +83,11 @@ final class Contents {
       first = first.or(() -> shown);
     }
     return first;
+  }
+
+  /** Those of them among which a key is looked for. */
+  static List<Slice> beginning(List<Slice> events) {
+    return events.subList(0, Math.min(events.size(), MOST_WITHOUT_KEY));
   }
 
   private static Optional<String> keyOrInProperties(Envelope event) {

@@ -74,7 +74,11 @@ final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
     return new Parcel(
         envelope
             .text("token_auth")
-            .or(() -> requests.stream().flatMap(each -> key(each).stream()).findFirst()),
+            .or(
+                () ->
+                    Contents.beginning(requests).stream()
+                        .flatMap(each -> key(each).stream())
+                        .findFirst()),
         requests,
         true);
   }

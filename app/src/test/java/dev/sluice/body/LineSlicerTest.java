@@ -3,6 +3,7 @@ package dev.sluice.body;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.Seed;
 import java.util.ArrayList;
@@ -32,6 +33,17 @@ class LineSlicerTest {
   void the_last_line_may_lack_its_newline() {
     assertThat(Sliced.by(slicer, "a\nb")).containsExactly("1 a", "2 b");
     assertThat(slicer.through()).isEqualTo(2);
+  }
+
+  @Test
+  void more_lines_than_are_taken_are_too_many_though_they_are_blank() {
+    assertThat(LineSlicer.lines("a\n\nb".getBytes(UTF_8), LIMIT, 3)).hasSize(2);
+    assertThat(LineSlicer.lines("a\n\nb\n".getBytes(UTF_8), LIMIT, 3)).hasSize(2);
+    for (String body : List.of("a\n\nb\nc", "a\n\nb\n\n")) {
+      assertThatThrownBy(() -> LineSlicer.lines(body.getBytes(UTF_8), LIMIT, 3))
+          .isInstanceOfSatisfying(
+              BodyException.class, too -> assertThat(too.fault()).isEqualTo(BodyFault.TOO_LARGE));
+    }
   }
 
   @Test

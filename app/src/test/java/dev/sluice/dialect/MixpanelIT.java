@@ -76,6 +76,18 @@ class MixpanelIT {
   }
 
   @Test
+  void lines_are_as_many_as_events_may_be_and_a_key_stands_in_one_of_the_first() {
+    String[] lines = {"Content-Type", "application/x-ndjson"};
+    String keyed = of("{\"event\":\"x\",\"properties\":{\"token\":\"K\",\"distinct_id\":\"U\"}}");
+
+    assertThat(client.post("/import", Gzip.of("1\n".repeat(100_001)), lines).status())
+        .isEqualTo(400);
+    assertThat(client.post("/import", "1\n".repeat(1000) + keyed, lines).status()).isEqualTo(401);
+    assertThat(client.post("/import", "1\n".repeat(999) + keyed, lines).status()).isEqualTo(200);
+    assertThat(client.stored(user)).hasSize(1);
+  }
+
+  @Test
   void an_event_may_stand_in_an_address_or_a_form() {
     String event =
         of(
