@@ -91,11 +91,32 @@ public final class Gate {
    * @param key the one that was shown
    * @param orNobody whether whoever shows none may be the anonymous client
    * @param orOwner whether the token of a login does what a key of its client does
+   * @param isInAddress whether the key is known to have stood in the address, in whatever coding
    */
-  public record Entry(Optional<String> key, boolean orNobody, boolean orOwner) {
+  public record Entry(
+      Optional<String> key, boolean orNobody, boolean orOwner, boolean isInAddress) {
+
+    public Entry(Optional<String> key, boolean orNobody, boolean orOwner) {
+      this(key, orNobody, orOwner, false);
+    }
 
     public Entry(Optional<String> key, boolean orNobody) {
       this(key, orNobody, false);
+    }
+
+    public static Entry ofAddress(Optional<String> key) {
+      return new Entry(key, false, false, true);
+    }
+
+    private boolean isSeenIn(ServerRequest request) {
+      return isInAddress || key.filter(shown -> holds(request, shown)).isPresent();
+    }
+
+    /** Also as a part of a value: not all take an address apart in the same way. */
+    private static boolean holds(ServerRequest request, String key) {
+      return request.queryParams().values().stream()
+          .flatMap(List::stream)
+          .anyMatch(value -> value != null && value.contains(key));
     }
   }
 
@@ -118,12 +139,7 @@ public final class Gate {
   }
 
   private Caller allowed(ServerRequest request, Caller caller, Scope scope, Entry entry) {
-    boolean isInAddress =
-        entry
-            .key()
-            .filter(key -> request.queryParams().values().stream().anyMatch(v -> v.contains(key)))
-            .isPresent();
-    if (isInAddress && caller.scope() != Scope.WRITE) {
+    if (entry.isSeenIn(request) && caller.scope() != Scope.WRITE) {
       throw inAddress();
     }
     return entry.orOwner() && caller.scope() == Scope.OWNER

@@ -46,7 +46,7 @@ record Reception(Gate gate, Limits limits) {
    */
   <P> HandlerFunction<ServerResponse> posted(ForeignEvents foreign, Post<P> post) {
     return request -> {
-      Optional<String> outside = ShownKeys.ofHeaders(request.headers().asHttpHeaders());
+      Optional<String> outside = outside(request);
       return outside.isPresent()
           ? admit(
               request,
@@ -57,13 +57,25 @@ record Reception(Gate gate, Limits limits) {
     };
   }
 
-  /** The same of what stood in the address. */
+  /** The same of what stood in the address, with its key where that did not stand outside. */
   <P> Mono<ServerResponse> unsealed(ServerRequest request, Post<P> post, P parcel) {
-    return admit(
+    Optional<String> outside = outside(request);
+    return taken(
         request,
-        Scope.WRITE,
-        new Entry(ShownKeys.of(request, post.key(parcel)), false),
-        (same, caller) -> post.take(same, caller, parcel));
+        outside.isPresent()
+            ? new Entry(outside, false)
+            : Entry.ofAddress(ShownKeys.of(request, post.key(parcel))),
+        post,
+        parcel);
+  }
+
+  private <P> Mono<ServerResponse> taken(
+      ServerRequest request, Entry entry, Post<P> post, P parcel) {
+    return admit(request, Scope.WRITE, entry, (same, caller) -> post.take(same, caller, parcel));
+  }
+
+  private static Optional<String> outside(ServerRequest request) {
+    return ShownKeys.ofHeaders(request.headers().asHttpHeaders());
   }
 
   private static <P> Mono<ServerResponse> known(
@@ -81,7 +93,9 @@ record Reception(Gate gate, Limits limits) {
         request,
         Optional.empty(),
         body -> post.open(request, body),
-        parcel -> unsealed(request, post, parcel));
+        parcel ->
+            taken(
+                request, new Entry(ShownKeys.of(request, post.key(parcel)), false), post, parcel));
   }
 
   private static Optional<String> shown(ServerRequest request) {

@@ -7,6 +7,8 @@ import com.mixpanel.mixpanelapi.ClientDelivery;
 import com.mixpanel.mixpanelapi.MessageBuilder;
 import com.mixpanel.mixpanelapi.MixpanelAPI;
 import dev.sluice.Calls;
+import dev.sluice.access.IssuedKey;
+import dev.sluice.access.Scope;
 import dev.sluice.ingest.Gzip;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -117,6 +119,24 @@ class MixpanelIT {
               assertThat(stored.path("page").asString()).isEqualTo("/p");
               assertThat(stored.path("metadata").path("anonymousId").asString()).isEqualTo("d");
             });
+  }
+
+  @Test
+  void a_key_that_does_more_than_write_is_not_good_in_an_address_in_whatever_coding() {
+    String record = "{\"event\":\"x\",\"properties\":{\"token\":\"%s\",\"distinct_id\":\"%s\"}}";
+    String admin = record.formatted(IssuedKey.of(Scope.ADMIN), user);
+
+    assertThat(client.get("/track?data=" + base64(admin)).status()).isEqualTo(403);
+    assertThat(client.get("/track?data=" + URLEncoder.encode(admin, UTF_8)).status())
+        .isEqualTo(403);
+    assertThat(client.post("/track", admin).status()).isEqualTo(200);
+    assertThat(client.get("/track?data=" + base64(record.formatted("a", user)), client.basic()))
+        .extracting(Calls.Answer::status)
+        .isEqualTo(200);
+  }
+
+  private static String base64(String text) {
+    return URLEncoder.encode(Base64.getEncoder().encodeToString(text.getBytes(UTF_8)), UTF_8);
   }
 
   @Test
