@@ -65,18 +65,22 @@ final class Contents {
 
   /** The first key that stands in an event or in its properties. */
   static Optional<String> keyWithin(List<Slice> events) {
-    return keyWithin(events, KEYS_AND_PROPERTIES, Contents::keyOrInProperties);
+    return keyWithin(events, Contents::keyIn);
+  }
+
+  /** The same of one event. */
+  static Optional<String> keyIn(Slice event) {
+    return within(event, KEYS_AND_PROPERTIES, Contents::keyOrInProperties);
   }
 
   /**
    * The first that is seen in an event and has the form of a key, or else the first. Whoever shows
    * none is a stranger, for whom not all that he sends is looked at.
    */
-  static Optional<String> keyWithin(
-      List<Slice> events, Set<String> kept, Function<Envelope, Optional<String>> seen) {
+  static Optional<String> keyWithin(List<Slice> events, Function<Slice, Optional<String>> seen) {
     Optional<String> first = Optional.empty();
     for (Slice event : beginning(events)) {
-      Optional<String> shown = within(event, kept, seen);
+      Optional<String> shown = seen.apply(event);
       if (shown.flatMap(ApiKey::parse).isPresent()) {
         return shown;
       }
@@ -86,7 +90,7 @@ final class Contents {
   }
 
   /** Those of them among which a key is looked for. */
-  static List<Slice> beginning(List<Slice> events) {
+  private static List<Slice> beginning(List<Slice> events) {
     return events.subList(0, Math.min(events.size(), MOST_WITHOUT_KEY));
   }
 
@@ -100,7 +104,7 @@ final class Contents {
   }
 
   /** What is seen of an object that is a part of a body, if it can be told. */
-  private static Optional<String> within(
+  static Optional<String> within(
       Slice part, Set<String> kept, Function<Envelope, Optional<String>> seen) {
     try {
       return part instanceof Slice.Whole whole

@@ -13,6 +13,7 @@ import dev.sluice.event.Members;
 import dev.sluice.event.RejectedException;
 import dev.sluice.ingest.Dialect;
 import dev.sluice.ingest.ForeignEvents;
+import dev.sluice.ingest.RecordReader;
 import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
@@ -43,7 +44,7 @@ final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
   }
 
   /** What a body or an address holds. */
-  record Parcel(Optional<String> key, List<Slice> requests, boolean isBulk) {}
+  record Parcel(Optional<String> key, List<Slice> requests, RecordReader reader, boolean isBulk) {}
 
   Endpoints endpoints() {
     return new Endpoints(
@@ -65,28 +66,28 @@ final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
   @Override
   public Parcel open(ServerRequest request, byte[] body) {
     return body.length > 0 && body[0] == '{'
-        ? ofBulk(Envelope.of(body, OUTSIDE))
+        ? ofBulk(request, Envelope.of(body, OUTSIDE))
         : ofQuery(body.length > 0 ? new String(body, ISO_8859_1) : request.uri().getRawQuery());
   }
 
-  private static Parcel ofBulk(Envelope envelope) {
+  private Parcel ofBulk(ServerRequest request, Envelope envelope) {
     List<Slice> requests = Contents.events(envelope, "requests");
-    return new Parcel(
-        envelope
-            .text("token_auth")
-            .or(
-                () ->
-                    Contents.beginning(requests).stream()
-                        .flatMap(each -> key(each).stream())
-                        .findFirst()),
-        requests,
-        true);
+    Optional<String> ofAll = envelope.text("token_auth");
+    return ofAll.isPresent()
+        ? new Parcel(ofAll, requests, reader, true)
+        : ofEach(request, requests);
   }
 
-  private static Parcel ofQuery(@Nullable String query) {
+  private Parcel ofEach(ServerRequest request, List<Slice> requests) {
+    Optional<String> key = Contents.keyWithin(requests, MatomoApi::key);
+    return new Parcel(
+        key, requests, OneKey.of(request, () -> key, "token_auth", MatomoApi::key, reader), true);
+  }
+
+  private Parcel ofQuery(@Nullable String query) {
     byte[] json = EventJson.quoted(query == null || query.isEmpty() ? "?" : query).getBytes(UTF_8);
     Slice request = Contents.only(json);
-    return new Parcel(key(request), List.of(request), false);
+    return new Parcel(key(request), List.of(request), reader, false);
   }
 
   /** The token, or the number of the site where that is no number but a key. */
@@ -114,7 +115,7 @@ final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
   @Override
   public Mono<ServerResponse> take(ServerRequest request, Caller caller, Parcel parcel) {
     return foreign
-        .takeParts(Dialect.MATOMO, request, caller, parcel.requests(), reader)
+        .takeParts(Dialect.MATOMO, request, caller, parcel.requests(), parcel.reader())
         .map(taken -> parcel.isBulk() ? verdict(taken) : Pixel.with(taken));
   }
 

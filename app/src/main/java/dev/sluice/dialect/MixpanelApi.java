@@ -8,6 +8,7 @@ import dev.sluice.event.EventReader;
 import dev.sluice.event.Rejection;
 import dev.sluice.ingest.Dialect;
 import dev.sluice.ingest.ForeignEvents;
+import dev.sluice.ingest.RecordReader;
 import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
@@ -95,8 +96,9 @@ final class MixpanelApi {
 
     @Override
     public Mono<ServerResponse> take(ServerRequest request, Caller caller, List<Slice> records) {
+      RecordReader ofOne = OneKey.of(request, () -> key(records), "token", Contents::keyIn, reader);
       return foreign
-          .takeParts(Dialect.MIXPANEL, request, caller, records, reader)
+          .takeParts(Dialect.MIXPANEL, request, caller, records, ofOne)
           .map(taken -> answer(request, taken));
     }
 

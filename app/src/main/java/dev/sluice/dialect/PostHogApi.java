@@ -8,6 +8,7 @@ import dev.sluice.body.Slice;
 import dev.sluice.event.EventReader;
 import dev.sluice.ingest.Dialect;
 import dev.sluice.ingest.ForeignEvents;
+import dev.sluice.ingest.RecordReader;
 import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
@@ -48,7 +49,7 @@ final class PostHogApi {
   }
 
   /** What a body holds, and how to read it. */
-  record Parcel(Optional<String> key, List<Slice> events, PostHogEvents reader) {}
+  record Parcel(Optional<String> key, List<Slice> events, RecordReader reader) {}
 
   Endpoints endpoints() {
     HandlerFunction<ServerResponse> take = posted((taken, outcomes) -> Verdicts.success(taken));
@@ -103,17 +104,22 @@ final class PostHogApi {
 
   private Parcel ofArray(ServerRequest request, byte[] json) {
     List<Slice> events = Contents.events(json);
-    return new Parcel(Contents.keyWithin(events), events, reader(request, Optional.empty()));
+    return ofEach(request, events, reader(request, Optional.empty()));
   }
 
   private Parcel ofObject(ServerRequest request, byte[] json) {
     Envelope envelope = Envelope.of(json, OUTSIDE);
     List<Slice> events =
         envelope.has("batch") ? Contents.events(envelope, "batch") : List.of(Contents.only(json));
-    return new Parcel(
-        Contents.key(envelope).or(() -> Contents.keyWithin(events)),
-        events,
-        reader(request, envelope.text("sent_at").or(() -> envelope.text("created_at"))));
+    PostHogEvents reader =
+        reader(request, envelope.text("sent_at").or(() -> envelope.text("created_at")));
+    Optional<String> ofAll = Contents.key(envelope);
+    return ofAll.isPresent() ? new Parcel(ofAll, events, reader) : ofEach(request, events, reader);
+  }
+
+  private static Parcel ofEach(ServerRequest request, List<Slice> events, PostHogEvents reader) {
+    Optional<String> key = Contents.keyWithin(events);
+    return new Parcel(key, events, OneKey.of(request, () -> key, "token", Contents::keyIn, reader));
   }
 
   /** What the body does not say of when it was sent may stand in the address. */

@@ -7,6 +7,7 @@ import dev.sluice.body.Slice;
 import dev.sluice.event.EventReader;
 import dev.sluice.ingest.Dialect;
 import dev.sluice.ingest.ForeignEvents;
+import dev.sluice.ingest.RecordReader;
 import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -46,7 +46,11 @@ final class SnowplowApi implements Reception.Post<SnowplowApi.Parcel> {
   }
 
   /** What a body holds, and how to read it. */
-  record Parcel(List<Slice> events, SnowplowEvents reader, Function<Taken, RawAnswer> answer) {}
+  record Parcel(
+      Optional<String> key,
+      List<Slice> events,
+      RecordReader reader,
+      Function<Taken, RawAnswer> answer) {}
 
   Endpoints endpoints() {
     return new Endpoints(
@@ -62,21 +66,32 @@ final class SnowplowApi implements Reception.Post<SnowplowApi.Parcel> {
   @Override
   public Parcel open(ServerRequest request, byte[] body) {
     List<Slice> sent = Contents.events(Envelope.of(body, OUTSIDE), "data");
-    return new Parcel(sent, reader(request, () -> application(sent)), Verdicts::success);
+    Optional<String> application = Contents.keyWithin(sent, SnowplowApi::application);
+    return parcel(request, application, sent, Verdicts::success);
   }
 
-  private SnowplowEvents reader(ServerRequest request, Supplier<Optional<String>> application) {
+  private Parcel parcel(
+      ServerRequest request,
+      Optional<String> application,
+      List<Slice> sent,
+      Function<Taken, RawAnswer> answer) {
     boolean isShownOutside = ShownKeys.ofHeaders(request.headers().asHttpHeaders()).isPresent();
-    return new SnowplowEvents(events, isShownOutside ? Optional.empty() : application.get());
+    SnowplowEvents reader =
+        new SnowplowEvents(events, isShownOutside ? Optional.empty() : application);
+    return new Parcel(
+        application,
+        sent,
+        OneKey.of(request, () -> application, KEY, SnowplowApi::application, reader),
+        answer);
   }
 
-  private static Optional<String> application(List<Slice> events) {
-    return Contents.keyWithin(events, Set.of(KEY), event -> event.text(KEY));
+  private static Optional<String> application(Slice event) {
+    return Contents.within(event, Set.of(KEY), members -> members.text(KEY));
   }
 
   @Override
   public Optional<String> key(Parcel parcel) {
-    return parcel.reader().key();
+    return parcel.key();
   }
 
   @Override
@@ -89,8 +104,8 @@ final class SnowplowApi implements Reception.Post<SnowplowApi.Parcel> {
   /** One event, in the address of a picture. */
   private Mono<ServerResponse> pixel(ServerRequest request) {
     List<Slice> sent = List.of(Contents.only(Forms.fields(request)));
-    SnowplowEvents reader = reader(request, () -> request.queryParam(KEY));
-    return reception.unsealed(request, this, new Parcel(sent, reader, Pixel::with));
+    return reception.unsealed(
+        request, this, parcel(request, request.queryParam(KEY), sent, Pixel::with));
   }
 
   private static RawAnswer refusal(ServerWebExchange exchange, Problem problem) {

@@ -53,11 +53,6 @@ record SnowplowEvents(EventReader events, Optional<String> key) implements Recor
   }
 
   private Reading translated(Members event, Origin origin) {
-    if (key.isPresent() && !event.text("aid").equals(key)) {
-      return new Reading.Rejected(
-          new Rejection.InvalidField(
-              "aid", "The field 'aid' must be the same key in all events of a request."));
-    }
     Optional<SelfDescribing> own = SelfDescribing.event(event);
     byte[] json =
         circumstances(event)
