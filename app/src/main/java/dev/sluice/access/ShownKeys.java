@@ -63,6 +63,11 @@ public final class ShownKeys {
         .map(ShownKeys::secretOf);
   }
 
+  /** Whether a text has the form of what is shown as a key. */
+  public static boolean isKey(String text) {
+    return ApiKey.parse(secretOf(text)).isPresent();
+  }
+
   private static Stream<String> after(String scheme, String authorization) {
     return authorization.toLowerCase(Locale.ROOT).startsWith(scheme)
         ? Stream.of(authorization.substring(scheme.length()).strip())

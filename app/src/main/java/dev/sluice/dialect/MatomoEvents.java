@@ -2,7 +2,6 @@ package dev.sluice.dialect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.access.ApiKey;
 import dev.sluice.body.Slice;
 import dev.sluice.event.EventJson;
 import dev.sluice.event.EventReader;
@@ -127,15 +126,7 @@ record MatomoEvents(EventReader events) implements RecordReader {
     if (request.anyText("uid").isPresent()) {
       metadata.text("anonymousId", visitor(request));
     }
-    return metadata.rest("context", context(request)).json();
-  }
-
-  private static Map<String, String> context(Members request) {
-    Map<String, String> rest = request.without(TAKEN);
-    if (request.anyText("idsite").flatMap(ApiKey::parse).isPresent()) {
-      rest.remove("idsite");
-    }
-    return rest;
+    return metadata.rest("context", request.without(TAKEN)).json();
   }
 
   /** Seconds since 1970, or a time of day in UTC without saying so. */

@@ -1,5 +1,6 @@
 package dev.sluice.dialect;
 
+import dev.sluice.access.ShownKeys;
 import dev.sluice.event.EventJson;
 import dev.sluice.event.Members;
 import java.util.LinkedHashMap;
@@ -26,7 +27,24 @@ final class Metadata {
 
   /** An object, of which nothing is said where it is empty. */
   Metadata rest(String name, Map<String, String> rest) {
-    return rest.isEmpty() ? this : json(name, EventJson.object(rest));
+    Map<String, String> told = withoutKeys(rest);
+    return told.isEmpty() ? this : json(name, EventJson.object(told));
+  }
+
+  /** The same, which is an object also where it is empty. */
+  Metadata all(String name, Map<String, String> members) {
+    return json(name, EventJson.object(withoutKeys(members)));
+  }
+
+  /** Whoever may read the event may not write: what it was let in by is not for him. */
+  private static Map<String, String> withoutKeys(Map<String, String> members) {
+    Map<String, String> rest = new LinkedHashMap<>(members);
+    rest.values().removeIf(Metadata::isKey);
+    return rest;
+  }
+
+  private static boolean isKey(String json) {
+    return json.startsWith("\"") && ShownKeys.isKey(json.substring(1, json.length() - 1));
   }
 
   /** An object of those members that have a longer name, under that. */
@@ -39,7 +57,7 @@ final class Metadata {
         renamed.put(longer, json);
       }
     }
-    return json(name, EventJson.object(renamed));
+    return all(name, renamed);
   }
 
   @Nullable String json() {

@@ -60,7 +60,7 @@ record MixpanelEvents(EventReader events, About about) implements RecordReader {
         .occurredAt(time(properties.anyText("time")))
         .metadata(
             (isAlias ? ofAlias(properties) : ofEvent(properties))
-                .json("properties", EventJson.object(properties.without(TAKEN)))
+                .all("properties", properties.without(TAKEN))
                 .json())
         .bytes();
   }

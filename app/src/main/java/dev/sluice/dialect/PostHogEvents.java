@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The events of PostHog's clients. */
 record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
 
-  /** What has a place of its own, and the key. */
+  /** What has a place of its own, and what is called a key. */
   private static final Set<String> TAKEN =
       Set.of("token", "distinct_id", "$ip", "$raw_user_agent", "$user_agent", "$session_id");
 
@@ -75,7 +75,7 @@ record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
         rest.put(about, json);
       }
     }
-    return ofKind(name, rest, properties).json("properties", EventJson.object(rest)).json();
+    return ofKind(name, rest, properties).all("properties", rest).json();
   }
 
   /** What is said under a name of ours is left out of the rest. */

@@ -1,7 +1,6 @@
 package dev.sluice.dialect;
 
 import dev.sluice.access.Caller;
-import dev.sluice.access.ShownKeys;
 import dev.sluice.body.Envelope;
 import dev.sluice.body.Slice;
 import dev.sluice.event.EventReader;
@@ -37,12 +36,12 @@ final class SnowplowApi implements Reception.Post<SnowplowApi.Parcel> {
 
   private final Reception reception;
   private final ForeignEvents foreign;
-  private final EventReader events;
+  private final SnowplowEvents reader;
 
   SnowplowApi(Reception reception, ForeignEvents foreign, EventReader events) {
     this.reception = reception;
     this.foreign = foreign;
-    this.events = events;
+    this.reader = new SnowplowEvents(events);
   }
 
   /** What a body holds, and how to read it. */
@@ -75,9 +74,6 @@ final class SnowplowApi implements Reception.Post<SnowplowApi.Parcel> {
       Optional<String> application,
       List<Slice> sent,
       Function<Taken, RawAnswer> answer) {
-    boolean isShownOutside = ShownKeys.ofHeaders(request.headers().asHttpHeaders()).isPresent();
-    SnowplowEvents reader =
-        new SnowplowEvents(events, isShownOutside ? Optional.empty() : application);
     return new Parcel(
         application,
         sent,

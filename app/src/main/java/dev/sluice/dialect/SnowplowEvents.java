@@ -15,12 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The events of Snowplow's tracker protocol, each a flat object of texts.
- *
- * @param key that stood in the events as the name of an application, where it was needed
- */
-record SnowplowEvents(EventReader events, Optional<String> key) implements RecordReader {
+/** The events of Snowplow's tracker protocol, each a flat object of texts. */
+record SnowplowEvents(EventReader events) implements RecordReader {
 
   private static final Rejection UNKNOWN_KIND =
       new Rejection.InvalidField("e", "The field 'e' must be pv, pp, se, ue, tr or ti.");
@@ -78,7 +74,7 @@ record SnowplowEvents(EventReader events, Optional<String> key) implements Recor
     };
   }
 
-  private @Nullable String metadata(Members event, Optional<SelfDescribing> own) {
+  private static @Nullable String metadata(Members event, Optional<SelfDescribing> own) {
     Metadata metadata = new Metadata();
     if (own.isPresent()) {
       metadata.text("schema", own.map(SelfDescribing::schema)).json("properties", own.get().data());
@@ -89,15 +85,7 @@ record SnowplowEvents(EventReader events, Optional<String> key) implements Recor
     if (event.anyText("uid").isPresent()) {
       metadata.text("anonymousId", event.anyText("duid"));
     }
-    return metadata.rest("context", rest(event)).json();
-  }
-
-  private Map<String, String> rest(Members event) {
-    Map<String, String> rest = event.without(TAKEN);
-    if (key.isPresent()) {
-      rest.remove("aid");
-    }
-    return rest;
+    return metadata.rest("context", event.without(TAKEN)).json();
   }
 
   private static Circumstances circumstances(Members event) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies of which each event shows a key, one of them somebody else's. */
+/** Bodies of which each event shows a key, be it the sender's or somebody else's. */
 class OthersEventsIT {
 
   private static final Stranger client = new Stranger();
@@ -42,6 +42,28 @@ class OthersEventsIT {
     assertThat(shownOutside.header("X-Events-Rejected")).isEqualTo("0");
     assertThat(client.stored(user)).hasSize(5);
     assertThat(other.stored(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "/e | {'event':'x','properties':{'api_key':'K','other':'x:K','$token':'K','distinct_id':'U'}}",
+        "/track | {'event':'x','properties':{'api_key':'K','other':'x:K','$token':'K','distinct_id':'U'}}",
+        "/engage | {'token':'K','api_key':'K','$distinct_id':'U'}",
+        "/matomo.php | {'requests':['?rec=1&idsite=K&dimension1=K&action_name=K&uid=U']}",
+        "/com.snowplowanalytics.snowplow/tp2 | {'data':[{'e':'pv','aid':'K','page':'K','uid':'U'}]}"
+      })
+  void no_key_is_kept_in_what_those_may_read_who_may_not_write(String path, String body) {
+    String sent = of(body.replace("K", client.key()));
+
+    assertThat(client.post(path, sent).status()).isEqualTo(200);
+    assertThat(client.post(path, sent, client.basic()).status()).isEqualTo(200);
+
+    assertThat(client.stored(user))
+        .hasSize(2)
+        .allSatisfy(stored -> assertThat(stored.toString()).doesNotContain(client.key()));
   }
 
   /** With apostrophes for quotation marks. */
