@@ -24,11 +24,15 @@ final class Bodies {
 
   private static final byte GZIP_MARK = 0x1f;
 
+  /** Whom all bodies count for together that are read before anybody knows who sends them. */
+  private static final UUID STRANGERS = new UUID(0, 0);
+
   private final IngestSettings settings;
   private final TimeLimit time;
   private final Decoders decoders;
   private final DecoderSeats seats;
   private final HeldBodies held;
+  private final HeldBodies heldOfStrangers;
 
   /**
    * @param decoding where what is compressed is decoded, piece by piece
@@ -39,9 +43,10 @@ final class Bodies {
     this.time = new TimeLimit(loops, settings.bodyTimeout());
     this.decoders = Decoders.within(settings.decoderMemory().bytes(), decoding);
     this.seats = new DecoderSeats(decoders.most());
-    this.held =
-        new HeldBodies(
-            new Room(settings.heldBodies().bytes()), settings.maxBody().toBytes(), reading);
+    Room room = new Room(settings.heldBodies().bytes());
+    this.held = new HeldBodies(room, settings.maxBody().toBytes(), reading);
+    this.heldOfStrangers =
+        new HeldBodies(room.of(STRANGERS), settings.maxBody().toBytes(), reading);
   }
 
   /** A body that has to be there as a whole before it can be read. */
@@ -59,13 +64,39 @@ final class Bodies {
    * always say what the first byte does.
    */
   <T> Mono<T> whole(ServerHttpRequest request, UUID client, Function<Mono<byte[]>, Mono<T>> use) {
+    return whole(held, client, recognised(client, request, limit(request)), request, use);
+  }
+
+  /**
+   * The same of somebody of whom no more is known than where he is.
+   *
+   * @param network that he is in: it leaves room to the others, and all of them to those who are
+   *     known
+   */
+  <T> Mono<T> wholeOfStranger(
+      ServerHttpRequest request, UUID network, Function<Mono<byte[]>, Mono<T>> use) {
+    Flux<byte[]> recognised = recognised(STRANGERS, request, limit(request));
+    return whole(heldOfStrangers, network, recognised, request, use);
+  }
+
+  /** The same of a sender whose headers say all. */
+  Mono<byte[]> wholeOfStranger(ServerHttpRequest request, UUID network) {
     long limit = limit(request);
-    return held.whole(
-        client,
+    return heldOfStrangers.whole(
+        network,
         length(request.getHeaders()),
-        recognised(client, request, limit),
-        body -> time.on(request, body),
-        use);
+        decoded(STRANGERS, request, limit),
+        body -> time.on(request, body));
+  }
+
+  private <T> Mono<T> whole(
+      HeldBodies held,
+      UUID sender,
+      Flux<byte[]> chunks,
+      ServerHttpRequest request,
+      Function<Mono<byte[]>, Mono<T>> use) {
+    return held.whole(
+        sender, length(request.getHeaders()), chunks, body -> time.on(request, body), use);
   }
 
   private long limit(ServerHttpRequest request) {

@@ -3,6 +3,7 @@ package dev.sluice.ingest;
 import dev.sluice.access.Caller;
 import dev.sluice.access.Limits;
 import dev.sluice.access.Rate;
+import dev.sluice.access.SenderNetwork;
 import dev.sluice.body.Slice;
 import dev.sluice.platform.Problem;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,9 +23,6 @@ import reactor.core.scheduler.Scheduler;
  * client's limit, and durable before it says so.
  */
 public final class ForeignEvents {
-
-  /** Whom a body counts for that is read before anybody knows who sends it. */
-  private static final UUID NOBODY = new UUID(0, 0);
 
   private static final byte[] NOTHING = {};
 
@@ -61,14 +60,17 @@ public final class ForeignEvents {
 
   /** The body of a request, whoever sends it. */
   public Mono<byte[]> body(ServerRequest request) {
-    return bodies.whole(request.exchange().getRequest(), NOBODY).onErrorMap(Faults::problem);
+    return bodies
+        .wholeOfStranger(request.exchange().getRequest(), SenderNetwork.of(request))
+        .onErrorMap(Faults::problem);
   }
 
   /**
    * What is made of the body of a request, which is held until then. Where its headers do not say
    * so, its first byte tells that it is gzip.
    *
-   * @param client whom it counts for, where that is known already
+   * @param client whom it counts for, where that is known already: otherwise it is the network that
+   *     it comes from
    * @param cut what is seen of it at once
    */
   public <B, T> Mono<T> within(
@@ -78,14 +80,22 @@ public final class ForeignEvents {
       Function<B, Mono<T>> use) {
     return Mono.defer(
         () ->
-            bodies.whole(
-                request.exchange().getRequest(),
-                client.orElse(NOBODY),
+            held(
+                request,
+                client,
                 body ->
                     body.defaultIfEmpty(NOTHING)
                         .map(cut)
                         .onErrorMap(Faults::problem)
                         .flatMap(use)));
+  }
+
+  private <T> Mono<T> held(
+      ServerRequest request, Optional<UUID> client, Function<Mono<byte[]>, Mono<T>> use) {
+    ServerHttpRequest sent = request.exchange().getRequest();
+    return client.isPresent()
+        ? bodies.whole(sent, client.get(), use)
+        : bodies.wholeOfStranger(sent, SenderNetwork.of(request), use);
   }
 
   /**

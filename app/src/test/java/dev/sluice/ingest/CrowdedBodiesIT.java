@@ -8,6 +8,8 @@ import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
 import dev.sluice.access.IssuedKey;
 import dev.sluice.access.Scope;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class CrowdedBodiesIT {
     server =
         RunningServer.start(
             "sluice.roles=ingest",
+            "sluice.http.trusted-proxies=127.0.0.0/8",
             "sluice.ingest.max-body=64KB",
             "sluice.ingest.held-bodies=256KB");
     await().until(() -> server.calls().post(PATH, EVENT).status() == 202);
@@ -69,6 +72,44 @@ class CrowdedBodiesIT {
             "POST /v1/batch HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\nContent-Length: 16384\r\n\r\n"
                 .formatted(server.calls().key()))
         .send(Gzip.of(padded("{\"batch\":[")));
+  }
+
+  @Test
+  void strangers_in_one_network_leave_room_to_those_in_others_and_to_whoever_is_known() {
+    try (RawCall _ = unfinishedOfStranger("192.0.2.1");
+        RawCall _ = unfinishedOfStranger("192.0.2.1");
+        RawCall _ = unfinishedOfStranger("192.0.2.1")) {
+      await().untilAsserted(() -> assertThat(largeOfStranger("192.0.2.1")).isEqualTo(503));
+
+      assertThat(largeOfStranger("192.0.2.2")).isEqualTo(200);
+      try (RawCall _ = unfinishedOfStranger("192.0.2.2");
+          RawCall _ = unfinishedOfStranger("192.0.2.3")) {
+        await().untilAsserted(() -> assertThat(largeOfStranger("192.0.2.4")).isEqualTo(503));
+        assertThat(large(server.calls()).status()).isEqualTo(202);
+      }
+    }
+    await().untilAsserted(() -> assertThat(largeOfStranger("192.0.2.1")).isEqualTo(200));
+  }
+
+  private static RawCall unfinishedOfStranger(String from) {
+    return new RawCall(server.port())
+        .send(
+            "POST /v1/batch HTTP/1.1\r\nHost: here\r\nX-Forwarded-For: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
+                .formatted(from))
+        .chunk(padded("{"));
+  }
+
+  /** One whose key stands in it. */
+  private static int largeOfStranger(String from) {
+    String message = "{\"event\":\"x\",\"writeKey\":\"%s\"}".formatted(server.calls().key());
+    return server
+        .calls()
+        .send(
+            HttpRequest.newBuilder(server.calls().address("/v1/track"))
+                .header("X-Forwarded-For", from)
+                .POST(BodyPublishers.ofString(padded(message)))
+                .build())
+        .status();
   }
 
   private static RawCall unfinished() {
