@@ -78,7 +78,7 @@ final class ActivityApi {
           return read(body, origin);
         };
     return foreign
-        .body(request)
+        .body(Dialect.ACTIVITY_API, request)
         .doOnNext(body -> requireShort(body.length))
         .flatMap(body -> foreign.takeOne(Dialect.ACTIVITY_API, request, caller, body, reader))
         .map(

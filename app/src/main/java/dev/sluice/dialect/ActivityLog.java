@@ -59,7 +59,7 @@ final class ActivityLog {
 
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {
     return foreign
-        .body(request)
+        .body(Dialect.ACTIVITY_LOG, request)
         .filter(body -> body.length > 0)
         .defaultIfEmpty(NOTHING)
         .flatMap(body -> foreign.takeOne(Dialect.ACTIVITY_LOG, request, caller, body, this::read))

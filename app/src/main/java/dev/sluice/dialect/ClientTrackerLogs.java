@@ -65,7 +65,7 @@ final class ClientTrackerLogs {
       throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
     }
     return foreign
-        .body(request)
+        .body(Dialect.CLIENT_TRACKER, request)
         .flatMap(body -> foreign.takeOne(Dialect.CLIENT_TRACKER, request, caller, body, this::read))
         .map(taken -> recorded(taken.ids().getFirst()));
   }

@@ -71,7 +71,7 @@ final class InteractionTracker {
 
   private Mono<ServerResponse> sendOne(ServerRequest request, Caller caller) {
     return foreign
-        .body(request)
+        .body(Dialect.INTERACTION_TRACKER, request)
         .flatMap(
             body -> foreign.takeOne(Dialect.INTERACTION_TRACKER, request, caller, body, reader))
         .map(taken -> text(SENT));
@@ -83,7 +83,7 @@ final class InteractionTracker {
         ForeignEvents.isUpload(request)
             ? foreign.takeFiles(Dialect.INTERACTION_TRACKER, request, caller, reader)
             : foreign
-                .body(request)
+                .body(Dialect.INTERACTION_TRACKER, request)
                 .defaultIfEmpty(NOTHING)
                 .flatMap(body -> takeAll(request, caller, body));
     return taken.map(InteractionTracker::sending);

@@ -55,12 +55,16 @@ final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
                         Endpoint.post(path, reception.posted(foreign, this)),
                         Endpoint.get(
                             path,
-                            request ->
-                                reception.unsealed(
-                                    request, this, ofQuery(request.uri().getRawQuery())))))
+                            reception.unsealed(
+                                foreign, this, request -> ofQuery(request.uri().getRawQuery())))))
             .map(Endpoint::evenWithCookiesFromAnyOrigin)
             .map(endpoint -> endpoint.inManner(Verdicts::refusal))
             .toList());
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.MATOMO;
   }
 
   @Override

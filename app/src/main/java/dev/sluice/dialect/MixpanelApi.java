@@ -55,7 +55,7 @@ final class MixpanelApi {
         Endpoint.post(path, reception.posted(foreign, records)),
         Endpoint.get(
             path,
-            request -> reception.unsealed(request, records, Records.open(inAddress(request)))));
+            reception.unsealed(foreign, records, request -> Records.open(inAddress(request)))));
   }
 
   private static byte[] inAddress(ServerRequest request) {
@@ -74,6 +74,11 @@ final class MixpanelApi {
     Records(MixpanelEvents reader, boolean isImport) {
       this.reader = reader;
       this.isImport = isImport;
+    }
+
+    @Override
+    public Dialect dialect() {
+      return Dialect.MIXPANEL;
     }
 
     @Override

@@ -83,6 +83,11 @@ final class PostHogApi {
     }
 
     @Override
+    public Dialect dialect() {
+      return Dialect.POSTHOG;
+    }
+
+    @Override
     public Parcel open(ServerRequest request, byte[] body) {
       byte[] json = Forms.json(body);
       return Contents.isArray(json) ? ofArray(request, json) : ofObject(request, json);

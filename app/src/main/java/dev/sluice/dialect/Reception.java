@@ -6,8 +6,10 @@ import dev.sluice.access.Gate.Entry;
 import dev.sluice.access.Limits;
 import dev.sluice.access.Scope;
 import dev.sluice.access.ShownKeys;
+import dev.sluice.ingest.Dialect;
 import dev.sluice.ingest.ForeignEvents;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -33,6 +35,9 @@ record Reception(Gate gate, Limits limits) {
    */
   interface Post<P> {
 
+    /** What its figures are counted for. */
+    Dialect dialect();
+
     P open(ServerRequest request, byte[] body);
 
     Optional<String> key(P parcel);
@@ -45,28 +50,42 @@ record Reception(Gate gate, Limits limits) {
    * held for him; any other has to be opened first.
    */
   <P> HandlerFunction<ServerResponse> posted(ForeignEvents foreign, Post<P> post) {
-    return request -> {
-      Optional<String> outside = outside(request);
-      return outside.isPresent()
-          ? admit(
-              request,
-              Scope.WRITE,
-              new Entry(outside, false),
-              (same, caller) -> known(foreign, same, caller, post))
-          : stranger(foreign, request, post);
-    };
+    return request ->
+        foreign.failing(post.dialect(), Mono.defer(() -> opened(foreign, request, post)));
   }
 
-  /** The same of what stood in the address, with its key where that did not stand outside. */
-  <P> Mono<ServerResponse> unsealed(ServerRequest request, Post<P> post, P parcel) {
+  private <P> Mono<ServerResponse> opened(
+      ForeignEvents foreign, ServerRequest request, Post<P> post) {
     Optional<String> outside = outside(request);
-    return taken(
-        request,
-        outside.isPresent()
-            ? new Entry(outside, false)
-            : Entry.ofAddress(ShownKeys.of(request, post.key(parcel))),
-        post,
-        parcel);
+    return outside.isPresent()
+        ? admit(
+            request,
+            Scope.WRITE,
+            new Entry(outside, false),
+            (same, caller) -> known(foreign, same, caller, post))
+        : stranger(foreign, request, post);
+  }
+
+  /**
+   * The same of what stands in the address, with its key where that is not outside.
+   *
+   * @param cut what is found there
+   */
+  <P> HandlerFunction<ServerResponse> unsealed(
+      ForeignEvents foreign, Post<P> post, Function<ServerRequest, P> cut) {
+    return request ->
+        foreign.failing(
+            post.dialect(),
+            foreign
+                .cut(() -> cut.apply(request))
+                .flatMap(parcel -> taken(request, ofAddress(request, post, parcel), post, parcel)));
+  }
+
+  private static <P> Entry ofAddress(ServerRequest request, Post<P> post, P parcel) {
+    Optional<String> outside = outside(request);
+    return outside.isPresent()
+        ? new Entry(outside, false)
+        : Entry.ofAddress(ShownKeys.of(request, post.key(parcel)));
   }
 
   private <P> Mono<ServerResponse> taken(

@@ -75,6 +75,11 @@ final class SegmentApi implements Reception.Post<SegmentApi.Parcel> {
   }
 
   @Override
+  public Dialect dialect() {
+    return Dialect.SEGMENT;
+  }
+
+  @Override
   public Parcel open(ServerRequest request, byte[] body) {
     String call = request.pathVariable("call");
     Envelope envelope = Envelope.of(body, OUTSIDE);

@@ -56,10 +56,15 @@ final class SnowplowApi implements Reception.Post<SnowplowApi.Parcel> {
         Stream.of(
                 Endpoint.post(
                     "/com.snowplowanalytics.snowplow/tp2", reception.posted(foreign, this)),
-                Endpoint.get("/i", this::pixel))
+                Endpoint.get("/i", reception.unsealed(foreign, this, this::pixel)))
             .map(Endpoint::evenWithCookiesFromAnyOrigin)
             .map(endpoint -> endpoint.inManner(SnowplowApi::refusal))
             .toList());
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.SNOWPLOW;
   }
 
   @Override
@@ -98,10 +103,9 @@ final class SnowplowApi implements Reception.Post<SnowplowApi.Parcel> {
   }
 
   /** One event, in the address of a picture. */
-  private Mono<ServerResponse> pixel(ServerRequest request) {
+  private Parcel pixel(ServerRequest request) {
     List<Slice> sent = List.of(Contents.only(Forms.fields(request)));
-    return reception.unsealed(
-        request, this, parcel(request, request.queryParam(KEY), sent, Pixel::with));
+    return parcel(request, request.queryParam(KEY), sent, Pixel::with);
   }
 
   private static RawAnswer refusal(ServerWebExchange exchange, Problem problem) {

@@ -59,7 +59,7 @@ final class UsageTrackerLogs {
 
   private Mono<ServerResponse> create(ServerRequest request, Caller caller) {
     return foreign
-        .body(request)
+        .body(Dialect.USAGE_TRACKER, request)
         .flatMap(body -> foreign.takeOne(Dialect.USAGE_TRACKER, request, caller, body, this::read))
         .map(taken -> UsageTracker.yes(HttpStatus.CREATED, "Log created successfully", null));
   }

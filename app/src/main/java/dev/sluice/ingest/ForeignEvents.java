@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -59,10 +60,14 @@ public final class ForeignEvents {
   }
 
   /** The body of a request, whoever sends it. */
-  public Mono<byte[]> body(ServerRequest request) {
-    return bodies
-        .wholeOfStranger(request.exchange().getRequest(), SenderNetwork.of(request))
-        .onErrorMap(Faults::problem);
+  public Mono<byte[]> body(Dialect dialect, ServerRequest request) {
+    return failing(
+        dialect,
+        Mono.defer(
+                () ->
+                    bodies.wholeOfStranger(
+                        request.exchange().getRequest(), SenderNetwork.of(request)))
+            .onErrorMap(Faults::problem));
   }
 
   /**
@@ -96,6 +101,11 @@ public final class ForeignEvents {
     return client.isPresent()
         ? bodies.whole(sent, client.get(), use)
         : bodies.wholeOfStranger(sent, SenderNetwork.of(request), use);
+  }
+
+  /** The same of what stands in the address of a request. */
+  public <B> Mono<B> cut(Supplier<B> cut) {
+    return Mono.fromSupplier(cut).onErrorMap(Faults::problem);
   }
 
   /**
@@ -133,15 +143,18 @@ public final class ForeignEvents {
   }
 
   private Mono<Taken> counted(Dialect dialect, Mono<Taken> taken) {
-    return taken
-        .doOnNext(events -> meters.taken(dialect, events))
-        .doOnError(failure -> meters.failed(dialect, failure));
+    return failing(dialect, taken.doOnNext(events -> meters.taken(dialect, events)));
+  }
+
+  /** What fails as a whole counts as one event: to be said once of each call. */
+  public <T> Mono<T> failing(Dialect dialect, Mono<T> call) {
+    return call.doOnError(failure -> meters.failed(dialect, failure));
   }
 
   /**
    * The same for however many there are: more than a batch may have are appended batch by batch,
    * each read when those before it are durable. They are counted against the limit at once, so that
-   * none of them is taken where not all may be.
+   * none of them is taken where not all may be. Whether it fails is counted by whoever calls it.
    */
   public Mono<Taken> takeParts(
       Dialect dialect,
@@ -150,15 +163,25 @@ public final class ForeignEvents {
       List<Slice> events,
       RecordReader reader) {
     if (events.size() <= mostAtOnce) {
-      return takeAll(dialect, request, caller, events, reader);
+      return takePart(dialect, request, caller, events, reader);
     }
     Caller paid = new Caller(caller.client(), caller.scope(), caller.credential(), Rate.NONE);
     return limits
         .of(caller)
         .take(events.size())
         .thenMany(Flux.fromIterable(parts(events)))
-        .concatMap(part -> takeAll(dialect, request, paid, part, reader).subscribeOn(reading), 0)
+        .concatMap(part -> takePart(dialect, request, paid, part, reader).subscribeOn(reading), 0)
         .reduce(Taken::and);
+  }
+
+  private Mono<Taken> takePart(
+      Dialect dialect,
+      ServerRequest request,
+      Caller caller,
+      List<Slice> events,
+      RecordReader reader) {
+    return read(request, caller, intake -> intake.readEach(events), reader)
+        .doOnNext(taken -> meters.taken(dialect, taken));
   }
 
   private List<List<Slice>> parts(List<Slice> events) {
@@ -173,14 +196,17 @@ public final class ForeignEvents {
       Caller caller,
       Documents.Reader stretch,
       RecordReader reader) {
+    return counted(dialect, read(request, caller, stretch, reader));
+  }
+
+  private Mono<Taken> read(
+      ServerRequest request, Caller caller, Documents.Reader stretch, RecordReader reader) {
     Intake intake = new Intake(Sender.of(request, caller, clock), Unit.INDEX, reader);
-    return counted(
-        dialect,
-        documents
-            .take(
-                request.exchange().getRequest(),
-                Mono.fromSupplier(() -> stretch.read(intake)),
-                limits.of(caller))
-            .map(Tally::taken));
+    return documents
+        .take(
+            request.exchange().getRequest(),
+            Mono.fromSupplier(() -> stretch.read(intake)),
+            limits.of(caller))
+        .map(Tally::taken);
   }
 }

@@ -165,6 +165,7 @@ class MixpanelIT {
       assertThat(client.post(path, body, client.basic()).status()).isEqualTo(400);
     }
     assertThat(client.get("/track?data=!", client.basic()).status()).isEqualTo(400);
+    assertThat(client.get("/track?data=%5B%7B", client.basic()).status()).isEqualTo(400);
     assertThat(client.get("/track", client.basic()).status()).isEqualTo(400);
     assertThat(client.post("/track", "[]").status()).isEqualTo(401);
   }
