@@ -288,7 +288,7 @@ CREATE TABLE profiles (
 ) WITH (fillfactor = 70);
 
 -- Other ids that users are known by, each with the first event that said so. Of several users who claim an id it is the
--- first one's.
+-- first one's, by when that was received.
 CREATE TABLE joined_ids (
   client_id uuid NOT NULL,
   user_id   text NOT NULL,
@@ -756,7 +756,7 @@ BEGIN
   PERFORM FROM joined_ids WHERE client_id = client AND (user_id = said_of OR id = said_of) ORDER BY user_id, id FOR UPDATE;
   DELETE FROM joined_ids
   WHERE client_id = client
-    AND (user_id = said_of OR (id = said_of AND substr(version, 17, 16) <= received COLLATE "C"));
+    AND (user_id = said_of OR (id = said_of AND substr(version, 1, 16) <= received COLLATE "C"));
 END $$;
 
 -- Adds a client's users up anew, and puts into slot -1 what the other slots differ by: how many there are, and how their

@@ -37,7 +37,7 @@ final class JoinedIds {
     if (!erased.has(client, id, telling.event().receivedAt())) {
       versions.merge(
           new Claim(client, telling.user(), id),
-          telling.version(),
+          telling.versionOfClaim(),
           (one, other) -> one.compareTo(other) <= 0 ? one : other);
     }
   }

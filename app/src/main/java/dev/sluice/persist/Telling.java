@@ -74,10 +74,12 @@ record Telling(Event event, String user, Members metadata) {
     return is(GROUP) ? name("groupId") : Optional.empty();
   }
 
-  /** Another id that the user is known by. */
+  /** Another id that the user is known by, where either says who it is. */
   Optional<String> joined() {
     Optional<String> other = is(IDENTIFY) ? name("anonymousId") : Optional.empty();
-    return (is(ALIAS) ? name("previousId") : other).filter(id -> !id.equals(user));
+    return (is(ALIAS) ? name("previousId") : other)
+        .filter(id -> !id.equals(user))
+        .filter(id -> !Nobody.isMeantBy(id) && !Nobody.isMeantBy(user));
   }
 
   private Optional<String> name(String member) {
@@ -101,8 +103,20 @@ record Telling(Event event, String user, Members metadata) {
    * received where that is the same.
    */
   String version() {
-    return HEX.toHexDigits(sortable(event.occurredAt()))
-        + HEX.toHexDigits(sortable(event.receivedAt()))
+    return version(event.occurredAt(), event.receivedAt());
+  }
+
+  /**
+   * The same, which is the greater the later it was received: of who claims something first our own
+   * clock judges, and not that of who claims it.
+   */
+  String versionOfClaim() {
+    return version(event.receivedAt(), event.occurredAt());
+  }
+
+  private String version(Instant first, Instant then) {
+    return HEX.toHexDigits(sortable(first))
+        + HEX.toHexDigits(sortable(then))
         + HEX.toHexDigits(event.id().value().getMostSignificantBits())
         + HEX.toHexDigits(event.id().value().getLeastSignificantBits());
   }

@@ -154,7 +154,7 @@ class ProfilesIT extends StoreTrial {
             event("group", "ada", earlier, "{'groupId':'y'}"),
             event("alias", "ada", earlier, "{'previousId':'1'}"),
             event("alias", "ada", earlier, "{'previousId':'2'}"),
-            event("alias", "ada", earlier, "{'previousId':'0'}"));
+            event("alias", "ada", earlier, "{'previousId':'3'}"));
 
     assertThat(traits("user", "ada")).isEqualTo("{b=1, c=2, d=3}");
     assertThat(joined()).containsExactly("ada=1", "ada=2");
@@ -227,6 +227,36 @@ class ProfilesIT extends StoreTrial {
 
     assertThat(idsOf("browser")).containsExactly("ben", "browser");
     assertThat(idsOf("ada-2")).containsExactly("ada-2");
+  }
+
+  @Test
+  void nobody_takes_over_an_id_by_saying_that_it_was_his_before() {
+    store(0, event("identify", "ada", now, "{'anonymousId':'browser'}"));
+    store(1, claim("mallory", Instant.EPOCH, now.plusSeconds(1), "browser"));
+
+    assertThat(idsOf("browser")).containsExactly("ada", "browser");
+    assertThat(idsOf("mallory")).containsExactly("mallory");
+  }
+
+  @Test
+  void a_claim_on_who_is_erased_goes_where_it_was_received_before_whenever_it_occurred() {
+    store(0, claim("bob", now.plus(Duration.ofHours(12)), earlier, "ada"));
+    store(1, claim("ben", earlier, Instant.now().plus(Duration.ofHours(1)), "ada"));
+
+    erase("ada");
+
+    assertThat(joined()).containsExactly("ben=ada");
+  }
+
+  private Event claim(String user, Instant occurred, Instant received, String id) {
+    return TellingLoad.event(
+        EventId.made(received),
+        client,
+        "alias",
+        user,
+        occurred,
+        received,
+        "{\"previousId\":\"%s\"}".formatted(id));
   }
 
   @Test

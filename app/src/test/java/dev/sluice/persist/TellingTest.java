@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TellingTest {
 
@@ -33,6 +35,33 @@ class TellingTest {
             .toList();
 
     assertThat(versions).isSorted().doesNotHaveDuplicates().allMatch(each -> each.length() == 64);
+  }
+
+  @Test
+  void a_claim_is_the_later_the_later_it_was_received_whenever_it_occurred() {
+    List<String> versions =
+        Stream.of(
+                event(NOON, NOON.minusSeconds(1), LAST),
+                event(Instant.EPOCH, NOON, LAST),
+                event(NOON, NOON, FIRST))
+            .map(event -> Telling.of(event).orElseThrow().versionOfClaim())
+            .toList();
+
+    assertThat(versions).isSorted().doesNotHaveDuplicates().allMatch(each -> each.length() == 64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"undefined", "null", "NaN", " Anonymous ", "[object Object]", "0"})
+  void what_stands_for_nobody_is_joined_to_nobody(String nobody) {
+    String alias = "{\"previousId\":\"%s\"}";
+
+    assertThat(told("alias", alias.formatted(nobody)).joined()).isEmpty();
+    assertThat(Telling.of(ofUser(nobody, alias.formatted("x"))).orElseThrow().joined()).isEmpty();
+    assertThat(Telling.of(ofUser("u", alias.formatted("x"))).orElseThrow().joined()).contains("x");
+  }
+
+  private static Event ofUser(String user, String metadata) {
+    return TellingLoad.event(new EventId(FIRST, true), CLIENT, "alias", user, NOON, NOON, metadata);
   }
 
   @Test
