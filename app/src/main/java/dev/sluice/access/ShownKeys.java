@@ -30,12 +30,15 @@ public final class ShownKeys {
   public static Optional<String> of(ServerRequest request, Optional<String> ofBody) {
     return ofHeaders(request.headers().asHttpHeaders())
         .or(() -> ofBody.filter(key -> !key.isBlank()))
-        .or(() -> ofAddress(request, MEMBERS));
+        .or(() -> ofAddress(request, MEMBERS))
+        .map(ShownKeys::secretOf);
   }
 
   /** The first key of a request, by its headers, then by these parameters of its address. */
   public static Optional<String> of(ServerHttpRequest request, List<String> parameters) {
-    return ofHeaders(request.getHeaders()).or(() -> ofAddress(request, parameters));
+    return ofHeaders(request.getHeaders())
+        .or(() -> ofAddress(request, parameters))
+        .map(ShownKeys::secretOf);
   }
 
   /** The first of these parameters that is there. */

@@ -1,6 +1,5 @@
 package dev.sluice.dialect;
 
-import dev.sluice.access.ApiKey;
 import dev.sluice.access.ShownKeys;
 import dev.sluice.body.ArraySlicer;
 import dev.sluice.body.BodyException;
@@ -81,7 +80,7 @@ final class Contents {
     Optional<String> first = Optional.empty();
     for (Slice event : beginning(events)) {
       Optional<String> shown = seen.apply(event);
-      if (shown.flatMap(ApiKey::parse).isPresent()) {
+      if (shown.filter(ShownKeys::isKey).isPresent()) {
         return shown;
       }
       first = first.or(() -> shown);

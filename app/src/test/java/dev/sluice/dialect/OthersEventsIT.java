@@ -21,6 +21,7 @@ class OthersEventsIT {
       quoteCharacter = '~',
       value = {
         "/e | [E] | {'event':'x','properties':{'token':'K','distinct_id':'U'}}",
+        "/e | [E] | {'event':'x','api_key':'x:K','distinct_id':'U'}",
         "/batch | {'batch':[E]} | {'event':'x','api_key':'K','distinct_id':'U'}",
         "/track | [E] | {'event':'x','properties':{'token':'K','distinct_id':'U'}}",
         "/engage | [E] | {'$token':'K','$distinct_id':'U'}",

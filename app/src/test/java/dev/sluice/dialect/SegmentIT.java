@@ -420,6 +420,20 @@ class SegmentIT {
   }
 
   @Test
+  void a_key_may_have_a_name_before_it_wherever_it_stands() {
+    String named = "x:" + client.key();
+    String message = of("{\"event\":\"x\",\"userId\":\"U\"}");
+    String keyed = of("{\"event\":\"x\",\"userId\":\"U\",\"writeKey\":\"x:") + client.key() + "\"}";
+
+    assertThat(client.post("/v1/track", message, "X-Write-Key", named).status()).isEqualTo(200);
+    assertThat(client.post("/v1/track", keyed).status()).isEqualTo(200);
+    assertThat(client.post("/v1/track?writeKey=" + named, message).status()).isEqualTo(200);
+    assertThat(client.post("/v1/track?writeKey=x:" + IssuedKey.of(Scope.ADMIN), message).status())
+        .isEqualTo(403);
+    assertThat(client.stored(user)).hasSize(3);
+  }
+
+  @Test
   void a_call_that_there_is_not_is_not_found() {
     assertThat(client.post("/v1/sing", "{}", client.basic()).status()).isEqualTo(404);
     assertThat(client.get("/v1/track").status()).isEqualTo(405);
