@@ -62,17 +62,34 @@ final class Forms {
   /** Those of the address of a request, in the same way. */
   static byte[] fields(ServerRequest request) {
     try {
-      return fields(Objects.requireNonNullElse(request.uri().getRawQuery(), ""));
+      return fields(query(request));
     } catch (RejectedException unreadable) {
       throw Refusals.problem(unreadable.rejection());
     }
   }
 
-  /** The parameters of an address as a JSON object of texts; the last of a name counts. */
-  static byte[] fields(String query) {
+  /** What an address asks for, each of whose characters is a byte. */
+  static String query(ServerRequest request) {
+    String query = Objects.requireNonNullElse(request.uri().getRawQuery(), "");
+    return text(query.getBytes(ISO_8859_1));
+  }
+
+  /** The text that these bytes are, and no other that is like it. */
+  static String text(byte[] bytes) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException unreadable) {
+      throw notUtf8();
+    }
+  }
+
+  /**
+   * The parameters of an address as a JSON object of texts; the last of a name counts. What stands
+   * before the question mark is none.
+   */
+  static byte[] fields(String address) {
     Map<String, String> fields = new LinkedHashMap<>();
-    String bare = query.substring(query.indexOf('?') + 1);
-    for (String field : bare.split("&", -1)) {
+    for (String field : parameters(address).split("&", -1)) {
       int equals = field.indexOf('=');
       if (equals > 0) {
         fields.put(meant(field.substring(0, equals)), quoted(field.substring(equals + 1)));
@@ -81,18 +98,30 @@ final class Forms {
     return EventJson.object(fields).getBytes(UTF_8);
   }
 
+  /** A question mark within a value is a part of it, as not all trackers escape it there. */
+  private static String parameters(String address) {
+    int mark = address.indexOf('?');
+    int equals = address.indexOf('=');
+    return mark >= 0 && (equals < 0 || mark < equals) ? address.substring(mark + 1) : address;
+  }
+
   private static String quoted(String escaped) {
     return EventJson.quoted(meant(escaped));
   }
 
+  /** The percent signs stand for bytes among those of the rest, whatever that is written in. */
   private static String meant(String escaped) {
     try {
-      byte[] bytes = URLDecoder.decode(escaped, ISO_8859_1).getBytes(ISO_8859_1);
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (IllegalArgumentException | CharacterCodingException unreadable) {
-      throw new RejectedException(
-          new Rejection.InvalidEncoding("A parameter is not percent-encoded UTF-8."));
+      String bytes = new String(escaped.getBytes(UTF_8), ISO_8859_1);
+      return text(URLDecoder.decode(bytes, ISO_8859_1).getBytes(ISO_8859_1));
+    } catch (IllegalArgumentException notEscaped) {
+      throw notUtf8();
     }
+  }
+
+  private static RejectedException notUtf8() {
+    return new RejectedException(
+        new Rejection.InvalidEncoding("A parameter is not percent-encoded UTF-8."));
   }
 
   /** Base64 in both of its alphabets, with its end filled up or not. */

@@ -1,6 +1,5 @@
 package dev.sluice.dialect;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.access.ApiKey;
@@ -18,11 +17,11 @@ import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.RawAnswer;
+import dev.sluice.platform.Refusals;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -55,8 +54,7 @@ final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
                         Endpoint.post(path, reception.posted(foreign, this)),
                         Endpoint.get(
                             path,
-                            reception.unsealed(
-                                foreign, this, request -> ofQuery(request.uri().getRawQuery())))))
+                            reception.unsealed(foreign, this, request -> ofQuery(query(request))))))
             .map(Endpoint::evenWithCookiesFromAnyOrigin)
             .map(endpoint -> endpoint.inManner(Verdicts::refusal))
             .toList());
@@ -71,7 +69,7 @@ final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
   public Parcel open(ServerRequest request, byte[] body) {
     return body.length > 0 && body[0] == '{'
         ? ofBulk(request, Envelope.of(body, OUTSIDE))
-        : ofQuery(body.length > 0 ? new String(body, ISO_8859_1) : request.uri().getRawQuery());
+        : ofQuery(body.length > 0 ? Forms.text(body) : Forms.query(request));
   }
 
   private Parcel ofBulk(ServerRequest request, Envelope envelope) {
@@ -88,8 +86,16 @@ final class MatomoApi implements Reception.Post<MatomoApi.Parcel> {
         key, requests, OneKey.of(request, () -> key, "token_auth", MatomoApi::key, reader), true);
   }
 
-  private Parcel ofQuery(@Nullable String query) {
-    byte[] json = EventJson.quoted(query == null || query.isEmpty() ? "?" : query).getBytes(UTF_8);
+  private static String query(ServerRequest request) {
+    try {
+      return Forms.query(request);
+    } catch (RejectedException unreadable) {
+      throw Refusals.problem(unreadable.rejection());
+    }
+  }
+
+  private Parcel ofQuery(String query) {
+    byte[] json = EventJson.quoted(query.isEmpty() ? "?" : query).getBytes(UTF_8);
     Slice request = Contents.only(json);
     return new Parcel(key(request), List.of(request), reader, false);
   }

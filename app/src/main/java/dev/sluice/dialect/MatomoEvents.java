@@ -10,6 +10,7 @@ import dev.sluice.event.Origin;
 import dev.sluice.event.Reading;
 import dev.sluice.event.RejectedException;
 import dev.sluice.ingest.RecordReader;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,9 @@ record MatomoEvents(EventReader events) implements RecordReader {
           Map.entry("download", "url"),
           Map.entry("link", "url"));
 
+  private static final byte[] BEFORE = "{\"request\":".getBytes(UTF_8);
+  private static final byte[] AFTER = "}".getBytes(UTF_8);
+
   @Override
   public Reading read(Slice.Whole slice, Origin origin) {
     try {
@@ -76,8 +80,16 @@ record MatomoEvents(EventReader events) implements RecordReader {
     if (slice.bytes()[slice.from()] != '"') {
       return Members.of(slice.copied());
     }
-    byte[] wrapped = ("{\"request\":" + slice.text() + '}').getBytes(UTF_8);
-    return Members.of(Forms.fields(Members.of(wrapped).requiredText("request")));
+    return Members.of(Forms.fields(Members.of(wrapped(slice)).requiredText("request")));
+  }
+
+  private static byte[] wrapped(Slice.Whole text) {
+    byte[] wrapped = new byte[BEFORE.length + text.length() + AFTER.length];
+    return ByteBuffer.wrap(wrapped)
+        .put(BEFORE)
+        .put(text.bytes(), text.from(), text.length())
+        .put(AFTER)
+        .array();
   }
 
   private Reading translated(Members request, Origin origin) {

@@ -1,5 +1,7 @@
 package dev.sluice.dialect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Calls;
@@ -78,6 +80,43 @@ class MatomoIT {
             });
   }
 
+  @Test
+  void what_is_not_escaped_is_meant_as_it_is_written() {
+    String request = "?idsite=1&rec=1&uid=U&action_name=Привет é%20%C3%A9&url=https://x/?p=1";
+    byte[] broken = of("{\"requests\":[\"R\",\"?uid=~\"],\"token_auth\":\"K\"}", request);
+    broken[new String(broken, ISO_8859_1).indexOf('~')] = (byte) 0xE9;
+
+    Calls.Answer answer = client.post("/matomo.php", broken);
+
+    assertThat(answer.json().path("tracked").asInt()).isEqualTo(1);
+    assertThat(answer.json().path("rejected").get(0).path("type").asString())
+        .isEqualTo("/problems/invalid-encoding");
+    JsonNode page = client.stored(user, "page");
+    assertThat(page.path("page").asString()).isEqualTo("https://x/?p=1");
+    assertThat(page.path("metadata").path("properties").path("title").asString())
+        .isEqualTo("Привет é é");
+  }
+
+  @Test
+  void a_question_mark_in_a_value_takes_nothing_away() {
+    String fields = "rec=1&uid=" + user + "&idsite=" + client.key() + "&url=https://x/?p=1";
+
+    List<Calls.Answer> answers =
+        List.of(client.get("/matomo.php?" + fields), client.post("/matomo.php", "?" + fields));
+
+    assertThat(answers).extracting(Calls.Answer::status).containsOnly(200);
+    assertThat(client.stored(user))
+        .extracting(stored -> stored.path("page").asString())
+        .containsExactly("https://x/?p=1", "https://x/?p=1");
+  }
+
+  @Test
+  void a_form_that_is_no_text_is_refused() {
+    byte[] body = ("idsite=" + client.key() + "&uid=é").getBytes(ISO_8859_1);
+
+    assertThat(client.post("/matomo.php", body).status()).isEqualTo(400);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{", "{\"requests\":7}", "{\"requests\":[}", "{}"})
   void what_cannot_be_read_is_refused(String body) {
@@ -90,6 +129,10 @@ class MatomoIT {
     assertThat(client.get("/matomo.php").status()).isEqualTo(401);
     assertThat(client.post("/matomo.php", "{\"requests\":[\"?idsite=1\"]}").status())
         .isEqualTo(401);
+  }
+
+  private byte[] of(String body, String request) {
+    return of(body.replace("\"R\"", '"' + request + '"')).getBytes(UTF_8);
   }
 
   private String of(String body) {

@@ -85,7 +85,7 @@ class SnowplowIT {
 
     Calls.Answer answer =
         client.get(
-            "/i?stm=1795336516714&e=ue&eid=%s&p=srv&aid=%s&uid=%s&dtm=1795336516709&ue_pr=%s"
+            "/i?url=https://x/?p=1&stm=1795336516714&e=ue&eid=%s&p=srv&aid=%s&uid=%s&dtm=1795336516709&ue_pr=%s"
                 .formatted(user, client.key(), user, URLEncoder.encode(own, UTF_8)));
 
     assertThat(answer.status()).isEqualTo(200);
@@ -94,6 +94,7 @@ class SnowplowIT {
     assertThat(answer.header("X-Events-Rejected")).isEqualTo("0");
     JsonNode stored = client.onlyStored(user);
     assertThat(stored.path("action").asString()).isEqualTo("link");
+    assertThat(stored.path("page").asString()).isEqualTo("https://x/?p=1");
     assertThat(stored.path("metadata").path("properties").path("b").asString()).isEqualTo("ä&");
     assertThat(stored.toString()).doesNotContain(client.key());
   }
