@@ -12,6 +12,7 @@ import dev.sluice.ingest.RecordReader;
 import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Manner;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.RawAnswer;
@@ -20,13 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** PostHog's ways to send events, and what its clients ask for besides: there are no flags here. */
@@ -54,20 +55,22 @@ final class PostHogApi {
   Endpoints endpoints() {
     HandlerFunction<ServerResponse> take = posted((taken, outcomes) -> Verdicts.success(taken));
     HandlerFunction<ServerResponse> takeEach = posted((taken, outcomes) -> outcomes.shown(taken));
-    return new Endpoints(
+    Stream<Endpoint> usual =
         Stream.of(
                 Endpoint.post("/batch", take),
                 Endpoint.post("/capture", take),
                 Endpoint.post("/e", take),
                 Endpoint.post("/i/v0/e", take),
-                Endpoint.post("/i/v1/analytics/events", takeEach),
                 Endpoint.get("/array/{key}/config", PostHogApi::features),
                 Endpoint.get("/array/{key}/config.js", request -> Mono.just(NO_SCRIPT)),
                 Endpoint.post("/flags", PostHogApi::features),
                 Endpoint.post("/decide", PostHogApi::features))
-            .map(Endpoint::fromAnyOrigin)
-            .map(endpoint -> endpoint.inManner(PostHogApi::refusal))
-            .toList());
+            .map(endpoint -> endpoint.inManner(refusal(PostHogApi::status)));
+    Endpoint newer =
+        Endpoint.post("/i/v1/analytics/events", takeEach)
+            .inManner(refusal(PostHogApi::statusOfNewer));
+    return new Endpoints(
+        Stream.concat(usual, Stream.of(newer)).map(Endpoint::fromAnyOrigin).toList());
   }
 
   private HandlerFunction<ServerResponse> posted(BiFunction<Taken, Outcomes, RawAnswer> answer) {
@@ -147,13 +150,14 @@ final class PostHogApi {
             .with(HttpStatus.OK));
   }
 
-  private static RawAnswer refusal(ServerWebExchange exchange, Problem problem) {
-    return new JsonObject()
-        .put("status", 0)
-        .put("type", kind(problem.type()))
-        .put("code", problem.type().slug())
-        .put("detail", String.valueOf(problem.getMessage()))
-        .with(status(problem));
+  private static Manner refusal(Function<Problem, HttpStatusCode> status) {
+    return (exchange, problem) ->
+        new JsonObject()
+            .put("status", 0)
+            .put("type", kind(problem.type()))
+            .put("code", problem.type().slug())
+            .put("detail", String.valueOf(problem.getMessage()))
+            .with(status.apply(problem));
   }
 
   /** At 413 a client halves its batch and tries again. */
@@ -161,6 +165,13 @@ final class PostHogApi {
     return problem.type() == ProblemType.TOO_LARGE
         ? problem.type().status()
         : Verdicts.status(problem);
+  }
+
+  /** At 429 a client gives its batch up there, and comes again at 503. */
+  private static HttpStatusCode statusOfNewer(Problem problem) {
+    return problem.type() == ProblemType.TOO_MANY_REQUESTS
+        ? HttpStatus.SERVICE_UNAVAILABLE
+        : status(problem);
   }
 
   private static String kind(ProblemType type) {

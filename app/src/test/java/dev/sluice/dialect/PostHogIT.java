@@ -225,6 +225,24 @@ class PostHogIT {
   }
 
   @Test
+  void who_sends_more_than_he_may_is_told_so_as_his_client_comes_again() {
+    String key = IssuedKey.limitedTo(1, 2);
+    String event = "{\"event\":\"x\",\"distinct_id\":\"%s\"}".formatted(user);
+    String body = "{\"api_key\":\"%s\",\"batch\":[%s,%s]}".formatted(key, event, event);
+
+    assertThat(client.post("/i/v1/analytics/events", body).status()).isEqualTo(200);
+    Calls.Answer newer = client.post("/i/v1/analytics/events", body);
+    Calls.Answer older = client.post("/batch", body);
+
+    assertThat(newer.status()).isEqualTo(503);
+    assertThat(older.status()).isEqualTo(429);
+    for (Calls.Answer answer : List.of(newer, older)) {
+      assertThat(answer.header("Retry-After")).matches("[1-9]\\d*");
+      assertThat(answer.json().path("type").asString()).isEqualTo("throttled_error");
+    }
+  }
+
+  @Test
   void who_has_no_key_is_told_so_in_posthogs_words() {
     Calls.Answer answer = client.post("/batch/", "{\"api_key\":\"phc_x\",\"batch\":[]}");
 
