@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /** What is sent as the fields of a form or of an address, as browsers do that have to be quick. */
@@ -43,6 +44,20 @@ final class Forms {
     } catch (IllegalArgumentException notEscaped) {
       throw neither();
     }
+  }
+
+  /** What such a form says beside its field. */
+  static Optional<String> beside(byte[] body, String name) {
+    return isForm(body) ? after('&' + name + '=', new String(body, ISO_8859_1)) : Optional.empty();
+  }
+
+  private static Optional<String> after(String name, String form) {
+    int at = form.indexOf(name);
+    int from = at + name.length();
+    int end = form.indexOf('&', from);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(form.substring(from, end < 0 ? form.length() : end));
   }
 
   /** The JSON that such a field holds. */

@@ -12,6 +12,7 @@ import dev.sluice.ingest.RecordReader;
 import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Problem;
 import dev.sluice.platform.RawAnswer;
 import dev.sluice.platform.Refusals;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** Mixpanel's ways to send events and to say what users and groups are like. */
@@ -45,7 +47,7 @@ final class MixpanelApi {
                 endpoints("/groups", MixpanelEvents.About.GROUPS))
             .flatMap(each -> each)
             .map(Endpoint::evenWithCookiesFromAnyOrigin)
-            .map(endpoint -> endpoint.inManner(Verdicts::refusal))
+            .map(endpoint -> endpoint.inManner(MixpanelApi::refusal))
             .toList());
   }
 
@@ -53,20 +55,31 @@ final class MixpanelApi {
     Records records = new Records(new MixpanelEvents(events, about), path.equals("/import"));
     return Stream.of(
         Endpoint.post(path, reception.posted(foreign, records)),
-        Endpoint.get(
-            path,
-            reception.unsealed(foreign, records, request -> Records.open(inAddress(request)))));
+        Endpoint.get(path, reception.unsealed(foreign, records, MixpanelApi::inAddress)));
   }
 
-  private static byte[] inAddress(ServerRequest request) {
-    return Forms.value(
-        request
-            .queryParam("data")
-            .orElseThrow(() -> Refusals.problem(new Rejection.MissingField("data")))
-            .getBytes(UTF_8));
+  private static Parcel inAddress(ServerRequest request) {
+    byte[] json =
+        Forms.value(
+            request
+                .queryParam("data")
+                .orElseThrow(() -> Refusals.problem(new Rejection.MissingField("data")))
+                .getBytes(UTF_8));
+    return new Parcel(slices(json), request.queryParam("verbose"));
   }
 
-  private final class Records implements Reception.Post<List<Slice>> {
+  private static List<Slice> slices(byte[] json) {
+    return Contents.isArray(json) ? Contents.events(json) : List.of(Contents.only(json));
+  }
+
+  /**
+   * What a body or an address holds.
+   *
+   * @param verbose whether the sender wants to be told more, where he says so
+   */
+  record Parcel(List<Slice> records, Optional<String> verbose) {}
+
+  private final class Records implements Reception.Post<Parcel> {
 
     private final MixpanelEvents reader;
     private final boolean isImport;
@@ -82,39 +95,44 @@ final class MixpanelApi {
     }
 
     @Override
-    public List<Slice> open(ServerRequest request, byte[] body) {
+    public Parcel open(ServerRequest request, byte[] body) {
       boolean isLines =
           Optional.ofNullable(request.headers().firstHeader(HttpHeaders.CONTENT_TYPE))
               .filter(type -> type.contains("ndjson"))
               .isPresent();
-      return isLines ? Contents.lines(body) : open(Forms.json(body));
-    }
-
-    private static List<Slice> open(byte[] json) {
-      return Contents.isArray(json) ? Contents.events(json) : List.of(Contents.only(json));
-    }
-
-    @Override
-    public Optional<String> key(List<Slice> records) {
-      return Contents.keyWithin(records);
+      return new Parcel(
+          isLines ? Contents.lines(body) : slices(Forms.json(body)),
+          request.queryParam("verbose").or(() -> Forms.beside(body, "verbose")));
     }
 
     @Override
-    public Mono<ServerResponse> take(ServerRequest request, Caller caller, List<Slice> records) {
-      RecordReader ofOne = OneKey.of(request, () -> key(records), "token", Contents::keyIn, reader);
+    public Optional<String> key(Parcel parcel) {
+      return Contents.keyWithin(parcel.records());
+    }
+
+    @Override
+    public Mono<ServerResponse> take(ServerRequest request, Caller caller, Parcel parcel) {
+      List<Slice> records = parcel.records();
+      RecordReader ofOne = OneKey.of(request, () -> key(parcel), "token", Contents::keyIn, reader);
       return foreign
           .takeParts(Dialect.MIXPANEL, request, caller, records, ofOne)
-          .map(taken -> answer(request, taken));
+          .map(taken -> answer(parcel.verbose(), taken));
     }
 
-    private RawAnswer answer(ServerRequest request, Taken taken) {
-      Optional<String> verbose = request.queryParam("verbose");
+    private RawAnswer answer(Optional<String> verbose, Taken taken) {
       RawAnswer answer =
           verbose.isEmpty() && isImport
               ? imported(taken)
               : verbose.filter("1"::equals).isPresent() ? Verdicts.success(taken) : one();
       return answer.header(Verdicts.REJECTED_HEADER, String.valueOf(taken.refusedCount()));
     }
+  }
+
+  /** The member that all of its clients look for when the answer is no. */
+  private static RawAnswer refusal(ServerWebExchange exchange, Problem problem) {
+    return Verdicts.words(problem)
+        .put("error", String.valueOf(problem.getMessage()))
+        .with(Verdicts.statusToHalveAt(problem));
   }
 
   private static RawAnswer one() {

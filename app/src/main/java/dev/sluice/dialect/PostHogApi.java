@@ -65,7 +65,7 @@ final class PostHogApi {
                 Endpoint.get("/array/{key}/config.js", request -> Mono.just(NO_SCRIPT)),
                 Endpoint.post("/flags", PostHogApi::features),
                 Endpoint.post("/decide", PostHogApi::features))
-            .map(endpoint -> endpoint.inManner(refusal(PostHogApi::status)));
+            .map(endpoint -> endpoint.inManner(refusal(Verdicts::statusToHalveAt)));
     Endpoint newer =
         Endpoint.post("/i/v1/analytics/events", takeEach)
             .inManner(refusal(PostHogApi::statusOfNewer));
@@ -160,18 +160,11 @@ final class PostHogApi {
             .with(status.apply(problem));
   }
 
-  /** At 413 a client halves its batch and tries again. */
-  private static HttpStatusCode status(Problem problem) {
-    return problem.type() == ProblemType.TOO_LARGE
-        ? problem.type().status()
-        : Verdicts.status(problem);
-  }
-
   /** At 429 a client gives its batch up there, and comes again at 503. */
   private static HttpStatusCode statusOfNewer(Problem problem) {
     return problem.type() == ProblemType.TOO_MANY_REQUESTS
         ? HttpStatus.SERVICE_UNAVAILABLE
-        : status(problem);
+        : Verdicts.statusToHalveAt(problem);
   }
 
   private static String kind(ProblemType type) {

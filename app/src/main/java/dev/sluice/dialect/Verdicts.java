@@ -2,6 +2,7 @@ package dev.sluice.dialect;
 
 import dev.sluice.ingest.Taken;
 import dev.sluice.platform.Problem;
+import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.RawAnswer;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -50,13 +51,16 @@ final class Verdicts {
   }
 
   static RawAnswer refusal(HttpStatusCode status, Problem problem) {
+    return words(problem).with(status);
+  }
+
+  static JsonObject words(Problem problem) {
     return new JsonObject()
         .put("success", false)
         .put("status", 0)
         .put("result", "Error")
         .put("code", problem.type().slug())
-        .put("message", String.valueOf(problem.getMessage()))
-        .with(status);
+        .put("message", String.valueOf(problem.getMessage()));
   }
 
   /** 400 for all that is wrong with a body: 413 and others make clients try again for ever. */
@@ -66,5 +70,10 @@ final class Verdicts {
           HttpStatus.BAD_REQUEST;
       default -> problem.type().status();
     };
+  }
+
+  /** The same for clients that halve their batch at 413 and try again. */
+  static HttpStatusCode statusToHalveAt(Problem problem) {
+    return problem.type() == ProblemType.TOO_LARGE ? problem.type().status() : status(problem);
   }
 }

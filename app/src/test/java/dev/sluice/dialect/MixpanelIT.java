@@ -140,6 +140,33 @@ class MixpanelIT {
   }
 
   @Test
+  void the_client_for_python_says_in_its_form_that_it_wants_to_be_told_more() {
+    String event = of("{\"event\":\"x\",\"properties\":{\"token\":\"K\",\"distinct_id\":\"U\"}}");
+    String fields = "&verbose=1&ip=0";
+
+    Calls.Answer answer =
+        client.post(
+            "/track",
+            "data=" + URLEncoder.encode(event, UTF_8) + fields,
+            "Content-Type",
+            "application/x-www-form-urlencoded");
+    Calls.Answer refused =
+        client.post("/track", "data=" + URLEncoder.encode(event.replace(client.key(), "x"), UTF_8));
+
+    assertThat(answer.json().path("status").asInt()).isEqualTo(1);
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.json().path("status").asInt(-1)).isZero();
+    assertThat(refused.json().path("error").asString()).isNotEmpty();
+  }
+
+  @Test
+  void a_batch_that_is_too_large_is_to_be_halved() {
+    byte[] large = Gzip.of("[\"" + " ".repeat(5_000_000) + "\"]");
+
+    assertThat(client.post("/track", large, client.basic()).status()).isEqualTo(413);
+  }
+
+  @Test
   void an_alias_is_the_new_name_and_a_group_has_traits() {
     client.post(
         "/track",
