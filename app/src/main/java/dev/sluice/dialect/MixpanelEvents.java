@@ -10,6 +10,7 @@ import dev.sluice.ingest.RecordReader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,13 @@ record MixpanelEvents(EventReader events, About about) implements RecordReader {
     GROUPS
   }
 
+  private static final String IDENTIFY = "$identify";
+  private static final String ALIAS = "$create_alias";
+
   private static final Set<String> TAKEN =
       Set.of("token", "time", "distinct_id", "ip", "$insert_id", "$user_id");
+  private static final Set<String> TAKEN_OF_IDENTIFY =
+      Set.of("$identified_id", "$anon_id", "$anon_distinct_id");
   private static final Set<String> TAKEN_OF_PROFILES =
       Set.of("$token", "$distinct_id", "$ip", "$time", "$set", "$group_key", "$group_id");
 
@@ -50,43 +56,73 @@ record MixpanelEvents(EventReader events, About about) implements RecordReader {
 
   private static byte[] event(Members record, Members properties) {
     String name = record.requiredText("event");
-    boolean isAlias = name.equals("$create_alias");
-    Optional<String> user = isAlias ? properties.textOrNumber("alias") : userOf(properties);
     return circumstances(properties)
         .of(new EventJson())
         .id(properties.anyText("$insert_id").orElse(null))
         .action(action(name))
-        .user(user.orElse(null))
+        .user(user(name, properties).orElse(null))
         .occurredAt(time(properties.anyText("time")))
-        .metadata(
-            (isAlias ? ofAlias(properties) : ofEvent(properties))
-                .all("properties", properties.without(TAKEN))
-                .json())
+        .metadata(metadata(name, properties))
         .bytes();
   }
 
-  private static Metadata ofAlias(Members properties) {
-    String before = Members.required("distinct_id", properties.textOrNumber("distinct_id"));
-    return new Metadata().text("previousId", Optional.of(before));
+  private static Optional<String> user(String name, Members properties) {
+    Optional<String> usual =
+        properties.anyText("$user_id").or(() -> properties.textOrNumber("distinct_id"));
+    return switch (name) {
+      case ALIAS -> properties.textOrNumber("alias");
+      case IDENTIFY -> properties.anyText("$identified_id").or(() -> usual);
+      default -> usual;
+    };
   }
 
-  private static Metadata ofEvent(Members properties) {
-    Optional<String> device =
-        properties.anyText("$device_id").filter(id -> properties.anyText("$user_id").isPresent());
-    return new Metadata().text("anonymousId", device);
+  private static @Nullable String metadata(String name, Members properties) {
+    Map<String, String> rest = properties.without(TAKEN);
+    if (name.equals(IDENTIFY)) {
+      rest.keySet().removeAll(TAKEN_OF_IDENTIFY);
+    }
+    return ofKind(name, properties).all("properties", rest).json();
+  }
+
+  private static Metadata ofKind(String name, Members properties) {
+    Metadata metadata = new Metadata();
+    return switch (name) {
+      case ALIAS ->
+          metadata.text(
+              "previousId",
+              Optional.of(Members.required("distinct_id", properties.textOrNumber("distinct_id"))));
+      case IDENTIFY -> metadata.text("anonymousId", before(properties));
+      default ->
+          metadata.text(
+              "anonymousId",
+              device(properties).filter(id -> properties.anyText("$user_id").isPresent()));
+    };
+  }
+
+  /** Who was signed in at the same browser before is somebody else. */
+  private static Optional<String> before(Members properties) {
+    Optional<String> device = device(properties);
+    Optional<String> before = properties.anyText("$anon_distinct_id");
+    return before.isEmpty()
+        ? properties.anyText("$anon_id").or(() -> device)
+        : before.filter(id -> device.isEmpty() || isOf(device.get(), id));
+  }
+
+  private static Optional<String> device(Members properties) {
+    return properties.anyText("$device_id");
+  }
+
+  private static boolean isOf(String device, String id) {
+    return id.equals(device) || id.equals("$device:" + device);
   }
 
   private static String action(String name) {
     return switch (name) {
       case "$mp_web_page_view" -> "page";
-      case "$identify" -> "identify";
-      case "$create_alias" -> "alias";
+      case IDENTIFY -> "identify";
+      case ALIAS -> "alias";
       default -> name;
     };
-  }
-
-  private static Optional<String> userOf(Members properties) {
-    return properties.anyText("$user_id").or(() -> properties.textOrNumber("distinct_id"));
   }
 
   private static Circumstances circumstances(Members properties) {

@@ -167,6 +167,26 @@ class MixpanelIT {
   }
 
   @Test
+  void who_is_identified_was_the_device_before_and_no_other_user() {
+    String before = "{\"event\":\"$identify\",\"properties\":{\"token\":\"K\",";
+
+    client.post(
+        "/track",
+        of(
+            "["
+                + before
+                + "\"$insert_id\":\"U\",\"$identified_id\":\"U\",\"$anon_id\":\"a\",\"distinct_id\":\"a\"}},"
+                + before
+                + "\"$user_id\":\"U\",\"$device_id\":\"d\",\"$anon_distinct_id\":\"ben\"}}]"));
+
+    assertThat(client.stored(user))
+        .extracting(stored -> stored.path("metadata"))
+        .containsExactlyInAnyOrder(
+            json("{\"anonymousId\":\"a\",\"properties\":{}}"),
+            json("{\"properties\":{\"$device_id\":\"d\"}}"));
+  }
+
+  @Test
   void an_alias_is_the_new_name_and_a_group_has_traits() {
     client.post(
         "/track",

@@ -81,6 +81,16 @@ final class Stranger {
         .toList();
   }
 
+  /** What is known of a user, once all that came before this call is stored. */
+  JsonNode profile(String user) {
+    stored(user);
+    return newcomer.owner().get("/api/v1/users/" + user + "/profile").json();
+  }
+
+  Calls.Answer group(String group) {
+    return newcomer.owner().get("/api/v1/groups/" + group);
+  }
+
   /** The one of them in which this was done. */
   JsonNode stored(String user, String action) {
     List<JsonNode> stored =
