@@ -25,6 +25,12 @@ final class Metadata {
     return this;
   }
 
+  /** A group, whose id is one only among those of its type. */
+  Metadata group(Optional<String> type, String id) {
+    return text("groupId", Optional.of(type.map(each -> each + ':' + id).orElse(id)))
+        .text("groupType", type);
+  }
+
   /** An object, of which nothing is said where it is empty. */
   Metadata rest(String name, Map<String, String> rest) {
     Map<String, String> told = withoutKeys(rest);

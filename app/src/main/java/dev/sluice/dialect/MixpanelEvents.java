@@ -141,13 +141,7 @@ record MixpanelEvents(EventReader events, About about) implements RecordReader {
 
   private static byte[] group(Members record) {
     String id = Members.required("$group_id", record.textOrNumber("$group_id"));
-    return profile(
-            record,
-            "group",
-            new Metadata()
-                .text("groupId", Optional.of(id))
-                .text("groupType", record.anyText("$group_key")))
-        .bytes();
+    return profile(record, "group", new Metadata().group(record.anyText("$group_key"), id)).bytes();
   }
 
   /** What is set are traits; what is added, removed and the like is kept as it is. */

@@ -22,6 +22,10 @@ record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
   private static final Set<String> TAKEN =
       Set.of("token", "distinct_id", "$ip", "$raw_user_agent", "$user_agent", "$session_id");
 
+  private static final Set<String> TAKEN_OF_GROUPS = Set.of("$group_key", "$group_type");
+
+  private static final String GROUP = "$groupidentify";
+
   /** What some clients write beside the properties, and others among them. */
   private static final List<String> OF_PERSONS = List.of("$set", "$set_once", "$unset");
 
@@ -44,15 +48,23 @@ record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
             .of(new EventJson())
             .id(event.text("uuid").orElse(null))
             .action(action(name))
-            .user(
-                event
-                    .textOrNumber("distinct_id")
-                    .or(() -> properties.textOrNumber("distinct_id"))
-                    .orElse(null))
+            .user(user(name, event, properties).orElse(null))
             .occurredAt(occurredAt(event, origin.receivedAt()))
             .metadata(metadata(name, event, properties))
             .bytes();
     return events.read(json, 0, json.length, origin);
+  }
+
+  private static Optional<String> user(String name, Members event, Members properties) {
+    Optional<String> user =
+        event.textOrNumber("distinct_id").or(() -> properties.textOrNumber("distinct_id"));
+    return name.equals(GROUP) ? user.filter(id -> !isNobody(id, properties)) : user;
+  }
+
+  /** Who tells of a group alone names a user after it, as there has to be one. */
+  private static boolean isNobody(String user, Members properties) {
+    String type = properties.anyText("$group_type").orElse("");
+    return user.equals("$" + type + '_' + properties.anyText("$group_key").orElse(""));
   }
 
   /** What means the same is called the same, whichever client it comes from. */
@@ -61,7 +73,7 @@ record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
       case "$pageview" -> "page";
       case "$screen" -> "screen";
       case "$identify", "$set" -> "identify";
-      case "$groupidentify" -> "group";
+      case GROUP -> "group";
       case "$create_alias" -> "alias";
       default -> name;
     };
@@ -86,11 +98,10 @@ record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
           metadata
               .json("traits", rest.remove("$set"))
               .json("anonymousId", rest.remove("$anon_distinct_id"));
-      case "$groupidentify" -> {
-        rest.remove("$group_key");
+      case GROUP -> {
+        rest.keySet().removeAll(TAKEN_OF_GROUPS);
         yield metadata
-            .text("groupId", Optional.of(required(properties, "$group_key")))
-            .json("groupType", rest.remove("$group_type"))
+            .group(properties.anyText("$group_type"), required(properties, "$group_key"))
             .json("traits", rest.remove("$group_set"));
       }
       case "$create_alias" -> {

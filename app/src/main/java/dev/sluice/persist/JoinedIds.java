@@ -28,15 +28,19 @@ final class JoinedIds {
   private record Claim(UUID client, String user, String id) {}
 
   void take(List<Telling> tellings) {
-    tellings.forEach(telling -> telling.joined().ifPresent(id -> take(telling, id)));
+    tellings.forEach(telling -> telling.user().ifPresent(user -> take(telling, user)));
+  }
+
+  private void take(Telling telling, String user) {
+    telling.joined().ifPresent(id -> take(telling, user, id));
   }
 
   /** Each with the first event that says so. */
-  private void take(Telling telling, String id) {
+  private void take(Telling telling, String user, String id) {
     UUID client = telling.event().client();
     if (!erased.has(client, id, telling.event().receivedAt())) {
       versions.merge(
-          new Claim(client, telling.user(), id),
+          new Claim(client, user, id),
           telling.versionOfClaim(),
           (one, other) -> one.compareTo(other) <= 0 ? one : other);
     }

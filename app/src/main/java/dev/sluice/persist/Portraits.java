@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What some events tell of all whom they tell of, in whatever order they come. */
@@ -47,16 +48,20 @@ final class Portraits {
   }
 
   private void take(Telling telling) {
-    telling.ofUser().ifPresent(traits -> take(telling, user(telling), traits));
-    telling.group().ifPresent(group -> takeGroup(telling, group));
+    Optional<Name> user = telling.user().map(name -> name(telling, Kind.USER, name));
+    telling.group().ifPresent(group -> takeGroup(telling, name(telling, Kind.GROUP, group), user));
+    user.ifPresent(name -> takeUser(telling, name));
+  }
+
+  private void takeUser(Telling telling, Name user) {
+    telling.ofUser().ifPresent(traits -> take(telling, user, traits));
   }
 
   /** One of which nothing is told is known from then on. */
-  private void takeGroup(Telling telling, String group) {
-    Name name = new Name(telling.event().client(), Kind.GROUP, group);
-    of(name, telling);
-    of(user(telling), telling).takeGroup(group, telling.version());
-    telling.ofGroup().ifPresent(traits -> take(telling, name, traits));
+  private void takeGroup(Telling telling, Name group, Optional<Name> user) {
+    of(group, telling);
+    user.ifPresent(name -> of(name, telling).takeGroup(group.name(), telling.version()));
+    telling.ofGroup().ifPresent(traits -> take(telling, group, traits));
   }
 
   private Profile of(Name name, Telling telling) {
@@ -81,7 +86,7 @@ final class Portraits {
         || trait.getBytes(UTF_8).length + json.getBytes(UTF_8).length <= longest;
   }
 
-  private static Name user(Telling telling) {
-    return new Name(telling.event().client(), Kind.USER, telling.user());
+  private static Name name(Telling telling, Kind kind, String name) {
+    return new Name(telling.event().client(), kind, name);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * An event that tells what its user or his group is, by its action: {@code identify}, {@code group}
  * and {@code alias}. What is not as it should be tells nothing.
  */
-record Telling(Event event, String user, Members metadata) {
+record Telling(Event event, Members metadata) {
 
   private static final String IDENTIFY = "identify";
   private static final String GROUP = "group";
@@ -27,15 +27,21 @@ record Telling(Event event, String user, Members metadata) {
 
   /** Whether it is worth being read for that. */
   static boolean mayBe(Event event) {
-    return ACTIONS.contains(event.action()) && event.user() != null && event.metadata() != null;
+    return ACTIONS.contains(event.action())
+        && (event.user() != null || isOfGroup(event))
+        && event.metadata() != null;
+  }
+
+  /** Which may be told without saying who is in it. */
+  private static boolean isOfGroup(Event event) {
+    return event.action().equals(GROUP);
   }
 
   static Optional<Telling> of(Event event) {
-    String user = event.user();
     String metadata = event.metadata();
-    return user == null || metadata == null || !ACTIONS.contains(event.action())
+    return metadata == null || !mayBe(event)
         ? Optional.empty()
-        : members(metadata).map(members -> new Telling(event, user, members));
+        : members(metadata).map(members -> new Telling(event, members));
   }
 
   /**
@@ -49,6 +55,10 @@ record Telling(Event event, String user, Members metadata) {
     } catch (RejectedException e) {
       return Optional.empty();
     }
+  }
+
+  Optional<String> user() {
+    return Optional.ofNullable(event.user());
   }
 
   /** What the user is. */
@@ -69,17 +79,24 @@ record Telling(Event event, String user, Members metadata) {
     return event.action().equals(action);
   }
 
-  /** That the user is in. */
+  /** That the user is in, where there is one. */
   Optional<String> group() {
     return is(GROUP) ? name("groupId") : Optional.empty();
   }
 
   /** Another id that the user is known by, where either says who it is. */
   Optional<String> joined() {
-    Optional<String> other = is(IDENTIFY) ? name("anonymousId") : Optional.empty();
-    return (is(ALIAS) ? name("previousId") : other)
-        .filter(id -> !id.equals(user))
-        .filter(id -> !Nobody.isMeantBy(id) && !Nobody.isMeantBy(user));
+    return user()
+        .filter(user -> !Nobody.isMeantBy(user))
+        .flatMap(user -> another().filter(id -> !id.equals(user)))
+        .filter(id -> !Nobody.isMeantBy(id));
+  }
+
+  private Optional<String> another() {
+    if (is(ALIAS)) {
+      return name("previousId");
+    }
+    return is(IDENTIFY) ? name("anonymousId") : Optional.empty();
   }
 
   private Optional<String> name(String member) {

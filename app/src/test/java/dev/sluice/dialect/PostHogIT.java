@@ -76,7 +76,7 @@ class PostHogIT {
         .isEqualTo(
             json(
                 """
-                {"groupId":"acme","groupType":"company","traits":{"name":"Acme"},"properties":{}}
+                {"groupId":"company:acme","groupType":"company","traits":{"name":"Acme"},"properties":{}}
                 """));
   }
 

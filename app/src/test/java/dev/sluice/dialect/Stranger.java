@@ -81,10 +81,8 @@ final class Stranger {
         .toList();
   }
 
-  /** What is known of a user, once all that came before this call is stored. */
-  JsonNode profile(String user) {
-    stored(user);
-    return newcomer.owner().get("/api/v1/users/" + user + "/profile").json();
+  Calls.Answer profile(String user) {
+    return newcomer.owner().get("/api/v1/users/" + user + "/profile");
   }
 
   Calls.Answer group(String group) {

@@ -278,6 +278,14 @@ class ProfilesIT extends StoreTrial {
   }
 
   @Test
+  void a_group_may_be_told_of_by_nobody() {
+    store(0, event("group", null, earlier, "{'groupId':'acme','traits':{'name':'Acme'}}"));
+
+    assertThat(traits("group", "acme")).isEqualTo("{name=\"Acme\"}");
+    assertThat(kept()).hasSize(1);
+  }
+
+  @Test
   void the_traits_of_a_group_stay_when_one_who_told_of_it_is_erased() {
     store(0, event("group", "ada", earlier, "{'groupId':'acme','traits':{'name':'Acme'}}"));
 
