@@ -162,6 +162,28 @@ class PostHogIT {
   }
 
   @Test
+  void of_no_event_that_is_not_stored_it_says_ok_however_many_are_refused() {
+    String other = UUID.randomUUID().toString();
+    String refused = "{\"event\":\"\",\"uuid\":\"no\"},".repeat(100);
+    String body =
+        "{\"batch\":[%s{\"event\":\"a\",\"uuid\":\"%s\",\"distinct_id\":\"U\"},"
+                .formatted(refused, other)
+            + "{\"event\":\"b\",\"uuid\":\"%s\",\"distinct_id\":\"U\"},".formatted(other)
+            + "{\"event\":\"c\",\"uuid\":\"U\",\"distinct_id\":\"U\"}]}";
+
+    JsonNode results =
+        client
+            .post("/i/v1/analytics/events", of(body), "Authorization", "Bearer " + client.key())
+            .json()
+            .path("results");
+
+    assertThat(results.path("no").path("result").asString()).isEqualTo("drop");
+    assertThat(results.path(other).path("result").asString()).isEqualTo("drop");
+    assertThat(results.path(user).path("result").asString()).isEqualTo("ok");
+    assertThat(client.onlyStored(user).path("action").asString()).isEqualTo("c");
+  }
+
+  @Test
   void an_event_that_is_sent_again_is_not_a_second_one_whichever_way_it_comes() {
     String event = "{\"event\":\"x\",\"uuid\":\"U\",\"distinct_id\":\"U\"}";
 
