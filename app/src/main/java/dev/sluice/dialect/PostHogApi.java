@@ -34,7 +34,9 @@ import reactor.core.publisher.Mono;
 final class PostHogApi {
 
   private static final Set<String> OUTSIDE =
-      Set.of("writeKey", "api_key", "token", "sent_at", "created_at", "batch", "properties");
+      Set.of("writeKey", "api_key", "token", "sent_at", "batch", "properties");
+
+  private static final String SENT_AT = "PostHog-Request-Timestamp";
 
   private static final RawAnswer NO_SCRIPT =
       new RawAnswer(HttpStatus.OK, "text/javascript;charset=UTF-8", "void 0;\n".getBytes(UTF_8));
@@ -119,8 +121,7 @@ final class PostHogApi {
     Envelope envelope = Envelope.of(json, OUTSIDE);
     List<Slice> events =
         envelope.has("batch") ? Contents.events(envelope, "batch") : List.of(Contents.only(json));
-    PostHogEvents reader =
-        reader(request, envelope.text("sent_at").or(() -> envelope.text("created_at")));
+    PostHogEvents reader = reader(request, envelope.text("sent_at"));
     Optional<String> ofAll = Contents.key(envelope);
     return ofAll.isPresent() ? new Parcel(ofAll, events, reader) : ofEach(request, events, reader);
   }
@@ -130,9 +131,17 @@ final class PostHogApi {
     return new Parcel(key, events, OneKey.of(request, () -> key, "token", Contents::keyIn, reader));
   }
 
-  /** What the body does not say of when it was sent may stand in the address. */
+  /**
+   * What the body does not say of when it was sent may stand in a header or the address. When a
+   * body was created, as newer ones say, is long ago where it is sent again.
+   */
   private PostHogEvents reader(ServerRequest request, Optional<String> sentAt) {
-    return new PostHogEvents(events, Skew.of(sentAt.or(() -> request.queryParam("_"))));
+    return new PostHogEvents(
+        events,
+        Skew.of(
+            sentAt
+                .or(() -> Optional.ofNullable(request.headers().firstHeader(SENT_AT)))
+                .or(() -> request.queryParam("_"))));
   }
 
   private static Mono<ServerResponse> features(ServerRequest request) {

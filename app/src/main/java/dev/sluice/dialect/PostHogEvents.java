@@ -49,7 +49,7 @@ record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
             .id(event.text("uuid").orElse(null))
             .action(action(name))
             .user(user(name, event, properties).orElse(null))
-            .occurredAt(occurredAt(event, origin.receivedAt()))
+            .occurredAt(occurredAt(event, properties, origin.receivedAt()))
             .metadata(metadata(name, event, properties))
             .bytes();
     return events.read(json, 0, json.length, origin);
@@ -127,11 +127,23 @@ record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
         properties.anyText("$raw_user_agent").or(() -> properties.anyText("$user_agent")));
   }
 
-  private @Nullable String occurredAt(Members event, Instant receivedAt) {
+  private @Nullable String occurredAt(Members event, Members properties, Instant receivedAt) {
     Optional<Instant> time = event.time("timestamp");
     return time.isPresent()
-        ? skew.corrected(time, receivedAt)
+        ? skewOf(event, properties).corrected(time, receivedAt)
         : age(event).map(age -> receivedAt.minus(age).toString()).orElse(null);
+  }
+
+  /** Whose time is that of a true clock, or of long ago, says so. */
+  private Skew skewOf(Members event, Members properties) {
+    Members options = event.object("options").orElse(Members.NONE);
+    boolean isTrue =
+        isSet("disable_skew_correction", options) || isSet("$ignore_sent_at", properties);
+    return isTrue ? Skew.NONE : skew;
+  }
+
+  private static boolean isSet(String name, Members members) {
+    return "true".equals(members.json(name));
   }
 
   /** How long ago it was when it was sent. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Skew(Optional<Instant> sentAt) {
 
+  /** That of a clock that is right. */
+  static final Skew NONE = new Skew(Optional.empty());
+
   /**
    * Of a sender who says when it was; what can't be read is not said.
    *

@@ -162,6 +162,33 @@ class PostHogIT {
   }
 
   @Test
+  void a_clock_is_put_right_by_when_a_call_was_made_and_not_by_when_its_body_was() {
+    String event =
+        """
+        {"event":"%s","uuid":"%s","distinct_id":"U","timestamp":"2020-01-02T03:04:05Z","options":%s}
+        """;
+    String body =
+        "{\"created_at\":\"2020-01-02T03:04:05Z\",\"batch\":[%s,%s]}"
+            .formatted(
+                event.formatted("wrong", UUID.randomUUID(), "{}"),
+                event.formatted("right", UUID.randomUUID(), "{\"disable_skew_correction\":true}"));
+    Instant anHourAgo = Instant.now().minusSeconds(3600);
+
+    client.post(
+        "/i/v1/analytics/events",
+        of(body),
+        "Authorization",
+        "Bearer " + client.key(),
+        "PostHog-Request-Timestamp",
+        "2020-01-02T04:04:05.000Z");
+
+    assertThat(Instant.parse(client.stored(user, "wrong").path("occurredAt").asString()))
+        .isCloseTo(anHourAgo, within(10, ChronoUnit.MINUTES));
+    assertThat(client.stored(user, "right").path("occurredAt").asString())
+        .isEqualTo("2020-01-02T03:04:05Z");
+  }
+
+  @Test
   void of_no_event_that_is_not_stored_it_says_ok_however_many_are_refused() {
     String other = UUID.randomUUID().toString();
     String refused = "{\"event\":\"\",\"uuid\":\"no\"},".repeat(100);
