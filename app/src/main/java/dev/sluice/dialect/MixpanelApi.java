@@ -16,7 +16,9 @@ import dev.sluice.platform.Problem;
 import dev.sluice.platform.RawAnswer;
 import dev.sluice.platform.Refusals;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -72,6 +74,19 @@ final class MixpanelApi {
     return Contents.isArray(json) ? Contents.events(json) : List.of(Contents.only(json));
   }
 
+  /** Counted from 0, as those of an array are. */
+  private static List<Slice> inTheirOrder(List<Slice> lines) {
+    return IntStream.range(0, lines.size()).mapToObj(i -> numbered(lines.get(i), i)).toList();
+  }
+
+  private static Slice numbered(Slice line, int number) {
+    return switch (line) {
+      case Slice.Whole(byte[] bytes, int from, int to, long _) ->
+          new Slice.Whole(bytes, from, to, number);
+      case Slice.TooLong tooLong -> new Slice.TooLong(number);
+    };
+  }
+
   /**
    * What a body or an address holds.
    *
@@ -101,7 +116,7 @@ final class MixpanelApi {
               .filter(type -> type.contains("ndjson"))
               .isPresent();
       return new Parcel(
-          isLines ? Contents.lines(body) : slices(Forms.json(body)),
+          isLines ? inTheirOrder(Contents.lines(body)) : slices(Forms.json(body)),
           request.queryParam("verbose").or(() -> Forms.beside(body, "verbose")));
     }
 
@@ -144,7 +159,15 @@ final class MixpanelApi {
         .put("code", 200)
         .put("status", "OK")
         .put("num_records_imported", taken.accepted())
-        .put("failed_records", Verdicts.rejected(taken))
+        .put("failed_records", taken.refused().stream().map(MixpanelApi::failed).toList())
         .with(HttpStatus.OK);
+  }
+
+  private static JsonObject failed(Taken.No no) {
+    return new JsonObject()
+        .put("index", no.number())
+        .put("insert_id", Objects.requireNonNullElse(no.id(), ""))
+        .put("field", Objects.requireNonNullElse(no.field(), ""))
+        .put("message", no.detail());
   }
 }

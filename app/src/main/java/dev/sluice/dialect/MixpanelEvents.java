@@ -44,6 +44,11 @@ record MixpanelEvents(EventReader events, About about) implements RecordReader {
         slice.bytes(), slice.from(), slice.to(), record -> read(record, origin));
   }
 
+  @Override
+  public Optional<String> idOf(Slice.Whole slice) {
+    return EventReader.idOf("properties", "$insert_id", slice.bytes(), slice.from(), slice.to());
+  }
+
   private Reading read(Members record, Origin origin) {
     byte[] json =
         switch (about) {

@@ -3,6 +3,7 @@ package dev.sluice.event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,21 @@ public final class EventReader {
 
   /** The same where the sender has another word for it. */
   public static Optional<String> idOf(String name, byte[] bytes, int from, int to) {
+    return idOf(bytes, from, to, Optional::of, name);
+  }
+
+  /** The same where it stands within a member. */
+  public static Optional<String> idOf(String member, String name, byte[] bytes, int from, int to) {
+    return idOf(bytes, from, to, event -> event.object(member), name);
+  }
+
+  private static Optional<String> idOf(
+      byte[] bytes, int from, int to, Function<Members, Optional<Members>> place, String name) {
     try {
-      return Members.read(bytes, from, to).text(name).filter(id -> id.length() <= MAX_ID);
+      return place
+          .apply(Members.read(bytes, from, to))
+          .flatMap(members -> members.anyText(name))
+          .filter(id -> id.length() <= MAX_ID);
     } catch (RejectedException unreadable) {
       return Optional.empty();
     }

@@ -167,6 +167,32 @@ class MixpanelIT {
   }
 
   @Test
+  void a_record_that_is_refused_is_named_by_its_place_and_its_id() {
+    String good = of("{\"event\":\"x\",\"properties\":{\"distinct_id\":\"U\"}}");
+    String bad = "{\"event\":\"\",\"properties\":{\"$insert_id\":\"m-1\"}}";
+
+    List<Calls.Answer> answers =
+        List.of(
+            client.post("/import", "[%s,%s]".formatted(good, bad), client.basic()),
+            client.post(
+                "/import",
+                good + "\n\n" + bad,
+                "Content-Type",
+                "application/x-ndjson",
+                "X-API-Key",
+                client.key()));
+
+    for (Calls.Answer answer : answers) {
+      JsonNode failed = answer.json().path("failed_records");
+      assertThat(failed).hasSize(1);
+      assertThat(failed.get(0).path("index").asInt()).isEqualTo(1);
+      assertThat(failed.get(0).path("insert_id").asString()).isEqualTo("m-1");
+      assertThat(failed.get(0).path("field").asString()).isEqualTo("event");
+      assertThat(failed.get(0).path("message").asString()).isNotEmpty();
+    }
+  }
+
+  @Test
   void who_is_identified_was_the_device_before_and_no_other_user() {
     String before = "{\"event\":\"$identify\",\"properties\":{\"token\":\"K\",";
 
