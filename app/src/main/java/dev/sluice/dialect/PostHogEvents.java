@@ -46,7 +46,7 @@ record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
     byte[] json =
         circumstances(name, event, properties)
             .of(new EventJson())
-            .id(event.text("uuid").orElse(null))
+            .id(event.anyText("uuid").orElse(null))
             .action(action(name))
             .user(user(name, event, properties).orElse(null))
             .occurredAt(occurredAt(event, properties, origin.receivedAt()))

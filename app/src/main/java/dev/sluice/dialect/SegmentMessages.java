@@ -48,7 +48,7 @@ record SegmentMessages(
     byte[] json =
         circumstances(kind, message, around)
             .of(new EventJson())
-            .id(message.text("messageId").orElse(null))
+            .id(message.anyText("messageId").orElse(null))
             .action(kind.equals("track") ? message.requiredText("event") : kind)
             .user(user(message).orElse(null))
             .occurredAt(occurredAt(message, origin.receivedAt()))

@@ -375,6 +375,27 @@ class SegmentIT {
   }
 
   @Test
+  void an_id_may_be_a_number_and_an_empty_one_is_none() {
+    String message = "{\"type\":\"page\",\"userId\":\"%s\",\"messageId\":%s}";
+    String number = message.formatted(user, 7);
+
+    Calls.Answer answer =
+        client.post(
+            "/v1/batch",
+            "{\"batch\":[%s,%s,%s,%s]}"
+                .formatted(
+                    number,
+                    number,
+                    message.formatted(user, "\"\""),
+                    message.formatted(user, 8).replace("page", "none")),
+            client.basic());
+
+    assertThat(answer.json().path("rejected")).hasSize(1);
+    assertThat(answer.json().path("rejected").get(0).path("id").asString()).isEqualTo("8");
+    assertThat(client.stored(user)).hasSize(2);
+  }
+
+  @Test
   void who_sends_more_than_he_may_is_told_when_to_come_again_in_whole_seconds() {
     String key = IssuedKey.limitedTo(1, 2);
     String three = "{\"type\":\"page\"},{\"type\":\"page\"}";
