@@ -73,8 +73,9 @@ class SettingsTest {
                 Map.entry(
                     "sluice.cors.headers",
                     "[authorization, content-type, content-encoding, x-api-key, x-write-key, x-request-id, "
-                        + "anonymousid, sentat, sp-anonymous, x-retry-count, last-event-id, ce-id, ce-source, "
-                        + "ce-type, ce-specversion, ce-time, ce-subject]"),
+                        + "anonymousid, sentat, sp-anonymous, x-retry-count, x-enable-debug, posthog-sdk-info, "
+                        + "posthog-attempt, posthog-request-id, posthog-request-timestamp, last-event-id, "
+                        + "ce-id, ce-source, ce-type, ce-specversion, ce-time, ce-subject]"),
                 Map.entry("sluice.cors.max-age", "2h"),
                 Map.entry("sluice.ingest.addresses", "truncate"),
                 Map.entry("sluice.ingest.max-body", "4MB"),

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -321,6 +322,26 @@ class PostHogIT {
                     "{\"api_key\":\"%s\",\"batch\":[]}".formatted(IssuedKey.of(Scope.READ)))
                 .status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void the_newer_client_for_browsers_may_send_the_headers_that_it_needs() {
+    String headers =
+        "authorization,content-type,posthog-attempt,posthog-request-id,posthog-request-timestamp,"
+            + "posthog-sdk-info";
+
+    Calls.Answer asked =
+        client.options(
+            "/i/v1/analytics/events",
+            "Origin",
+            "https://shop.example",
+            "Access-Control-Request-Method",
+            "POST",
+            "Access-Control-Request-Headers",
+            headers);
+
+    assertThat(asked.header("Access-Control-Allow-Headers").toLowerCase(Locale.ROOT).split(", *"))
+        .contains(headers.split(","));
   }
 
   @Test

@@ -421,11 +421,11 @@ class SegmentIT {
               "Access-Control-Request-Method",
               "POST",
               "Access-Control-Request-Headers",
-              "authorization,content-type,anonymousid");
+              "authorization,content-type,anonymousid,x-enable-debug");
       assertThat(asked.status()).isEqualTo(204);
       assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo("*");
       assertThat(asked.header("Access-Control-Allow-Headers"))
-          .contains("authorization", "anonymousid");
+          .contains("authorization", "anonymousid", "x-enable-debug");
     }
   }
 
