@@ -40,6 +40,10 @@ record MatomoEvents(EventReader events) implements RecordReader {
           "e_a",
           "e_n",
           "e_v",
+          "c_n",
+          "c_p",
+          "c_t",
+          "c_i",
           "search",
           "search_cat",
           "search_count",
@@ -55,6 +59,10 @@ record MatomoEvents(EventReader events) implements RecordReader {
           Map.entry("e_c", "category"),
           Map.entry("e_n", "name"),
           Map.entry("e_v", "value"),
+          Map.entry("c_n", "content"),
+          Map.entry("c_p", "piece"),
+          Map.entry("c_t", "target"),
+          Map.entry("c_i", "interaction"),
           Map.entry("search", "keyword"),
           Map.entry("search_cat", "category"),
           Map.entry("search_count", "count"),
@@ -118,6 +126,7 @@ record MatomoEvents(EventReader events) implements RecordReader {
         .or(() -> goal(request))
         .or(() -> named(request, "download", "download"))
         .or(() -> named(request, "link", "outlink"))
+        .or(() -> named(request, "c_n", "content"))
         .orElse("page");
   }
 

@@ -111,6 +111,22 @@ class MatomoIT {
   }
 
   @Test
+  void content_that_was_shown_is_no_page() {
+    String fields = "rec=1&c_n=Ad&c_p=ad.jpg&c_t=%2Fshop&c_i=click&url=%2Fp&uid=" + user;
+
+    client.get("/matomo.php?idsite=1&" + fields, "X-API-Key", client.key());
+
+    JsonNode stored = client.onlyStored(user);
+    assertThat(stored.path("action").asString()).isEqualTo("content");
+    assertThat(stored.path("metadata").path("properties"))
+        .isEqualTo(
+            json(
+                """
+                {"content":"Ad","piece":"ad.jpg","target":"/shop","interaction":"click"}
+                """));
+  }
+
+  @Test
   void a_form_that_is_no_text_is_refused() {
     byte[] body = ("idsite=" + client.key() + "&uid=é").getBytes(ISO_8859_1);
 
