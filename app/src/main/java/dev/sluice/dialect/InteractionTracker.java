@@ -5,11 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
-import dev.sluice.body.ArraySlicer;
-import dev.sluice.body.BodyException;
-import dev.sluice.body.LineSlicer;
 import dev.sluice.body.Slice;
-import dev.sluice.body.Slicer;
 import dev.sluice.event.EventReader;
 import dev.sluice.ingest.Dialect;
 import dev.sluice.ingest.ForeignEvents;
@@ -21,8 +17,8 @@ import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.RawAnswer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -39,8 +35,6 @@ final class InteractionTracker {
   private static final String SENT = "✅ Single interaction sent to Kafka!";
   private static final String SENDING = "✅ Sending interactions to Kafka...";
   private static final String SAMPLE = ClassPathText.of("dialect/interactions.json");
-  private static final byte[] NOTHING = new byte[0];
-  private static final int MOST = 10_000;
 
   private final Reception reception;
   private final ForeignEvents foreign;
@@ -82,38 +76,30 @@ final class InteractionTracker {
     Mono<Taken> taken =
         ForeignEvents.isUpload(request)
             ? foreign.takeFiles(Dialect.INTERACTION_TRACKER, request, caller, reader)
-            : foreign
-                .body(Dialect.INTERACTION_TRACKER, request)
-                .defaultIfEmpty(NOTHING)
-                .flatMap(body -> takeAll(request, caller, body));
+            : foreign.failing(
+                Dialect.INTERACTION_TRACKER,
+                foreign.within(
+                    request,
+                    Optional.of(caller.client()),
+                    InteractionTracker::records,
+                    records -> takeAll(request, caller, records)));
     return taken.map(InteractionTracker::sending);
   }
 
-  private Mono<Taken> takeAll(ServerRequest request, Caller caller, byte[] body) {
-    byte[] json = body.length == 0 ? SAMPLE.getBytes(UTF_8) : body;
-    return foreign.takeAll(Dialect.INTERACTION_TRACKER, request, caller, records(json), reader);
+  private Mono<Taken> takeAll(ServerRequest request, Caller caller, List<Slice> records) {
+    return foreign.takeParts(Dialect.INTERACTION_TRACKER, request, caller, records, reader);
   }
 
   private static List<Slice> records(byte[] body) {
-    int limit = EventReader.MAX_EVENT_BYTES;
-    Slicer slicer =
-        new String(body, UTF_8).stripLeading().startsWith("[")
-            ? new ArraySlicer(limit, MOST)
-            : new LineSlicer(limit);
-    try {
-      List<Slice> records = new ArrayList<>(slicer.take(body));
-      records.addAll(slicer.end());
-      return records;
-    } catch (BodyException e) {
-      throw new Problem(ProblemType.MALFORMED_JSON, "The body is not JSON.", e);
-    }
+    byte[] json = body.length == 0 ? SAMPLE.getBytes(UTF_8) : body;
+    return Contents.isArray(json) ? Contents.events(json) : Contents.lines(json);
   }
 
   private static RawAnswer sending(Taken taken) {
     if (taken.accepted() == 0) {
       throw new Problem(ProblemType.NO_VALID_EVENT, "None of the interactions was valid.");
     }
-    return text(SENDING).header("X-Events-Rejected", String.valueOf(taken.refusedCount()));
+    return text(SENDING).header(Verdicts.REJECTED_HEADER, String.valueOf(taken.refusedCount()));
   }
 
   private static RawAnswer text(String text) {

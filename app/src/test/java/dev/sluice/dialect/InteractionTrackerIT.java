@@ -1,11 +1,13 @@
 package dev.sluice.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
 import dev.sluice.access.IssuedKey;
 import dev.sluice.access.Scope;
+import dev.sluice.ingest.Gzip;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -149,6 +151,37 @@ class InteractionTrackerIT {
     assertThat(users("/interactions")).contains("ann/a", "bob/b");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/interactions", "/api/interactions"})
+  void a_body_may_be_lines_or_an_array_of_more_than_a_batch(String root) {
+    Calls.Answer lines =
+        send(root, "{\"userId\":\"ann\"}\n\n{\"userId\":{}}\n{\"userId\":\"bob\"}");
+    Calls.Answer array = send(root, "[" + "{},".repeat(10_000) + "{\"userId\":\"eve\"}]");
+
+    assertThat(lines.status()).as(lines.response().body()).isEqualTo(200);
+    assertThat(lines.header("X-Events-Rejected")).isEqualTo("1");
+    assertThat(array.status()).as(array.response().body()).isEqualTo(200);
+    assertThat(array.header("X-Events-Rejected")).isEqualTo("0");
+    await().until(() -> users("/interactions?user=bob").size() == 1);
+    await().until(() -> users("/interactions?user=eve").size() == 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}\n", "[{}"})
+  void more_than_are_taken_at_once_are_too_many(String first) {
+    String body = first + (first.equals("[{}") ? ",{}" : "{}\n").repeat(1_300_000);
+
+    Calls.Answer answer =
+        client.post(
+            "/interactions/send-from-file",
+            "application/json",
+            Gzip.of(body),
+            "Content-Encoding",
+            "gzip");
+
+    assertRefused(answer, 413, "Content Too Large", "/interactions/send-from-file");
+  }
+
   @Test
   void a_file_without_an_interaction_is_a_bad_request() {
     assertRefused(upload("[{\"userId\":{}}]"), 400, "Bad Request", "/interactions/send-from-file");
@@ -234,6 +267,11 @@ class InteractionTrackerIT {
         "/interactions/send-from-file",
         "multipart/form-data; boundary=b",
         body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Calls.Answer send(String root, String body) {
+    return client.post(
+        root + "/send-from-file", "application/json", body.getBytes(StandardCharsets.UTF_8));
   }
 
   private void send(String user, String page, String role, String action, String time) {
