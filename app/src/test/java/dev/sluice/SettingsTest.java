@@ -40,6 +40,7 @@ class SettingsTest {
             Map.ofEntries(
                 Map.entry("sluice.roles", "[ingest, persist, live, query]"),
                 Map.entry("sluice.access.anonymous-client", ""),
+                Map.entry("sluice.access.anonymous-from", "[127.0.0.0/8, ::1/128]"),
                 Map.entry("sluice.access.admin-key-file", ""),
                 Map.entry("sluice.access.events-per-second", "50000"),
                 Map.entry("sluice.access.burst", "500000"),
@@ -206,37 +207,50 @@ class SettingsTest {
         "sluice.log.partitions=0 | sluice.log.partitions | 0",
         "sluice.log.partitions=many | sluice.log.partitions | many",
         "sluice.store.url=mysql://here/x | sluice.store.url | postgresql://host:port/database",
-        "sluice.log.append-timeout=0s | sluice.log.append-timeout | must lie between 100ms and 10m, but is '0ms'",
+        "sluice.log.append-timeout=0s | sluice.log.append-timeout | must lie between 100ms and 10m,"
+            + " but is '0ms'",
         "sluice.log.append-timeout=-5s | sluice.log.append-timeout | '-5000ms'",
-        "sluice.log.append-timeout=soon | sluice.log.append-timeout | a time such as 500ms, 10s or 2m",
+        "sluice.log.append-timeout=soon | sluice.log.append-timeout | a time such as 500ms, 10s or"
+            + " 2m",
         "sluice.log.retention=300y | sluice.log.retention | a time",
-        "sluice.log.in-flight-size=-1 | sluice.log.in-flight-size | must lie between 1MB and 1TB, but is '-1B'",
+        "sluice.log.in-flight-size=-1 | sluice.log.in-flight-size | must lie between 1MB and 1TB,"
+            + " but is '-1B'",
         "sluice.log.in-flight-size=much | sluice.log.in-flight-size | a size such as 64KB or 4MB",
-        "sluice.log.bootstrap-servers=kafka | sluice.log.bootstrap-servers | must look like host:port",
+        "sluice.log.bootstrap-servers=kafka | sluice.log.bootstrap-servers | must look like"
+            + " host:port",
         "sluice.log.bootstrap-servers=a:1,b:99999 | sluice.log.bootstrap-servers | 'a:1,b:99999'",
         "sluice.log.bootstrap-servers= | sluice.log.bootstrap-servers | host:port",
-        "sluice.http.trusted-proxies=10.0.0.0/33 | sluice.http.trusted-proxies | networks such as 10.0.0.0/8",
+        "sluice.http.trusted-proxies=10.0.0.0/33 | sluice.http.trusted-proxies | networks such as"
+            + " 10.0.0.0/8",
         "sluice.http.trusted-proxies=10.0.0.1/8 | sluice.http.trusted-proxies | '10.0.0.1/8'",
         "sluice.http.trusted-proxies=proxy.example.com | sluice.http.trusted-proxies | addresses",
+        "sluice.access.anonymous-from=everywhere | sluice.access.anonymous-from | networks such as"
+            + " 10.0.0.0/8",
         "sluice.access.registration=closed | sluice.access.registration | any of open, admin",
         "sluice.http.head-timeout=0 | sluice.http.head-timeout | must lie between 100ms and 10m",
-        "sluice.ingest.max-body=-4MB | sluice.ingest.max-body | must lie between 64KB and 1GB, but is '-4194304B'",
-        "sluice.ingest.held-bodies=100% | sluice.ingest.held-bodies | a share of the heap from 1% to 90%",
-        "sluice.ingest.held-bodies=1KB | sluice.ingest.held-bodies | must lie between 64KB and 1TB, but is '1024B'",
+        "sluice.ingest.max-body=-4MB | sluice.ingest.max-body | must lie between 64KB and 1GB, but"
+            + " is '-4194304B'",
+        "sluice.ingest.held-bodies=100% | sluice.ingest.held-bodies | a share of the heap from 1%"
+            + " to 90%",
+        "sluice.ingest.held-bodies=1KB | sluice.ingest.held-bodies | must lie between 64KB and 1TB,"
+            + " but is '1024B'",
         "sluice.ingest.max-batch=1.5 | sluice.ingest.max-batch | a whole number",
         "sluice.ingest.addresses=some | sluice.ingest.addresses | any of keep, truncate, drop",
-        "sluice.persist.report-period=5h | sluice.persist.report-period | must be whole minutes that divide a day evenly, such as 15m, 4h or 24h, but is",
+        "sluice.persist.report-period=5h | sluice.persist.report-period | must be whole minutes"
+            + " that divide a day evenly, such as 15m, 4h or 24h, but is",
         "sluice.persist.report-period=30s | sluice.persist.report-period | '30000ms'",
         "sluice.persist.report-period=90s | sluice.persist.report-period | '90000ms'",
         "sluice.persist.report-period=0s | sluice.persist.report-period | '0ms'",
         "sluice.persist.report-period=48h | sluice.persist.report-period | divide a day",
-        "sluice.persist.writers=4 | sluice.persist.writers | sluice.store.persist-connections must be at least 5, but is 4",
+        "sluice.persist.writers=4 | sluice.persist.writers | sluice.store.persist-connections must"
+            + " be at least 5, but is 4",
         "sluice.store.url=postgresql://here:99999/x | sluice.store.url | here:99999",
         "sluice.store.read-url=nowhere | sluice.store.read-url | postgresql://host:port/database",
         "sluice.store.connections=1 | sluice.store.connections | 2",
         "sluice.store.read-timeout=0s | sluice.store.read-timeout | 100ms",
         "sluice.logging.format=xml | sluice.logging.format | any of auto, json, text",
-        "sluice.tracing.endpoint=collector:4318 | sluice.tracing.endpoint | http://host:4318/v1/traces",
+        "sluice.tracing.endpoint=collector:4318 | sluice.tracing.endpoint |"
+            + " http://host:4318/v1/traces",
         "sluice.tracing.share=10 | sluice.tracing.share | 1",
         "sluice.store.migrate=perhaps | sluice.store.migrate | true or false",
         "sluice.query.usage-names=hidden | sluice.query.usage-names | any of masked, shown",
@@ -252,7 +266,8 @@ class SettingsTest {
         "sluice.access.burst=0 | sluice.access.burst | 1",
         "sluice.access.admin-key-file=/dev/null/x | sluice.access.admin-key-file | /dev/null/x",
         "sluice.access.origin=sluice.example | sluice.access.origin | https://sluice.example",
-        "sluice.access.token-lifetime=0s | sluice.access.token-lifetime | must lie between 1m and 90d",
+        "sluice.access.token-lifetime=0s | sluice.access.token-lifetime | must lie between 1m and"
+            + " 90d",
         "sluice.access.secrets-file=/dev/null/x | sluice.access.secrets-file | /dev/null/x",
       })
   void a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(

@@ -1,6 +1,8 @@
 package dev.sluice.access;
 
 import dev.sluice.platform.EngineCheck;
+import dev.sluice.platform.Networks;
+import dev.sluice.platform.Origins;
 import dev.sluice.platform.RolesSettings;
 import dev.sluice.store.Notices;
 import dev.sluice.store.RedisConnection;
@@ -41,9 +43,14 @@ public class AccessConfiguration {
 
   @Bean
   Anonymous anonymous(
-      @Qualifier(StoreConfiguration.ACCESS) DatabaseClient database, AccessSettings settings) {
+      @Qualifier(StoreConfiguration.ACCESS) DatabaseClient database,
+      Sessions sessions,
+      Origins origins,
+      AccessSettings settings) {
     return new Anonymous(
         settings.anonymousClient(),
+        new KeylessCalls(
+            new Networks(settings.anonymousFrom()), settings.origin(), sessions, origins),
         database,
         settings.rate(),
         settings.remembered(),

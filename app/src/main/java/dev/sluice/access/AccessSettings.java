@@ -1,12 +1,14 @@
 package dev.sluice.access;
 
 import dev.sluice.platform.HostAndPort;
+import dev.sluice.platform.Network;
 import dev.sluice.platform.Within;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,13 +22,15 @@ import org.springframework.validation.annotation.Validated;
  *     missing and no such key is in force
  * @param anonymousClient id of the client that calls without a key are believed to come from where
  *     the clients of older systems know of none; nobody is let in there otherwise
+ * @param anonymousFrom where such calls come from, addresses or networks such as 10.0.0.0/8; this
+ *     machine alone unless more is said
  * @param registration who may register clients, open (anybody) or admin
  * @param keysPerClient keys of a client that are in force at the same time, at the most
  * @param passwordCost how much work it is to check a password; each one more doubles it
  * @param secretsFile file that holds the secrets of the installation, the same for all of its
  *     processes; made, for its owner only, where it is missing and the database is new
  * @param origin where browsers find the dashboard, such as https://sluice.example, where a proxy
- *     rewrites the Host of requests
+ *     rewrites the Host of requests, or where calls without a key come by that name
  * @param tokenLifetime how long a login lasts
  * @param remembered for how long keys and tokens that a process has looked up go on being good
  *     there while it can't reach the database
@@ -51,6 +55,7 @@ import org.springframework.validation.annotation.Validated;
 public record AccessSettings(
     @Nullable Path adminKeyFile,
     @Nullable UUID anonymousClient,
+    @DefaultValue({"127.0.0.0/8", "::1/128"}) List<Network> anonymousFrom,
     @DefaultValue("open") Who registration,
     @DefaultValue("50") @Min(1) @Max(1000) int keysPerClient,
     @DefaultValue("11") @Min(10) @Max(16) int passwordCost,

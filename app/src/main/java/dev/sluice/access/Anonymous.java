@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.platform.Problem;
 import dev.sluice.store.Column;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,22 +23,26 @@ final class Anonymous implements Revocable, Register<Anonymous.OneClient, Stored
   private static final String CREDENTIAL = "anonymous";
 
   private final @Nullable UUID client;
+  private final KeylessCalls calls;
   private final DatabaseClient database;
   private final Rate usual;
   private final LookUps<OneClient, StoredToken> lookUps;
 
   /**
    * @param client none where nobody is let in without a key
+   * @param calls that may be of it
    * @param usual what a client may send of whom nothing else is said
    * @param remembered for how long the client is known where it can't be looked up
    */
   Anonymous(
       @Nullable UUID client,
+      KeylessCalls calls,
       DatabaseClient database,
       Rate usual,
       Duration remembered,
       LongSupplier nanoTime) {
     this.client = client;
+    this.calls = calls;
     this.database = database;
     this.usual = usual;
     this.lookUps = new LookUps<>("the anonymous client", this, remembered, nanoTime);
@@ -52,7 +58,18 @@ final class Anonymous implements Revocable, Register<Anonymous.OneClient, Stored
   }
 
   /** The client, for that and no more; nobody where there is none, or while it is suspended. */
-  Mono<Caller> caller(Scope scope) {
+  Mono<Caller> caller(ServerRequest request, Scope scope) {
+    return client == null || calls.include(request) ? caller(scope) : Mono.error(stranger());
+  }
+
+  private static Problem stranger() {
+    return Gate.unauthenticated(
+        "Without a key one is let in from sluice.access.anonymous-from alone, by an address,"
+            + " localhost or the host of sluice.access.origin, and not by the page of another"
+            + " site.");
+  }
+
+  private Mono<Caller> caller(Scope scope) {
     return Mono.justOrEmpty(client)
         .flatMap(id -> lookUps.find(new OneClient(id), UnaryOperator.identity()))
         .map(StoredToken::caller)

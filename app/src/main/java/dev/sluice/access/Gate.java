@@ -133,7 +133,7 @@ public final class Gate {
     return entry
         .key()
         .map(key -> callerOf(key, lookUp -> ofStranger(request, lookUp)))
-        .orElseGet(() -> entry.orNobody() ? anonymous.caller(scope) : Mono.empty())
+        .orElseGet(() -> entry.orNobody() ? anonymous.caller(request, scope) : Mono.empty())
         .switchIfEmpty(Mono.error(Gate::unauthenticated))
         .map(caller -> allowed(request, caller, scope, entry));
   }

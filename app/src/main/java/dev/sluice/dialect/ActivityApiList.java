@@ -3,6 +3,7 @@ package dev.sluice.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.access.Caller;
+import dev.sluice.access.Scope;
 import dev.sluice.event.EventJson;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
@@ -30,17 +31,17 @@ final class ActivityApiList {
   private static final int FURTHEST = 1_000_000;
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
 
-  private final Visitors visitors;
+  private final Reception reception;
   private final EventLists lists;
 
-  ActivityApiList(Visitors visitors, EventLists lists) {
-    this.visitors = visitors;
+  ActivityApiList(Reception reception, EventLists lists) {
+    this.reception = reception;
     this.lists = lists;
   }
 
   Endpoints endpoints() {
     return Endpoints.of(
-        Endpoint.get("/api/events", visitors.open(this::list))
+        Endpoint.get("/api/events", reception.open(Scope.READ, this::list))
             .fromAnyOrigin()
             .inManner(ActivityApi::refusal));
   }

@@ -2,6 +2,7 @@ package dev.sluice.dialect;
 
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
+import dev.sluice.access.Scope;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Problem;
@@ -32,11 +33,11 @@ final class ActivityLogPages {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final Visitors visitors;
+  private final Reception reception;
   private final EventLists lists;
 
-  ActivityLogPages(Visitors visitors, EventLists lists) {
-    this.visitors = visitors;
+  ActivityLogPages(Reception reception, EventLists lists) {
+    this.reception = reception;
     this.lists = lists;
   }
 
@@ -49,7 +50,7 @@ final class ActivityLogPages {
 
   private Endpoint page(String path, int usual, Function<NumberedPage, JsonObject> shape) {
     Gate.Handler handler = (request, caller) -> page(request, caller, usual, shape);
-    return Endpoint.get(path, visitors.open(handler))
+    return Endpoint.get(path, reception.open(Scope.READ, handler))
         .fromAnyOrigin()
         .inManner(ActivityLog::refusal);
   }

@@ -1,7 +1,5 @@
 package dev.sluice.dialect;
 
-import dev.sluice.access.Gate;
-import dev.sluice.access.Limits;
 import dev.sluice.event.EventReader;
 import dev.sluice.ingest.BodyFormat;
 import dev.sluice.ingest.ForeignEvents;
@@ -20,11 +18,6 @@ public class DialectConfiguration {
   @Bean
   CloudEvents cloudEvents(EventReader events) {
     return new CloudEvents(events);
-  }
-
-  @Bean
-  Reception reception(Gate gate, Limits limits) {
-    return new Reception(gate, limits);
   }
 
   @Bean

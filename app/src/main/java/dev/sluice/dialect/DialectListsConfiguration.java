@@ -1,10 +1,7 @@
 package dev.sluice.dialect;
 
-import dev.sluice.access.Gate;
-import dev.sluice.access.Limits;
 import dev.sluice.platform.ConditionalOnRole;
 import dev.sluice.platform.Endpoints;
-import dev.sluice.platform.Origins;
 import dev.sluice.platform.Role;
 import dev.sluice.query.EventLists;
 import org.springframework.context.annotation.Bean;
@@ -16,11 +13,10 @@ import org.springframework.context.annotation.Configuration;
 public class DialectListsConfiguration {
 
   @Bean
-  Endpoints listsOfOlderSystems(Gate gate, Limits limits, Origins origins, EventLists lists) {
-    Visitors visitors = new Visitors(new Reception(gate, limits), gate, origins);
+  Endpoints listsOfOlderSystems(Reception reception, EventLists lists) {
     return Endpoints.of(
-        new ActivityLogPages(visitors, lists).endpoints(),
-        new InteractionLists(visitors, lists).endpoints(),
-        new ActivityApiList(visitors, lists).endpoints());
+        new ActivityLogPages(reception, lists).endpoints(),
+        new InteractionLists(reception, lists).endpoints(),
+        new ActivityApiList(reception, lists).endpoints());
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.dialect;
 
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
+import dev.sluice.access.Scope;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Parameters;
@@ -23,11 +24,11 @@ final class InteractionLists {
   private static final int LATEST = 50;
   private static final String CREATED = "createdAt";
 
-  private final Visitors visitors;
+  private final Reception reception;
   private final EventLists lists;
 
-  InteractionLists(Visitors visitors, EventLists lists) {
-    this.visitors = visitors;
+  InteractionLists(Reception reception, EventLists lists) {
+    this.reception = reception;
     this.lists = lists;
   }
 
@@ -45,7 +46,7 @@ final class InteractionLists {
 
   private Endpoint get(String path, int most, String time) {
     Gate.Handler handler = (request, caller) -> list(request, caller, most, time);
-    return Endpoint.get(path, visitors.open(handler))
+    return Endpoint.get(path, reception.open(Scope.READ, handler))
         .fromAnyOrigin()
         .inManner(InteractionTracker::refusal);
   }

@@ -2,6 +2,7 @@ package dev.sluice.dialect;
 
 import dev.sluice.access.Caller;
 import dev.sluice.access.Gate;
+import dev.sluice.access.Scope;
 import dev.sluice.live.Framing;
 import dev.sluice.live.News;
 import dev.sluice.platform.Endpoint;
@@ -19,11 +20,11 @@ final class InteractionNews {
 
   private static final long RANDOM_BOUND = 1L << 32;
 
-  private final Visitors visitors;
+  private final Reception reception;
   private final News news;
 
-  InteractionNews(Visitors visitors, News news) {
-    this.visitors = visitors;
+  InteractionNews(Reception reception, News news) {
+    this.reception = reception;
     this.news = news;
   }
 
@@ -37,7 +38,7 @@ final class InteractionNews {
   }
 
   private Endpoint get(String path, Gate.Handler handler) {
-    return Endpoint.get(path, visitors.open(handler))
+    return Endpoint.get(path, reception.open(Scope.READ, handler))
         .fromAnyOrigin()
         .inManner(InteractionTracker::refusal);
   }

@@ -17,9 +17,17 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The two older systems that have clients of their own, who register and look at their usage. */
+/**
+ * The two older systems that have clients of their own, who register and look at their usage; and
+ * who lets in the clients of all.
+ */
 @Configuration(proxyBeanMethods = false)
 public class TrackersConfiguration {
+
+  @Bean
+  Reception reception(Gate gate, Limits limits) {
+    return new Reception(gate, limits);
+  }
 
   /** Of its WebSocket too, which is where what is live is shown. */
   @Bean
@@ -29,46 +37,41 @@ public class TrackersConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.INGEST)
-  Endpoints usageTrackerLogs(Gate gate, Limits limits, ForeignEvents foreign, EventReader events) {
-    return new UsageTrackerLogs(new Reception(gate, limits), foreign, events).endpoints();
+  Endpoints usageTrackerLogs(Reception reception, ForeignEvents foreign, EventReader events) {
+    return new UsageTrackerLogs(reception, foreign, events).endpoints();
   }
 
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Endpoints usageTracker(
-      Gate gate,
-      Limits limits,
+      Reception reception,
       Registrations registrations,
       Admissions admissions,
       KnownClients clients,
       Usage usage,
       @Qualifier("querySeats") Seats seats) {
-    return new UsageTracker(
-            new Reception(gate, limits), registrations, admissions, clients, usage, seats)
+    return new UsageTracker(reception, registrations, admissions, clients, usage, seats)
         .endpoints();
   }
 
   @Bean
   @ConditionalOnRole(Role.INGEST)
   Endpoints clientTrackerLogs(
-      Gate gate,
-      Limits limits,
+      Reception reception,
       ForeignEvents foreign,
       EventReader events,
       @Qualifier("clientTrackerManner") Manner manner) {
-    return new ClientTrackerLogs(new Reception(gate, limits), foreign, events, manner).endpoints();
+    return new ClientTrackerLogs(reception, foreign, events, manner).endpoints();
   }
 
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Endpoints clientTracker(
-      Gate gate,
-      Limits limits,
+      Reception reception,
       Registrations registrations,
       Usage usage,
       @Qualifier("querySeats") Seats seats,
       @Qualifier("clientTrackerManner") Manner manner) {
-    return new ClientTracker(new Reception(gate, limits), registrations, usage, seats, manner)
-        .endpoints();
+    return new ClientTracker(reception, registrations, usage, seats, manner).endpoints();
   }
 }

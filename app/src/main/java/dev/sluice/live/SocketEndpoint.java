@@ -71,15 +71,9 @@ final class SocketEndpoint {
         gate.requireTicketOrNothing(Scope.READ, Tickets.Purpose.LIVE, this::answer);
     return Endpoints.of(
         Endpoint.get(
-                "/ws", request -> answer(gate, needsKey(gate, request) ? ours : older, request))
+                "/ws",
+                request -> answer(gate, isForFeed(request.exchange()) ? ours : older, request))
             .inManner(this::refusal));
-  }
-
-  /** Whoever needs none must not be a page that anybody may have written. */
-  private boolean needsKey(Gate gate, ServerRequest request) {
-    String origin = request.headers().asHttpHeaders().getOrigin();
-    return isForFeed(request.exchange())
-        || (origin != null && !origins.areNamed(origin) && !gate.isOfOwnPage(request));
   }
 
   private static boolean isForFeed(ServerWebExchange exchange) {

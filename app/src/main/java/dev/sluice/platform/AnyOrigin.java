@@ -15,8 +15,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Tells browsers that the pages of other sites may call some endpoints, of any site by default.
- * Nothing is given away: who calls them has to bring a key, and cookies are not asked for, or not
- * looked at.
+ * Nothing is given away: such a page has to bring a key, unless its site is one that the settings
+ * name, and cookies are not asked for, or not looked at.
  */
 final class AnyOrigin {
 

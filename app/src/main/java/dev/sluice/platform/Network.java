@@ -52,7 +52,7 @@ public record Network(InetAddress address, int length) {
   }
 
   /** The one address that a text is. */
-  static Optional<InetAddress> addressOf(String text) {
+  public static Optional<InetAddress> addressOf(String text) {
     try {
       return LITERAL.matcher(text).matches()
           ? Optional.of(InetAddress.ofLiteral(text))

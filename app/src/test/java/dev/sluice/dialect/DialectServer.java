@@ -23,7 +23,12 @@ final class DialectServer {
   static synchronized RunningServer get() {
     RunningServer running = server;
     if (running == null) {
-      running = RunningServer.start("sluice.access.anonymous-client=" + FirstAdmin.CLIENT);
+      running =
+          RunningServer.start(
+              "sluice.access.anonymous-client=" + FirstAdmin.CLIENT,
+              "sluice.access.origin=https://sluice.example",
+              "sluice.http.trusted-proxies=127.0.0.1",
+              "sluice.cors.origins=*,https://named.example");
       Calls operator = running.calls();
       await()
           .atMost(Duration.ofSeconds(30))
