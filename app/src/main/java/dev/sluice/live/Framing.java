@@ -2,7 +2,6 @@ package dev.sluice.live;
 
 import dev.sluice.platform.EventFrame;
 import dev.sluice.platform.SocketBytes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -87,15 +86,14 @@ public enum Framing {
 
   /** One text, or a list of them. */
   private static List<String> texts(JsonNode json) {
-    if (json.isString()) {
-      return List.of(json.stringValue());
+    return json.isArray() ? json.valueStream().map(Framing::text).toList() : List.of(text(json));
+  }
+
+  private static String text(JsonNode json) {
+    if (!json.isString()) {
+      throw new IllegalArgumentException("What stands there is no text");
     }
-    if (!json.isArray()) {
-      throw new IllegalArgumentException("Neither a text nor a list of them");
-    }
-    List<String> texts = new ArrayList<>();
-    json.forEach(text -> texts.add(text.stringValue()));
-    return List.copyOf(texts);
+    return json.stringValue();
   }
 
   /** What all are told alike who are spoken to so; they are made for good. */

@@ -25,7 +25,7 @@ final class NewsReader extends Listener {
       long news = view().news();
       EventFrame due = wire.due(news != known, now);
       known = news;
-      send(due, now);
+      say(due, now);
       due.release();
     }
   }

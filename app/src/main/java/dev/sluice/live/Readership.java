@@ -160,7 +160,7 @@ final class Readership {
       R joined = listener;
       EventFrame reply = wire.reply(text);
       if (joined != null && reply != null) {
-        joined.send(reply, CounterView.now());
+        joined.say(reply, CounterView.now());
         reply.release();
       }
     }

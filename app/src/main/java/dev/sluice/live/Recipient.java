@@ -90,6 +90,15 @@ abstract class Recipient {
     isEnded = true;
   }
 
+  /** Tells him himself something, which may be the last that is said to him. */
+  final void say(EventFrame frame, long now) {
+    if (wire().isOver()) {
+      end(frame);
+    } else {
+      send(frame, now);
+    }
+  }
+
   /** Whoever answers is asked now and then, however much he is sent. */
   final void send(EventFrame frame, long now) {
     if (isEnded || frame.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.sluice.platform.EventFrame;
 import dev.sluice.platform.SocketBytes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class TalkWire implements Wire {
 
   private final Framing framing;
   private final Talk talk;
+  private boolean isBroken;
 
   TalkWire(Framing framing, Talk talk) {
     this.framing = framing;
@@ -41,11 +43,18 @@ final class TalkWire implements Wire {
 
   @Override
   public @Nullable EventFrame reply(String said) {
-    return framing
-        .said(said)
-        .map(texts -> texts.stream().flatMap(text -> talk.reply(text).stream()).toList())
-        .map(texts -> framing.frame(talk, texts))
-        .orElseGet(framing::broken);
+    Optional<List<String>> texts = framing.said(said);
+    isBroken = texts.isEmpty();
+    return texts.map(this::answers).orElseGet(framing::broken);
+  }
+
+  private EventFrame answers(List<String> texts) {
+    return framing.frame(talk, texts.stream().flatMap(text -> talk.reply(text).stream()).toList());
+  }
+
+  @Override
+  public boolean isOver() {
+    return isBroken || talk.isOver();
   }
 
   EventFrame due(boolean hasNews, long second) {

@@ -18,4 +18,9 @@ interface Wire {
 
   /** What somebody is told who has said something, where that is anything. */
   @Nullable EventFrame reply(String said);
+
+  /** Whether what was said last in it was a farewell. */
+  default boolean isOver() {
+    return false;
+  }
 }

@@ -1,12 +1,16 @@
 package dev.sluice.dialect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Calls;
+import dev.sluice.RawCall;
 import dev.sluice.SharedServer;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -110,6 +114,42 @@ class InteractionNewsIT {
   void a_call_that_is_no_upgrade_is_told_to_be_one() {
     assertThat(client.get("/ws/1/2/websocket").status()).isEqualTo(426);
     assertThat(client.get("/ws/websocket").status()).isEqualTo(426);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[null]", "[1]", "[\"\\n\",{}]", "{}", "null", "[["})
+  void behind_what_is_no_framing_nothing_more_is_said(String broken) {
+    try (RawCall call = new RawCall(DialectServer.get().port())) {
+      call.send(
+          "GET /ws/1/2/websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+              + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nX-API-Key: %s\r\n\r\n"
+                  .formatted(client.key()));
+      assertThat(call.status()).isEqualTo(101);
+      String line = call.line();
+      while (line != null && !line.isEmpty()) {
+        line = call.line();
+      }
+      call.send(frame(0x81, broken))
+          .send(frame(0x81, "[\"CONNECT\\naccept-version:1.2\\n\\n\\u0000\"]"))
+          .send(frame(0x88, ""));
+
+      assertThat(new String(call.rest(), ISO_8859_1))
+          .isEqualTo(
+              "\u0081\u0001o\u0081\u0019c[1002,\"Broken framing.\"]"
+                  + "\u0088\u0011\u0003\u00eaBroken framing.");
+    }
+  }
+
+  /** Short, and masked with zeros. */
+  private static byte[] frame(int kind, String text) {
+    byte[] payload = text.getBytes(UTF_8);
+    return ByteBuffer.allocate(6 + payload.length)
+        .put((byte) kind)
+        .put((byte) (0x80 | payload.length))
+        .putInt(0)
+        .put(payload)
+        .array();
   }
 
   private static StompSession connect(Calls calls, BlockingQueue<String> heard) throws Exception {
