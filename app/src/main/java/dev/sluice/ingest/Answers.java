@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a sender is told. */
 final class Answers {
 
+  private static final String ACCEPTED_HEADER = "X-Events-Accepted";
   private static final String REJECTED_HEADER = "X-Events-Rejected";
 
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -50,6 +51,15 @@ final class Answers {
       tally.partial().forEach(problem::with);
     }
     return problem;
+  }
+
+  /** The same of one whose own words have no room for it. */
+  static Problem told(Problem problem, Tally tally) {
+    return tally.isEmpty()
+        ? problem
+        : problem
+            .header(ACCEPTED_HEADER, String.valueOf(tally.accepted()))
+            .header(REJECTED_HEADER, String.valueOf(tally.refusedCount()));
   }
 
   /** The one answer to a body that was read to its end. */

@@ -138,8 +138,10 @@ public final class ForeignEvents {
       Dialect dialect, ServerRequest request, Caller caller, RecordReader reader) {
     Tally tally = Tally.ofStream();
     return counted(
-        dialect,
-        uploads.take(request, caller, reader, tally).then(Mono.fromSupplier(tally::taken)));
+            dialect,
+            uploads.take(request, caller, reader, tally).then(Mono.fromSupplier(tally::taken)))
+        .doOnError(failure -> meters.taken(dialect, tally.taken()))
+        .onErrorMap(Problem.class, problem -> Answers.told(problem, tally));
   }
 
   private Mono<Taken> counted(Dialect dialect, Mono<Taken> taken) {

@@ -22,7 +22,7 @@ final class AnyOrigin {
 
   private static final String ANSWER_HEADERS =
       "Retry-After, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, "
-          + "X-Events-Rejected, X-Request-Id";
+          + "X-Events-Accepted, X-Events-Rejected, X-Request-Id";
 
   private final CorsSettings settings;
   private final Set<String> literal;

@@ -183,6 +183,32 @@ class InteractionTrackerIT {
   }
 
   @Test
+  void a_file_that_breaks_off_is_told_and_counted_as_far_as_it_came() {
+    double before = durable();
+
+    Calls.Answer answer = upload("[" + "{},".repeat(4_999) + "{\"userId\":{}},{}}");
+
+    assertRefused(answer, 400, "Bad Request", "/interactions/send-from-file");
+    assertThat(answer.header("X-Events-Accepted")).isEqualTo("5000");
+    assertThat(answer.header("X-Events-Rejected")).isEqualTo("1");
+    assertThat(durable()).isEqualTo(before + 5_000);
+  }
+
+  private double durable() {
+    return client
+        .get("/metrics")
+        .response()
+        .body()
+        .lines()
+        .filter(
+            line ->
+                line.startsWith(
+                    "sluice_dialect_events_total{dialect=\"interaction-tracker\",outcome=\"durable\"}"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Test
   void a_file_without_an_interaction_is_a_bad_request() {
     assertRefused(upload("[{\"userId\":{}}]"), 400, "Bad Request", "/interactions/send-from-file");
     assertRefused(upload("nothing"), 400, "Bad Request", "/interactions/send-from-file");
