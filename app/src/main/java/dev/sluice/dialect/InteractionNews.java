@@ -30,7 +30,7 @@ final class InteractionNews {
 
   Endpoints endpoints() {
     return Endpoints.of(
-        get("/ws/info", (request, caller) -> Mono.just(info())),
+        get("/ws/info", (request, caller) -> Mono.just(info())).evenWithCookiesFromAnyOrigin(),
         get("/ws/websocket", (request, caller) -> open(request, caller, Framing.PLAIN)),
         get(
             "/ws/{server}/{session}/websocket",

@@ -103,6 +103,23 @@ class InteractionNewsIT {
     assertThat(answer.header("Cache-Control")).contains("no-store");
   }
 
+  /** The client for browsers has them send cookies along. */
+  @Test
+  void the_pages_of_other_sites_may_read_it_with_cookies() {
+    Calls.Answer named = Sent.get(client, "/ws/info", "Origin", "https://named.example");
+    Calls.Answer other =
+        Sent.get(client, "/ws/info", "Origin", "https://any.example", "X-API-Key", client.key());
+
+    assertThat(named.status()).isEqualTo(200);
+    assertThat(named.header("Access-Control-Allow-Origin")).isEqualTo("https://named.example");
+    assertThat(named.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+    assertThat(named.header("Vary")).isEqualTo("Origin");
+    assertThat(other.status()).isEqualTo(200);
+    assertThat(other.header("Access-Control-Allow-Origin")).isEqualTo("https://any.example");
+    assertThat(Sent.get(client, "/ws/info", "Origin", "https://any.example").status())
+        .isEqualTo(401);
+  }
+
   @Test
   void who_has_no_key_is_the_client_that_the_settings_name_or_nobody() {
     assertThat(DialectServer.anonymous("GET", "/ws/info", "").status()).isEqualTo(200);
