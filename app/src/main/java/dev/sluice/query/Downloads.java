@@ -98,7 +98,7 @@ final class Downloads {
   private static void head(HttpHeaders headers, Download download, boolean isGzipped) {
     download.headers().forEach(headers::set);
     headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
-    headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     headers.set(HttpHeaders.TRAILER, COUNT);
     if (isGzipped) {
       headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");

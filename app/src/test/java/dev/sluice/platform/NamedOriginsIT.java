@@ -18,7 +18,7 @@ class NamedOriginsIT {
   static void start() {
     server =
         RunningServer.start(
-            "sluice.roles=ingest",
+            "sluice.roles=ingest,query",
             "sluice.cors.origins=https://shop.example,https://blog.example",
             "sluice.cors.methods=POST",
             "sluice.cors.headers=x-api-key,x-shop",
@@ -50,11 +50,25 @@ class NamedOriginsIT {
     }
   }
 
+  @Test
+  void a_list_that_is_streamed_is_another_for_each_site_too() {
+    assertThat(
+            head("GET /interactions", "https://shop.example\r\nX-API-Key: " + server.calls().key()))
+        .contains(
+            "Access-Control-Allow-Origin: https://shop.example",
+            "Vary: Origin",
+            "Vary: Accept-Encoding");
+  }
+
   private static List<String> asked(String origin) {
+    return head("OPTIONS /api/v1/events", origin);
+  }
+
+  private static List<String> head(String asked, String origin) {
     try (RawCall call = new RawCall(server.port())) {
       call.send(
-          "OPTIONS /api/v1/events HTTP/1.1\r\nHost: here\r\nOrigin: %s\r\nConnection: close\r\n\r\n"
-              .formatted(origin));
+          "%s HTTP/1.1\r\nHost: here\r\nOrigin: %s\r\nConnection: close\r\n\r\n"
+              .formatted(asked, origin));
       List<String> lines = new ArrayList<>();
       for (String line = call.line(); line != null && !line.isEmpty(); line = call.line()) {
         lines.add(line);
