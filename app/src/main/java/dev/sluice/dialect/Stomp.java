@@ -26,10 +26,13 @@ final class Stomp implements Talk {
   private static final int MILLIS = 1_000;
   private static final int PATIENCE = 3;
   private static final int MOST_SUBSCRIPTIONS = 16;
+  private static final int MOST_UNFINISHED = 4 * 1024;
+  private static final String END = "\0";
   private static final String BEAT = "\n";
 
   private final Map<String, String> subscriptions = new LinkedHashMap<>();
   private String version = "";
+  private String unfinished = "";
   private boolean isOver;
   private boolean hasSpoken;
   private long heardAt;
@@ -38,14 +41,21 @@ final class Stomp implements Talk {
   private long heardEvery;
   private long messages;
 
+  /** A frame may come in pieces, and heart-beats stand between frames. */
   @Override
   public List<String> reply(String said) {
     hasSpoken = true;
-    return Stream.of(said.split("\0", -1))
-        .map(String::stripLeading)
-        .filter(frame -> !frame.isEmpty())
-        .flatMap(frame -> isOver ? Stream.of() : answer(StompFrame.parse(frame)).stream())
-        .toList();
+    List<String> frames =
+        Stream.of((unfinished + said).split(END, -1)).map(String::stripLeading).toList();
+    unfinished = frames.getLast();
+    List<String> replies = new ArrayList<>();
+    for (String frame : frames.subList(0, frames.size() - 1)) {
+      replies.addAll(isOver ? List.of() : answer(StompFrame.parse(frame)));
+    }
+    if (!isOver && unfinished.length() > MOST_UNFINISHED) {
+      replies.addAll(error("A frame is longer than 4 KiB"));
+    }
+    return List.copyOf(replies);
   }
 
   private List<String> answer(StompFrame frame) {
@@ -127,10 +137,18 @@ final class Stomp implements Talk {
   }
 
   private List<String> error(StompFrame frame, String why) {
-    isOver = true;
-    StompFrame error = new StompFrame("ERROR").with("message", why);
     String wanted = frame.header("receipt", "");
+    StompFrame error = failed(why);
     return List.of((wanted.isEmpty() ? error : error.with("receipt-id", wanted)).text());
+  }
+
+  private List<String> error(String why) {
+    return List.of(failed(why).text());
+  }
+
+  private StompFrame failed(String why) {
+    isOver = true;
+    return new StompFrame("ERROR").with("message", why);
   }
 
   @Override
@@ -143,7 +161,7 @@ final class Stomp implements Talk {
       return List.of();
     }
     if (heardEvery > 0 && second - heardAt > PATIENCE * heardEvery) {
-      return error(new StompFrame("SEND"), "No heart-beat was heard");
+      return error("No heart-beat was heard");
     }
     List<String> due = new ArrayList<>(hasNews ? news() : List.of());
     if (due.isEmpty() && beatsEvery > 0 && second - toldAt >= beatsEvery - 1) {

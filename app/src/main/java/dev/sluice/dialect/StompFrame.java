@@ -20,8 +20,7 @@ final class StompFrame {
     for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
       int colon = lines[i].indexOf(':');
       if (colon > 0) {
-        frame.headers.putIfAbsent(
-            lines[i].substring(0, colon), lines[i].substring(colon + 1).strip());
+        frame.headers.putIfAbsent(lines[i].substring(0, colon), lines[i].substring(colon + 1));
       }
     }
     return frame;

@@ -72,6 +72,37 @@ class StompTest {
   }
 
   @Test
+  void a_frame_may_come_in_pieces_and_is_none_before_its_end() {
+    assertThat(talk.reply("CONN")).isEmpty();
+    assertThat(talk.reply("ECT\naccept-version:1.1\n\n")).isEmpty();
+    assertThat(talk.reply("\0\n\nSUBSCRIBE\nid:1\nreceipt:r\ndestination:/topic/noti"))
+        .containsExactly("CONNECTED\nversion:1.1\nheart-beat:0,0\n\n\0");
+    assertThat(talk.due(true, 1)).isEmpty();
+
+    assertThat(talk.reply("fications\n\n\0\n")).containsExactly("RECEIPT\nreceipt-id:r\n\n\0");
+    assertThat(talk.due(true, 2)).containsExactly(message("1", 1));
+  }
+
+  @Test
+  void a_frame_that_goes_on_and_on_ends_it() {
+    connect("");
+
+    assertThat(talk.reply("SUBSCRIBE\nid:" + "x".repeat(4_000))).isEmpty();
+    assertThat(talk.reply("x".repeat(100)).getFirst()).startsWith("ERROR\nmessage:");
+    assertThat(talk.isOver()).isTrue();
+    assertThat(talk.reply("\0")).isEmpty();
+  }
+
+  @Test
+  void values_of_headers_are_given_back_with_their_spaces() {
+    connect("");
+
+    assertThat(talk.reply("SUBSCRIBE\r\nid: a \r\ndestination:/topic/notifications\r\n\r\n\0"))
+        .isEmpty();
+    assertThat(talk.due(true, 1)).containsExactly(message(" a ", 1));
+  }
+
+  @Test
   void who_has_not_connected_is_told_to() {
     assertThat(talk.reply("SUBSCRIBE\nid:1\ndestination:/topic/notifications\n\n\0").getFirst())
         .startsWith("ERROR\nmessage:Connect first");
