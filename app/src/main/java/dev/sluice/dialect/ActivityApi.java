@@ -17,6 +17,7 @@ import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.RawAnswer;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ActivityApi {
   static final String METADATA = "metadata";
 
   private static final int MOST_BYTES = 1024 * 1024;
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("null|-?(0|[1-9]\\d{0,17})");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,18})");
   private static final String NONE = "null";
   private static final String ZERO_TIME = "0001-01-01T00:00:00Z";
   private static final List<String> ACTIONS = List.of("created", "updated", "deleted", "viewed");
@@ -124,9 +125,18 @@ final class ActivityApi {
   /** Whether each of the fields is what a client of the older system could have sent. */
   private static boolean isReadable(Members activity) {
     String user = activity.json(USER);
-    return (user == null || WHOLE_NUMBER.matcher(user).matches())
+    return (user == null || user.equals(NONE) || isWholeNumber(user))
         && isText(activity.json(HAPPENED))
         && isText(activity.json(ACTION));
+  }
+
+  private static boolean isWholeNumber(String text) {
+    return WHOLE_NUMBER.matcher(text).matches() && new BigInteger(text).bitLength() < Long.SIZE;
+  }
+
+  /** Whether a user may be called so. */
+  static boolean isUser(String text) {
+    return isWholeNumber(text) && text.charAt(0) > '0';
   }
 
   private static boolean isText(@Nullable String json) {

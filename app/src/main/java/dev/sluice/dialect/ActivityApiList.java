@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -29,7 +28,6 @@ final class ActivityApiList {
 
   private static final int MOST = 10_000;
   private static final int FURTHEST = 1_000_000;
-  private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
 
   private final Reception reception;
   private final EventLists lists;
@@ -67,7 +65,7 @@ final class ActivityApiList {
   /** The end is meant with, as the older system meant it. */
   private static Selection wanted(Asked asked) {
     String user = asked.text(ActivityApi.USER);
-    if (user != null && !NUMBER.matcher(user).matches()) {
+    if (user != null && !ActivityApi.isUser(user)) {
       throw Parameters.invalid(ActivityApi.USER, "must be a whole number greater than 0");
     }
     Instant from = asked.time("from").orElse(TimeRange.ALWAYS.from());
@@ -92,6 +90,6 @@ final class ActivityApiList {
 
   /** Others' users may have no number. */
   private static String number(@Nullable String user) {
-    return Optional.ofNullable(user).filter(NUMBER.asMatchPredicate()).orElse("null");
+    return Optional.ofNullable(user).filter(ActivityApi::isUser).orElse("null");
   }
 }

@@ -77,14 +77,8 @@ final class ActivityLogPages {
   }
 
   private static int number(Asked asked, String name, int usual) {
-    String text = asked.text(name);
-    if (text == null) {
-      return usual;
-    }
-    if (!text.matches("-?\\d{1,9}")) {
-      throw invalid(name + " must be an integer number");
-    }
-    int number = Integer.parseInt(text);
+    int number =
+        asked.number(name, () -> invalid(name + " must be an integer number")).orElse(usual);
     if (number < 1) {
       throw invalid(name + " must not be less than 1");
     }

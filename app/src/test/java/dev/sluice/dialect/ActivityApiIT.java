@@ -77,6 +77,7 @@ class ActivityApiIT {
         "[]",
         "{",
         "{'user_id':'7','event_action_timestamp':'2026-01-02T03:04:05Z','action':'viewed'}",
+        "{'user_id':9223372036854775808,'event_action_timestamp':'2026-01-02T03:04:05Z','action':'viewed'}",
         "{'user_id':7.5,'event_action_timestamp':'2026-01-02T03:04:05Z','action':'viewed'}",
         "{'user_id':7,'event_action_timestamp':5,'action':'viewed'}",
         "{'user_id':7,'event_action_timestamp':'2026-01-02T03:04:05Z','action':['viewed']}",
@@ -127,11 +128,24 @@ class ActivityApiIT {
     assertThat(days("")).containsExactly("01", "02", "03");
     assertThat(days("&offset=1&limit=1")).containsExactly("02");
     assertThat(days("&offset=3")).isEmpty();
-    assertThat(days("&limit=99999999")).containsExactly("01", "02", "03");
+    assertThat(days("&limit=99999999999")).containsExactly("01", "02", "03");
     assertThat(days("&from=" + before + "&to=" + last)).containsExactly("01", "02", "03");
     assertThat(days("&from=" + last)).containsExactly("02");
     assertThat(days("&from=2026-01-01T00:00:00Z&to=" + before)).isEmpty();
     assertThat(days("&from=" + escaped("2020-01-01T00:00:00+02:00"))).hasSize(3);
+  }
+
+  @Test
+  void a_user_has_any_number_of_sixty_four_bits() {
+    String largest = String.valueOf(Long.MAX_VALUE);
+
+    Calls.Answer answer =
+        client.post(ADD, activity("2026-01-02T03:04:05Z").replace(String.valueOf(user), largest));
+
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
+    DialectServer.awaitStored(client);
+    assertThat(client.get(LIST + "?user_id=" + largest).response().body())
+        .startsWith("[{\"user_id\":" + largest + ",");
   }
 
   @ParameterizedTest
@@ -139,6 +153,8 @@ class ActivityApiIT {
       strings = {
         "user_id=x",
         "user_id=0",
+        "user_id=9223372036854775808",
+        "user_id=1&user_id=2",
         "user_id=%00",
         "from=yesterday",
         "limit=0",

@@ -109,6 +109,8 @@ class ActivityLogIT {
   @Test
   void a_limit_is_capped() {
     assertThat(page("/logs?limit=5000").at("/pagination/limit").asInt()).isEqualTo(1000);
+    assertThat(page("/logs?limit=99999999999999999999").at("/pagination/limit").asInt())
+        .isEqualTo(1000);
   }
 
   @ParameterizedTest
@@ -117,6 +119,9 @@ class ActivityLogIT {
     "limit=abc, limit must be an integer number",
     "page=0, page must not be less than 1",
     "page=-1, page must not be less than 1",
+    "page=-99999999999999999999, page must not be less than 1",
+    "page=1&page=2, The parameter 'page' is given more than once.",
+    "userName=a&userName=b, The parameter 'userName' is given more than once.",
   })
   void a_page_that_can_not_be_is_a_bad_request(String query, String message) {
     for (String path : List.of(PATH, PATH + "/logs", "/logs")) {
@@ -131,7 +136,7 @@ class ActivityLogIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"page=999999999&limit=1000", "userName=%00"})
+  @ValueSource(strings = {"page=999999999&limit=1000", "page=99999999999999999999", "userName=%00"})
   void what_is_asked_too_far_or_of_nobody_is_a_bad_request(String query) {
     Calls.Answer answer = client.get("/logs?" + query);
 
