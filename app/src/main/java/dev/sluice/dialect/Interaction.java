@@ -88,7 +88,10 @@ final class Interaction {
       text(members, name.text).ifPresent(text -> fields.put(name, text));
     }
     Optional<String> written =
-        TIMES.stream().flatMap(name -> text(members, name).stream()).findFirst();
+        TIMES.stream()
+            .flatMap(name -> text(members, name).stream())
+            .filter(text -> !text.isBlank())
+            .findFirst();
     Optional<Instant> time =
         written.flatMap(text -> Rfc3339.parseOrMillis(text).or(() -> Asked.ofNoZone(text)));
     if (written.isPresent() && time.isEmpty()) {

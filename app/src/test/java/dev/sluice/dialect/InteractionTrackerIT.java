@@ -214,6 +214,35 @@ class InteractionTrackerIT {
     assertRefused(upload("nothing"), 400, "Bad Request", "/interactions/send-from-file");
   }
 
+  @Test
+  void a_time_that_is_empty_is_missing() {
+    send("ann", "/a", "admin", "click", "");
+    assertThat(
+            client
+                .post(
+                    "/interactions/send-single",
+                    "{\"createdAt\":\""
+                        + " \",\"timestamp\":\"2026-01-02T03:04:05\",\"userId\":\"bob\"}")
+                .status())
+        .isEqualTo(200);
+    DialectServer.awaitStored(client);
+
+    assertThat(client.get("/interactions?user=bob").json().get(0).path("createdAt").asString())
+        .isEqualTo("2026-01-02T03:04:05");
+    assertThat(users("/interactions?user=ann&start=2026-11-01")).containsExactly("ann/a");
+  }
+
+  @Test
+  void a_user_is_found_by_his_id_and_by_his_name_where_he_has_none() {
+    client.post("/interactions/send-single", "{\"userId\":\"u-1\",\"userName\":\"Ann\"}");
+    client.post("/interactions/send-single", "{\"userName\":\"Bob\"}");
+    DialectServer.awaitStored(client);
+
+    assertThat(client.get("/interactions/details?user=u-1").json()).hasSize(1);
+    assertThat(client.get("/interactions/details?user=Bob").json()).hasSize(1);
+    assertThat(client.get("/interactions/details?user=Ann").json()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
