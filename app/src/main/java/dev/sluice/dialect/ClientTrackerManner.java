@@ -6,7 +6,6 @@ import dev.sluice.platform.Manner;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.RawAnswer;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -63,10 +62,14 @@ final class ClientTrackerManner implements Manner {
         : "Invalid token";
   }
 
+  /** Not all that there may be too many of is a client's limit. */
   private static RawAnswer tooMany(Problem problem) {
-    Object limit = Objects.requireNonNullElse(problem.member("limit"), 0);
-    return new JsonObject()
-        .put("error", "Rate limit exceeded")
+    JsonObject error = new JsonObject().put("error", "Rate limit exceeded");
+    Object limit = problem.member("limit");
+    if (limit == null) {
+      return error.withCharset(HttpStatus.TOO_MANY_REQUESTS);
+    }
+    return error
         .put("limit", limit)
         .put("remaining", 0)
         .withCharset(HttpStatus.TOO_MANY_REQUESTS)

@@ -13,8 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the clients of an older tracker read over a WebSocket: each event of their own client as the
- * use of an endpoint, and an answer to whatever they say.
+ * What the clients of an older tracker read over a WebSocket: events of their own client, each as
+ * the use of an endpoint, and an answer to whatever they say.
  */
 record UsageUpdates(UUID client) implements Wire {
 
