@@ -92,7 +92,11 @@ public final class EventLists {
   private Mono<Long> told(Reads.Source source, UUID client, Selection wanted) {
     return source
         .transactions()
-        .read(session -> new EventSums(session, client, limits).told(wanted));
+        .read(session -> told(new EventSums(session, client, limits), wanted));
+  }
+
+  private static Mono<Long> told(EventSums sums, Selection wanted) {
+    return sums.told(wanted).switchIfEmpty(Mono.defer(() -> sums.ofUser(wanted)));
   }
 
   private Mono<NumberedFinds> find(

@@ -56,6 +56,27 @@ final class EventSums {
         .map(Sums::total);
   }
 
+  /** How many a user has done, where that is all that is asked. */
+  Mono<Long> ofUser(Selection wanted) {
+    return Mono.justOrEmpty(wanted.onlyField())
+        .filter(field -> field.getKey() == EventField.USER)
+        .filter(field -> wanted.received().equals(TimeRange.ALWAYS))
+        .flatMap(field -> actions(field.getValue()));
+  }
+
+  private Mono<Long> actions(String user) {
+    return session
+        .sql(
+            """
+            SELECT coalesce(sum(actions), 0)::bigint AS actions
+            FROM users WHERE client_id = :client AND user_id = :user
+            """)
+        .bind("client", client)
+        .bind("user", user)
+        .map(row -> Column.required(row, "actions", Long.class))
+        .one();
+  }
+
   /** What has no name of its own is counted with others. */
   private Mono<Boolean> tells(CountedKeys keys) {
     if (keys.key() == null || keys.key().isEmpty()) {

@@ -13,8 +13,9 @@ public record NumberedPage(List<FoundEvent> events, int page, int limit, long to
     events = List.copyOf(events);
   }
 
+  /** Those that may be asked for. */
   public long totalPages() {
-    return Math.ceilDiv(totalItems, limit);
+    return Math.min(Math.ceilDiv(totalItems, limit), EventLists.DEEPEST / limit);
   }
 
   public boolean hasNextPage() {

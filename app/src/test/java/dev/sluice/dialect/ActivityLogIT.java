@@ -2,16 +2,19 @@ package dev.sluice.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
 import dev.sluice.access.IssuedKey;
 import dev.sluice.access.Scope;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.r2dbc.core.DatabaseClient;
 import tools.jackson.databind.JsonNode;
 
 class ActivityLogIT {
@@ -104,6 +107,40 @@ class ActivityLogIT {
     assertThat(page(PATH).path("data")).hasSize(5);
     assertThat(page(PATH).path("totalItems").asInt()).isEqualTo(8);
     assertThat(page("/logs?activityType=act-3").at("/pagination/totalItems").asInt()).isOne();
+  }
+
+  @Test
+  void no_page_is_said_to_be_next_that_lies_too_far_back() {
+    add("ann", "login");
+    DialectServer.awaitStored(client);
+    hasDone("ann", 250_000);
+
+    JsonNode first = page("/logs?userName=ann&limit=1000").path("pagination");
+    assertThat(first.path("totalItems").asInt()).isEqualTo(250_000);
+    assertThat(first.path("totalPages").asInt()).isEqualTo(100);
+    assertThat(first.path("hasNextPage").asBoolean()).isTrue();
+    assertThat(
+            page("/logs?userName=ann&limit=1000&page=100")
+                .at("/pagination/hasNextPage")
+                .asBoolean())
+        .isFalse();
+    assertThat(client.get("/logs?userName=ann&limit=1000&page=101").status()).isEqualTo(400);
+  }
+
+  /** As it is counted, so that nobody has to do as much. */
+  private void hasDone(String user, int actions) {
+    Answers.of(
+        DialectServer.get()
+            .bean(DatabaseClient.class)
+            .sql(
+                "UPDATE users SET actions = :actions WHERE client_id = :client AND user_id = :user")
+            .bind("actions", actions)
+            .bind(
+                "client",
+                UUID.fromString(client.get("/api/v1/clients/current").json().path("id").asString()))
+            .bind("user", user)
+            .fetch()
+            .rowsUpdated());
   }
 
   @Test
