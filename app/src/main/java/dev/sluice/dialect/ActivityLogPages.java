@@ -14,9 +14,6 @@ import dev.sluice.query.FoundEvent;
 import dev.sluice.query.NumberedPage;
 import dev.sluice.query.Order;
 import dev.sluice.query.Selection;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.http.HttpStatus;
@@ -30,8 +27,6 @@ final class ActivityLogPages {
   private static final int MOST = 1000;
   private static final int USUAL_OF_ENTRIES = 5;
   private static final int USUAL_OF_LOGS = 10;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Reception reception;
   private final EventLists lists;
@@ -120,22 +115,18 @@ final class ActivityLogPages {
   private static JsonObject entry(FoundEvent event) {
     return named(event)
         .put("_id", ObjectId.of(event.id()))
-        .put("processedAt", text(event.receivedAt()))
-        .put("updatedAt", text(event.receivedAt()))
+        .put("processedAt", JavaScriptTime.of(event.receivedAt()))
+        .put("updatedAt", JavaScriptTime.of(event.receivedAt()))
         .put("__v", 0);
   }
 
   private static JsonObject log(FoundEvent event) {
-    return named(event).put("processedAt", text(event.receivedAt()));
+    return named(event).put("processedAt", JavaScriptTime.of(event.receivedAt()));
   }
 
   private static JsonObject named(FoundEvent event) {
     return new JsonObject()
         .put(ActivityLog.USER, event.user())
         .put(ActivityLog.ACTIVITY, event.action());
-  }
-
-  private static String text(Instant time) {
-    return TIME.format(time);
   }
 }

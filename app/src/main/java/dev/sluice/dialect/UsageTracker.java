@@ -23,7 +23,6 @@ import dev.sluice.query.TopUsage;
 import dev.sluice.query.Usage;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +38,6 @@ import reactor.core.publisher.Mono;
 final class UsageTracker {
 
   private static final Manner MANNER = new UsageTrackerManner();
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final int DAYS = 7;
   private static final int FIRST = 3;
   private static final int HOURS = 24;
@@ -130,8 +127,8 @@ final class UsageTracker {
         .put("id", client.id())
         .put("name", client.name())
         .put("email", client.email())
-        .put("createdAt", TIME.format(client.createdAt()))
-        .put("updatedAt", TIME.format(client.updatedAt()));
+        .put("createdAt", JavaScriptTime.of(client.createdAt()))
+        .put("updatedAt", JavaScriptTime.of(client.updatedAt()));
   }
 
   private Mono<ServerResponse> daily(ServerRequest request, Caller caller) {
@@ -152,7 +149,7 @@ final class UsageTracker {
 
   private static JsonObject shown(DailyUsage.Day day) {
     Instant begin = day.date().atStartOfDay(ZoneOffset.UTC).toInstant();
-    return members("date", TIME.format(begin), "count", day.events());
+    return members("date", JavaScriptTime.of(begin), "count", day.events());
   }
 
   private Mono<ServerResponse> top(ServerRequest request, Caller caller) {

@@ -103,13 +103,14 @@ public class LiveConfiguration {
       Origins origins,
       @Qualifier("clientTrackerManner") Manner manner,
       Gate gate) {
-    return new SocketEndpoint(views, tails, readership, calls, origins, manner).endpoints(gate);
+    Openings openings = new Openings(origins, gate);
+    return new SocketEndpoint(views, tails, readership, calls, openings, manner).endpoints(gate);
   }
 
   @Bean
   @ConditionalOnRole(Role.LIVE)
   News news(
       CounterViews views, Readership readership, OpenCalls calls, Origins origins, Gate gate) {
-    return new News(views, readership, calls, origins, gate);
+    return new News(views, readership, calls, new Openings(origins, gate));
   }
 }

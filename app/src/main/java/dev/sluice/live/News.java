@@ -1,13 +1,8 @@
 package dev.sluice.live;
 
 import dev.sluice.access.Caller;
-import dev.sluice.access.Gate;
 import dev.sluice.access.OpenCalls;
 import dev.sluice.access.Scope;
-import dev.sluice.platform.Origins;
-import dev.sluice.platform.Problem;
-import dev.sluice.platform.ProblemType;
-import dev.sluice.platform.Upgrade;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -19,25 +14,18 @@ public final class News {
   private final CounterViews views;
   private final Readership readership;
   private final OpenCalls calls;
-  private final Origins origins;
-  private final Gate gate;
+  private final Openings openings;
 
-  News(CounterViews views, Readership readership, OpenCalls calls, Origins origins, Gate gate) {
+  News(CounterViews views, Readership readership, OpenCalls calls, Openings openings) {
     this.views = views;
     this.readership = readership;
     this.calls = calls;
-    this.origins = origins;
-    this.gate = gate;
+    this.openings = openings;
   }
 
   /** Whether this asks for a WebSocket, from where one may be opened. */
   public void require(ServerRequest request) {
-    Upgrade.require(request);
-    String origin = request.headers().asHttpHeaders().getOrigin();
-    if (origin != null && !origins.areGranted(origin) && !gate.isOfOwnPage(request)) {
-      throw new Problem(
-          ProblemType.FOREIGN_PAGE, "The pages of this site may not watch what is live here.");
-    }
+    openings.require(request);
   }
 
   /**

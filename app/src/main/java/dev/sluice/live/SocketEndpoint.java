@@ -8,12 +8,9 @@ import dev.sluice.access.Tickets;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Manner;
-import dev.sluice.platform.Origins;
 import dev.sluice.platform.Parameters;
 import dev.sluice.platform.Problem;
-import dev.sluice.platform.ProblemType;
 import dev.sluice.platform.RawAnswer;
-import dev.sluice.platform.Upgrade;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +34,7 @@ final class SocketEndpoint {
   private final Tails tails;
   private final Readership readership;
   private final OpenCalls calls;
-  private final Origins origins;
+  private final Openings openings;
   private final Manner manner;
 
   /**
@@ -48,13 +45,13 @@ final class SocketEndpoint {
       Tails tails,
       Readership readership,
       OpenCalls calls,
-      Origins origins,
+      Openings openings,
       Manner manner) {
     this.views = views;
     this.tails = tails;
     this.readership = readership;
     this.calls = calls;
-    this.origins = origins;
+    this.openings = openings;
     this.manner = manner;
   }
 
@@ -71,8 +68,7 @@ final class SocketEndpoint {
         gate.requireTicketOrNothing(Scope.READ, Tickets.Purpose.LIVE, this::answer);
     return Endpoints.of(
         Endpoint.get(
-                "/ws",
-                request -> answer(gate, isForFeed(request.exchange()) ? ours : older, request))
+                "/ws", request -> answer(isForFeed(request.exchange()) ? ours : older, request))
             .inManner(this::refusal));
   }
 
@@ -84,15 +80,9 @@ final class SocketEndpoint {
     return isForFeed(exchange) ? null : manner.refusal(exchange, problem);
   }
 
-  /** A browser does not ask whether a page may open a socket, and leaves it to the server. */
   private Mono<ServerResponse> answer(
-      Gate gate, HandlerFunction<ServerResponse> gated, ServerRequest request) {
-    Upgrade.require(request);
-    String origin = request.headers().asHttpHeaders().getOrigin();
-    if (origin != null && !origins.areGranted(origin) && !gate.isOfOwnPage(request)) {
-      throw new Problem(
-          ProblemType.FOREIGN_PAGE, "The pages of this site may not watch what is live here.");
-    }
+      HandlerFunction<ServerResponse> gated, ServerRequest request) {
+    openings.require(request);
     return gated.handle(request);
   }
 
