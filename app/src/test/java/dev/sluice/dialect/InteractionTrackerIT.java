@@ -209,6 +209,19 @@ class InteractionTrackerIT {
   }
 
   @Test
+  void an_interaction_that_is_sent_again_is_stored_once_in_a_call_and_in_files() {
+    for (int times = 0; times < 2; times++) {
+      client.post("/interactions/send-single", FULL);
+      upload("[" + FULL + "," + FULL + "]");
+      send("/interactions", FULL + "\n" + FULL);
+      send("/api/interactions", "[" + FULL + "," + FULL + "]");
+    }
+    DialectServer.awaitStored(client);
+
+    assertThat(body("/interactions?user=u-1")).isEqualTo("[" + FULL + "]");
+  }
+
+  @Test
   void a_file_without_an_interaction_is_a_bad_request() {
     assertRefused(upload("[{\"userId\":{}}]"), 400, "Bad Request", "/interactions/send-from-file");
     assertRefused(upload("nothing"), 400, "Bad Request", "/interactions/send-from-file");

@@ -17,7 +17,12 @@ class LogAwayIT {
           "/i/v1/analytics/events", "{\"batch\":[{\"event\":\"x\",\"distinct_id\":\"a\"}]}",
           "/com.snowplowanalytics.snowplow/tp2", "{\"data\":[{\"e\":\"pv\"}]}",
           "/track", "{\"event\":\"x\"}",
-          "/matomo.php", "{\"requests\":[\"?url=a\"]}");
+          "/matomo.php", "{\"requests\":[\"?url=a\"]}",
+          "/user-activity", "{\"userName\":\"ann\",\"activityType\":\"login\"}",
+          "/interactions/send-single", "{}",
+          "/interactions/send-from-file", "",
+          "/api/event",
+              "{\"user_id\":7,\"event_action_timestamp\":\"2026-01-02T03:04:05Z\",\"action\":\"viewed\"}");
 
   @Test
   void whoever_sends_while_the_log_is_away_is_to_come_again() {
