@@ -62,8 +62,8 @@ final class Lag extends Rounds {
 
   @Override
   protected Mono<Void> look() {
-    return Mono.zip(log.ends(), places.now())
-        .doOnNext(found -> note(found.getT1().next(), found.getT2()))
+    return Mono.fromSupplier(clock::instant)
+        .flatMap(this::lookAtPlaces)
         .then(log.room().doOnNext(this::noteRoom))
         .timeout(LOOK_EVERY)
         .doOnSuccess(looked -> outage.isOver())
@@ -72,13 +72,17 @@ final class Lag extends Rounds {
         .then();
   }
 
-  private void note(Map<Integer, Long> ends, Map<Integer, Place> stored) {
-    Instant now = clock.instant();
+  private Mono<?> lookAtPlaces(Instant asked) {
+    return Mono.zip(log.ends(), places.now())
+        .doOnNext(found -> note(found.getT1().next(), found.getT2(), asked));
+  }
+
+  private void note(Map<Integer, Long> ends, Map<Integer, Place> stored, Instant asked) {
     Set<Integer> all = new HashSet<>(ends.keySet());
     all.addAll(stored.keySet());
     for (int number : all) {
       long place = stored.getOrDefault(number, Place.BEGINNING).next();
-      of(number).isAt(ends.getOrDefault(number, place), place, now);
+      of(number).isAt(ends.getOrDefault(number, place), place, asked);
     }
   }
 

@@ -13,6 +13,7 @@ final class PartitionLag {
   private volatile long stored;
   private volatile boolean isOurs;
   private volatile Instant since;
+  private final Looks looks = new Looks();
 
   /**
    * @param now from when on anybody looks
@@ -58,19 +59,29 @@ final class PartitionLag {
         .register(registry);
   }
 
-  /** What was seen of it just now. */
-  void isAt(long end, long stored, Instant now) {
+  /**
+   * What was seen of it.
+   *
+   * @param asked from when on anything later may have come
+   */
+  void isAt(long end, long stored, Instant asked) {
     this.end = Math.max(end, stored);
     this.stored = stored;
-    if (records() == 0) {
-      since = now;
+    looks.add(this.end, asked);
+    Instant passed = records() == 0 ? asked : looks.passed(stored);
+    if (passed != null) {
+      waitsSince(passed);
     }
   }
 
   /** What has been stored was received then: what is left came later. */
   void stored(Instant received) {
-    if (received.isAfter(since)) {
-      since = received;
+    waitsSince(received);
+  }
+
+  private void waitsSince(Instant time) {
+    if (time.isAfter(since)) {
+      since = time;
     }
   }
 
