@@ -37,8 +37,7 @@ final class Migration {
     List<String> missing =
         Arrays.stream(flyway.info().pending()).map(MigrationInfo::getScript).toList();
     if (!missing.isEmpty()) {
-      throw new IllegalStateException(
-          "The schema lacks %s, which the command %s brings".formatted(missing, Migrate.WORD));
+      throw new SchemaBehindException(missing);
     }
   }
 }

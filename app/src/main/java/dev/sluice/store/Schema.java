@@ -17,6 +17,7 @@ public final class Schema implements Stage {
   private final StoreSettings settings;
   private final Role role;
   private final Sinks.Empty<Void> current = Sinks.empty();
+  private volatile boolean isBehind;
 
   Schema(StoreSettings settings, Role role) {
     this.settings = settings;
@@ -33,9 +34,12 @@ public final class Schema implements Stage {
     return role;
   }
 
+  /** Ingest goes on without a database, but a new release waits for the tables that it knows. */
   @Override
   public Set<Role> neededBy() {
-    return EnumSet.complementOf(EnumSet.of(Role.INGEST));
+    return isBehind
+        ? EnumSet.allOf(Role.class)
+        : EnumSet.complementOf(EnumSet.of(Role.INGEST));
   }
 
   @Override
@@ -50,7 +54,9 @@ public final class Schema implements Stage {
 
   // Flyway speaks JDBC, which blocks
   private Mono<Void> migration() {
-    return Mono.<Void>fromRunnable(this::migrate).subscribeOn(Schedulers.boundedElastic());
+    return Mono.<Void>fromRunnable(this::migrate)
+        .doOnError(failure -> isBehind = failure instanceof SchemaBehindException)
+        .subscribeOn(Schedulers.boundedElastic());
   }
 
   private void migrate() {

@@ -44,6 +44,59 @@ class MigrateIT {
   }
 
   @Test
+  void a_new_server_that_takes_events_in_waits_for_it_too() {
+    try (ScratchDatabase database = new ScratchDatabase();
+        RunningServer server =
+            RunningServer.start(
+                "sluice.roles=ingest",
+                "sluice.store.url=" + database.url(),
+                "sluice.store.migrate=false")) {
+      Calls calls = server.calls();
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                Calls.Answer health = calls.get("/health/ready");
+                assertThat(health.status()).isEqualTo(503);
+                assertThat(health.json().at("/roles/ingest").asString())
+                    .isEqualTo("failing: schema");
+              });
+
+      migrate(database);
+
+      await().atMost(SOON).until(() -> calls.get("/health/ready").status() == 200);
+    }
+  }
+
+  @Test
+  void a_server_that_takes_events_in_does_not_wait_for_a_database_that_is_away() {
+    try (RunningServer server =
+        RunningServer.start(
+            "sluice.roles=ingest",
+            "sluice.store.url=postgresql://127.0.0.1:1/sluice",
+            "sluice.store.migrate=false")) {
+      Calls calls = server.calls();
+      await().atMost(SOON).until(() -> scraped(calls, "sluice_stage_errors_total") >= 4);
+
+      Calls.Answer health = calls.get("/health/ready");
+
+      assertThat(health.json().at("/roles/ingest").asString()).isEqualTo("up");
+      assertThat(health.status()).isEqualTo(200);
+    }
+  }
+
+  private static double scraped(Calls calls, String meter) {
+    return calls
+        .get("/metrics")
+        .response()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(meter) && line.contains("stage=\"schema\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Test
   void what_is_there_already_is_left_as_it_is() {
     try (ScratchDatabase database = new ScratchDatabase()) {
       migrate(database);
