@@ -4,6 +4,7 @@ import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.log.EventLog;
 import dev.sluice.log.Place;
+import dev.sluice.log.Reach;
 import dev.sluice.platform.Outage;
 import dev.sluice.platform.Role;
 import dev.sluice.store.Rounds;
@@ -73,8 +74,22 @@ final class Lag extends Rounds {
   }
 
   private Mono<?> lookAtPlaces(Instant asked) {
-    return Mono.zip(log.ends(), places.now())
-        .doOnNext(found -> note(found.getT1().next(), found.getT2(), asked));
+    return log.ends()
+        .map(Reach::next)
+        .doOnNext(ends -> noteEnds(ends, asked))
+        .zipWhen(ends -> places.now())
+        .doOnNext(found -> note(found.getT1(), found.getT2(), asked));
+  }
+
+  /** What comes while the database is away waits as well. */
+  private void noteEnds(Map<Integer, Long> ends, Instant asked) {
+    ends.forEach(
+        (number, end) -> {
+          PartitionLag lag = partitions.get(number);
+          if (lag != null) {
+            lag.hasCome(end, asked);
+          }
+        });
   }
 
   private void note(Map<Integer, Long> ends, Map<Integer, Place> stored, Instant asked) {

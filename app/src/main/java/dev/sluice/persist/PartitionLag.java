@@ -11,6 +11,7 @@ final class PartitionLag {
 
   private volatile long end;
   private volatile long stored;
+  private volatile boolean isPlaced;
   private volatile boolean isOurs;
   private volatile Instant since;
   private final Looks looks = new Looks();
@@ -60,11 +61,23 @@ final class PartitionLag {
   }
 
   /**
+   * What was seen of the log alone, which says nothing as long as nobody knows what is stored.
+   *
+   * @param asked from when on anything later may have come
+   */
+  void hasCome(long end, Instant asked) {
+    if (isPlaced) {
+      isAt(end, stored, asked);
+    }
+  }
+
+  /**
    * What was seen of it.
    *
    * @param asked from when on anything later may have come
    */
   void isAt(long end, long stored, Instant asked) {
+    this.isPlaced = true;
     this.end = Math.max(end, stored);
     this.stored = stored;
     looks.add(this.end, asked);

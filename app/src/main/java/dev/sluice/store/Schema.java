@@ -37,9 +37,7 @@ public final class Schema implements Stage {
   /** Ingest goes on without a database, but a new release waits for the tables that it knows. */
   @Override
   public Set<Role> neededBy() {
-    return isBehind
-        ? EnumSet.allOf(Role.class)
-        : EnumSet.complementOf(EnumSet.of(Role.INGEST));
+    return isBehind ? EnumSet.allOf(Role.class) : EnumSet.complementOf(EnumSet.of(Role.INGEST));
   }
 
   @Override

@@ -45,6 +45,25 @@ class PartitionLagTest {
   }
 
   @Test
+  void what_comes_while_nobody_can_tell_what_is_stored_waits() {
+    look(10, 10);
+    for (int second = 0; second < 600; second += BEAT) {
+      now = now.plusSeconds(BEAT);
+      lag.hasCome(11 + second, now);
+    }
+
+    assertThat(seconds()).isEqualTo(600);
+    assertThat(lag.records()).isEqualTo(1 + 600 - BEAT);
+  }
+
+  @Test
+  void as_long_as_it_was_never_known_what_is_stored_nothing_is_said() {
+    lag.hasCome(1000, now);
+
+    assertThat(lag.records()).isZero();
+  }
+
+  @Test
   void where_everything_is_stored_nothing_waits() {
     look(10, 0);
     look(20, 20);
