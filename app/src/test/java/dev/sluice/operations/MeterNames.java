@@ -13,7 +13,8 @@ final class MeterNames {
       Pattern.compile(
           "\\{[^}]*}|\"[^\"]*\"|\\[[^]]*]|\\b(?:by|without|on|ignoring)\\s*\\([^)]*\\)");
   private static final Pattern NAME = Pattern.compile("(?<![\\w:.])[a-zA-Z_:][\\w:]*+(?!\\s*\\()");
-  private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "by", "on");
+  private static final Set<String> WORDS =
+      Set.of("and", "or", "unless", "bool", "by", "on", "offset");
 
   private MeterNames() {}
 
