@@ -11,15 +11,21 @@ import java.util.stream.Stream;
  */
 record Copy(Path folder) {
 
+  private static final Path ROOT = Path.of("..");
+
   static Copy in(Path folder) {
-    Path manifests = Path.of("..", "k8s");
+    copy(ROOT.resolve("k8s"), folder);
+    copy(ROOT.resolve("infra").resolve("grafana"), folder);
+    return new Copy(folder);
+  }
+
+  private static void copy(Path manifests, Path folder) {
     try (Stream<Path> files = Files.walk(manifests)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = folder.resolve(manifests.relativize(file).toString());
+        Path target = folder.resolve(ROOT.relativize(file).toString());
         Files.createDirectories(target.getParent());
         Files.copy(file, target);
       }
-      return new Copy(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.manifests.Overlay.Kind;
 import dev.sluice.platform.Role;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +26,11 @@ class ManifestsTest {
 
   private static final String[] ROLES =
       Arrays.stream(Role.values()).map(Role::label).toArray(String[]::new);
+
+  private static final String CLAIM =
+      "/spec/volumeClaimTemplates/0/spec/resources/requests/storage";
+  private static final Path PROMETHEUS = Path.of("..", "infra", "prometheus");
+  private static final Pattern JOB = Pattern.compile("job=\\W*(\\w+)");
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "production", "citus"})
@@ -131,9 +141,15 @@ class ManifestsTest {
   void what_is_generated_has_a_name_that_changes_with_it(String name) {
     assertThat(
             Stream.concat(Overlay.of(name).of(Kind.CONFIG_MAP), Overlay.of(name).of(Kind.SECRET))
+                .filter(generated -> !isDashboards(generated))
                 .map(Manifest::name))
         .isNotEmpty()
         .allMatch(generated -> generated.matches(".*-[0-9a-z]{10}"));
+  }
+
+  /** No pod names them. */
+  private static boolean isDashboards(Manifest manifest) {
+    return manifest.labels().containsKey("grafana_dashboard");
   }
 
   @ParameterizedTest
@@ -363,5 +379,63 @@ class ManifestsTest {
         .extracting(service -> service.labels().get(Server.COMPONENT))
         .containsExactlyInAnyOrder(ROLES);
     assertThat(monitor.at("/spec/endpoints/0/port").asString()).isEqualTo("management");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"production", "citus"})
+  void a_cluster_is_alarmed_by_the_same_rules(String name) throws IOException {
+    Map<String, Object> rules = new Yaml().load(Files.readString(PROMETHEUS.resolve("alerts.yml")));
+
+    assertThat(Overlay.of(name).the(Kind.RULES, "sluice").at("/spec"))
+        .isEqualTo(JsonMapper.shared().valueToTree(rules));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"production", "citus"})
+  void processes_are_called_what_rules_and_dashboards_call_them(String name) throws IOException {
+    Manifest monitor = Overlay.of(name).the(Kind.MONITOR, "sluice");
+
+    assertThat(monitor.at("/spec/endpoints/0/relabelings").valueStream().map(Manifest::texts))
+        .contains(Map.of("targetLabel", "job", "replacement", "sluice"));
+    assertThat(Files.readString(PROMETHEUS.resolve("prometheus.yml"))).contains("job_name: sluice");
+    assertThat(
+            Stream.concat(
+                    Overlay.of(name).of(Kind.RULES),
+                    Overlay.of(name).of(Kind.CONFIG_MAP).filter(ManifestsTest::isDashboards))
+                .flatMap(manifest -> JOB.matcher(manifest.json().toString()).results())
+                .map(job -> job.group(1)))
+        .hasSizeGreaterThan(1)
+        .containsOnly("sluice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"production", "citus"})
+  void grafana_is_given_every_dashboard(String name) throws IOException {
+    Manifest dashboards = Overlay.of(name).the(Kind.CONFIG_MAP, "sluice-dashboards");
+
+    try (Stream<Path> files = Files.list(Path.of("..", "infra", "grafana", "dashboards"))) {
+      assertThat(Manifest.texts(dashboards.at("/data")))
+          .containsOnlyKeys(files.map(file -> file.getFileName().toString()).toList());
+    }
+    assertThat(dashboards.labels()).containsEntry("grafana_dashboard", "1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dev,        StatefulSet, postgres,          " + CLAIM,
+    "production, Cluster,     sluice-database,   /spec/storage/size",
+    "citus,      StatefulSet, citus-coordinator, " + CLAIM
+  })
+  void the_database_may_become_as_large_as_its_disk(
+      String name, String kind, String database, String size) {
+    Overlay overlay = Overlay.of(name);
+    String disk =
+        overlay.manifests().stream()
+            .filter(manifest -> manifest.kind().equals(kind) && manifest.name().equals(database))
+            .map(manifest -> manifest.at(size).asString())
+            .collect(Collectors.joining());
+
+    assertThat(new Server(overlay, overlay.the(Kind.DEPLOYMENT, "sluice-persist")).variables())
+        .containsEntry("SLUICE_STORE_CAPACITY", disk.replace("Gi", "GB"));
   }
 }

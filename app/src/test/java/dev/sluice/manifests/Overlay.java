@@ -73,6 +73,7 @@ record Overlay(String name, List<Manifest> manifests) {
     DISRUPTION("PodDisruptionBudget"),
     NAMESPACE("Namespace"),
     MONITOR("ServiceMonitor"),
+    RULES("PrometheusRule"),
     TOPIC("KafkaTopic");
 
     private final String text;

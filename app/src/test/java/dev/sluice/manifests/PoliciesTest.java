@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ class PoliciesTest {
 
   private static final int HTTP = 8080;
   private static final int MANAGEMENT = 9090;
+  private static final int DATABASE_FIGURES = 9187;
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "production", "citus"})
@@ -96,6 +98,15 @@ class PoliciesTest {
         .noneMatch(server -> network.lets(monitoring, server, HTTP))
         .noneMatch(server -> network.lets(stranger, server, HTTP))
         .noneMatch(server -> network.lets(stranger, server, MANAGEMENT));
+  }
+
+  @Test
+  void how_the_database_is_told_to_the_monitoring_alone() {
+    Network network = network(Overlay.of("production"));
+    Peer database = Peer.of(Map.of("cnpg.io/cluster", "sluice-database"));
+
+    assertThat(network.lets(Peer.elsewhere("monitoring"), database, DATABASE_FIGURES)).isTrue();
+    assertThat(network.lets(Peer.elsewhere("other"), database, DATABASE_FIGURES)).isFalse();
   }
 
   private static Network network(Overlay overlay) {
