@@ -53,6 +53,19 @@ class ComposeTest {
   }
 
   @Test
+  void grafana_asks_the_database_as_a_user_that_may_only_read() throws IOException {
+    String reader = service("grafana").at("/environment/SLUICE_POSTGRES_USER").asString();
+
+    assertThat(reader)
+        .isNotEqualTo(service("postgres").at("/environment/POSTGRES_USER").asString());
+    assertThat(Files.readString(Path.of("..", "infra", "grafana", "reader.sql")))
+        .contains("CREATE ROLE " + reader);
+    assertThat(service("reader").path("command").toString())
+        .contains("ALTER ROLE " + reader + " PASSWORD");
+    assertThat(service("reader").path("volumes").toString()).contains("../grafana/reader.sql:");
+  }
+
+  @Test
   void what_is_kept_is_in_a_volume_that_is_there() {
     Set<String> mounted =
         compose

@@ -39,8 +39,18 @@ record Copy(Path folder) {
     }
   }
 
+  Copy withOverlay(String name, String kustomization) {
+    try {
+      Path file = Files.createDirectories(overlay(name)).resolve("kustomization.yaml");
+      Files.writeString(file, kustomization);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Path overlay(String name) {
-    return folder.resolve("overlays").resolve(name);
+    return folder.resolve("k8s").resolve("overlays").resolve(name);
   }
 
   Copy withSecrets(String overlay) {

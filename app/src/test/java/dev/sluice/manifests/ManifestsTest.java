@@ -33,7 +33,7 @@ class ManifestsTest {
   private static final Pattern JOB = Pattern.compile("job=\\W*(\\w+)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "production", "citus"})
+  @ValueSource(strings = {"dev", "production", "citus", "optional"})
   void every_object_has_known_fields_and_all_that_it_needs(String overlay) {
     assertThat(Overlay.of(overlay).manifests())
         .isNotEmpty()

@@ -15,7 +15,14 @@ record Overlay(String name, List<Manifest> manifests) {
 
   static final Path FOLDER = Path.of("..", "k8s", "overlays");
 
-  private static final Copy COPY = Copy.inFolderOfItsOwn();
+  /** With all that no overlay of ours has by itself. */
+  private static final String OPTIONAL =
+      """
+      resources: [../production]
+      components: [../../components/tracing, ../../components/grafana]
+      """;
+
+  private static final Copy COPY = Copy.inFolderOfItsOwn().withOverlay("optional", OPTIONAL);
 
   private static final Map<String, Overlay> RENDERED = new ConcurrentHashMap<>();
 

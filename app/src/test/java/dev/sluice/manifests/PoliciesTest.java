@@ -21,6 +21,8 @@ class PoliciesTest {
 
   private static final int HTTP = 8080;
   private static final int MANAGEMENT = 9090;
+  private static final int TRACES = 4318;
+  private static final int DATABASE = 5432;
   private static final int DATABASE_FIGURES = 9187;
 
   @ParameterizedTest
@@ -107,6 +109,22 @@ class PoliciesTest {
 
     assertThat(network.lets(Peer.elsewhere("monitoring"), database, DATABASE_FIGURES)).isTrue();
     assertThat(network.lets(Peer.elsewhere("other"), database, DATABASE_FIGURES)).isFalse();
+  }
+
+  @Test
+  void traces_go_out_and_grafana_comes_in_where_an_installation_wants_that() {
+    Peer collector = Peer.elsewhere("monitoring");
+    Peer grafana = new Peer("monitoring", Map.of("app.kubernetes.io/name", "grafana"), Map.of());
+    Peer database = Peer.of(Map.of("cnpg.io/cluster", "sluice-database"));
+    Peer server = Peer.of(Overlay.of("production").deployed().findFirst().orElseThrow());
+    Network closed = network(Overlay.of("production"));
+    Network open = network(Overlay.of("optional"));
+
+    assertThat(closed.lets(server, collector, TRACES)).isFalse();
+    assertThat(open.lets(server, collector, TRACES)).isTrue();
+    assertThat(closed.lets(grafana, database, DATABASE)).isFalse();
+    assertThat(open.lets(grafana, database, DATABASE)).isTrue();
+    assertThat(open.lets(collector, database, DATABASE)).isFalse();
   }
 
   private static Network network(Overlay overlay) {

@@ -3,11 +3,11 @@ package dev.sluice.operations;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
-import dev.sluice.embedded.Postgres;
 import dev.sluice.embedded.SharedEngines;
 import dev.sluice.operations.Alerts.Rule;
 import java.io.IOException;
@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** What operators are given to look at, against a server that has something to show. */
 class WatchIT {
 
+  private static final String READER = "sluice_reader";
   private static final Path PAGE = Path.of("docs/METRICS.md");
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\|([\\w, `]*)\\|");
@@ -243,7 +244,9 @@ class WatchIT {
     List<Dashboards.Query> questions = Dashboards.queries(Dashboards.POSTGRES);
     assertThat(questions).hasSizeGreaterThan(5);
 
-    try (Connection connection = connection();
+    makeReader();
+
+    try (Connection connection = connection(READER, READER);
         Statement statement = connection.createStatement()) {
       for (Dashboards.Query question : questions) {
         try (ResultSet rows = statement.executeQuery(thisWeek(question.text()))) {
@@ -256,10 +259,32 @@ class WatchIT {
     }
   }
 
-  private static Connection connection() throws Exception {
-    Postgres engine = SharedEngines.get().postgres();
+  @Test
+  void who_asks_for_the_dashboards_is_not_told_anything_else() throws Exception {
+    makeReader();
+
+    try (Connection connection = connection(READER, READER);
+        Statement statement = connection.createStatement()) {
+      assertThat(List.of("TABLE api_keys", "TABLE events", "SELECT email FROM clients"))
+          .allSatisfy(
+              question ->
+                  assertThatThrownBy(() -> statement.executeQuery(question))
+                      .hasMessageContaining("permission denied"));
+    }
+  }
+
+  private static void makeReader() throws Exception {
+    try (Connection connection =
+            connection("postgres", SharedEngines.get().postgres().superuserPassword());
+        Statement statement = connection.createStatement()) {
+      statement.execute(Files.readString(Path.of("../infra/grafana/reader.sql")));
+      statement.execute("ALTER ROLE " + READER + " PASSWORD '" + READER + "'");
+    }
+  }
+
+  private static Connection connection(String user, String password) throws Exception {
     return DriverManager.getConnection(
-        "jdbc:" + engine.url(), engine.username(), engine.password());
+        "jdbc:" + SharedEngines.get().postgres().url(), user, password);
   }
 
   /** As Grafana writes it for a time that somebody has chosen. */

@@ -123,4 +123,9 @@ public final class Postgres extends ProcessEngine {
   public String password() {
     return OwnerOnly.password(passwordFile);
   }
+
+  /** Of the user {@code postgres}, who may do everything. */
+  public String superuserPassword() {
+    return OwnerOnly.password(superuserPasswordFile);
+  }
 }
