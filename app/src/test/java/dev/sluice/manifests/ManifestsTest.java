@@ -72,8 +72,22 @@ class ManifestsTest {
         .allSatisfy(server -> assertThat(ROLES).contains(server.roles().toArray(String[]::new)));
   }
 
+  @Test
+  void where_there_is_no_way_in_the_process_that_the_manual_forwards_to_has_all_roles()
+      throws IOException {
+    String forwarded = "sluice-query";
+
+    assertThat(Overlay.of("dev").of(Kind.INGRESS)).isEmpty();
+    assertThat(Files.readString(Path.of("docs", "OPERATIONS.md")))
+        .contains("port-forward deploy/" + forwarded + " 8080");
+    assertThat(Overlay.of("dev").deployed())
+        .filteredOn(server -> server.manifest().name().equals(forwarded))
+        .singleElement()
+        .satisfies(server -> assertThat(server.roles()).containsExactlyInAnyOrder(ROLES));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "production", "citus"})
+  @ValueSource(strings = {"dev", "production", "citus", "optional"})
   void every_variable_is_a_setting(String name) throws IOException {
     Set<String> known = Settings.variables();
 
