@@ -31,11 +31,15 @@ record Manifest(JsonNode json) {
 
   /** Those of the pods that it makes. */
   Map<String, String> podLabels() {
-    return texts(at("/spec/template/metadata/labels"));
+    return texts(template().at("/metadata/labels"));
   }
 
   JsonNode pod() {
-    return at("/spec/template/spec");
+    return template().path("spec");
+  }
+
+  private JsonNode template() {
+    return at(kind().equals("CronJob") ? "/spec/jobTemplate/spec/template" : "/spec/template");
   }
 
   Stream<JsonNode> containers() {

@@ -354,6 +354,20 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"dev", "production", "citus"})
+  void emails_are_sealed_anew_by_a_job_that_is_made_by_hand(String name) throws IOException {
+    Overlay overlay = Overlay.of(name);
+    Manifest job = overlay.the(Kind.CRON_JOB, "sluice-reseal-emails");
+
+    assertThat(job.at("/spec/suspend").asBoolean()).isTrue();
+    assertThat(job.pod().at("/containers/0/args/0").asString()).isEqualTo("reseal-emails");
+    assertThat(job.pod().at("/volumes/0"))
+        .isEqualTo(overlay.the(Kind.DEPLOYMENT, "sluice-query").pod().at("/volumes/0"));
+    assertThat(Files.readString(Path.of("docs", "OPERATIONS.md")))
+        .contains("--from=cronjob/" + job.name());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"production", "citus"})
   void the_way_in_leads_to_services_that_are_there_and_lets_streams_be(String name) {
     Overlay overlay = Overlay.of(name);

@@ -50,10 +50,11 @@ record Overlay(String name, List<Manifest> manifests) {
         .orElseThrow(() -> new AssertionError("%s has no %s %s".formatted(this.name, kind, name)));
   }
 
-  /** Processes of ours: the servers and the Job. */
+  /** Processes of ours: the servers and the Jobs. */
   Stream<Server> servers() {
-    return Stream.concat(
-            of(Kind.DEPLOYMENT), of(Kind.JOB).filter(job -> job.name().equals("sluice-migrate")))
+    return Stream.of(Kind.DEPLOYMENT, Kind.JOB, Kind.CRON_JOB)
+        .flatMap(this::of)
+        .filter(manifest -> manifest.name().startsWith("sluice-"))
         .map(manifest -> new Server(this, manifest));
   }
 
@@ -70,6 +71,7 @@ record Overlay(String name, List<Manifest> manifests) {
     DEPLOYMENT("Deployment"),
     STATEFUL_SET("StatefulSet"),
     JOB("Job"),
+    CRON_JOB("CronJob"),
     SERVICE("Service"),
     CONFIG_MAP("ConfigMap"),
     SECRET("Secret"),
