@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The overlay of an installation, as the manual shows it. */
 class InstallationTest {
+
+  private static final Pattern BLOCK = Pattern.compile("(?s)```yaml\\n(.*?)\\n```");
 
   @TempDir private Path folder;
 
@@ -25,15 +27,37 @@ class InstallationTest {
         .doesNotContain("sluice.example", "registry.example", placeholder());
   }
 
+  @Test
+  void what_the_manual_shows_for_a_restore_makes_the_database_of_a_backup() throws IOException {
+    Path own = Copy.in(folder).withSecrets("yours").overlay("yours");
+    Files.writeString(own.resolve("kustomization.yaml"), shown() + "\n" + shownWith("recovery"));
+
+    Manifest database =
+        Overlay.parsed(Kustomize.installed().rendered(own))
+            .filter(manifest -> manifest.name().equals("sluice-database"))
+            .filter(manifest -> manifest.kind().equals("Cluster"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(Models.faults(database)).isEmpty();
+    assertThat(database.at("/spec/bootstrap").propertyNames()).containsExactly("recovery");
+    assertThat(database.at("/spec/bootstrap/recovery/backup/name").asString())
+        .startsWith("sluice-database-");
+  }
+
   private static String shown() throws IOException {
-    List<String> lines = Files.readAllLines(Path.of("docs", "OPERATIONS.md"));
-    return String.join(
-        "\n",
-        lines.stream()
-            .dropWhile(line -> !line.equals("```yaml"))
-            .skip(1)
-            .takeWhile(line -> !line.equals("```"))
-            .toList());
+    return shownWith("kind: Kustomization");
+  }
+
+  /** The first piece of YAML in the manual that has these words. */
+  private static String shownWith(String words) throws IOException {
+    return BLOCK
+        .matcher(Files.readString(Path.of("docs", "OPERATIONS.md")))
+        .results()
+        .map(block -> block.group(1))
+        .filter(block -> block.contains(words))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** As a Secret has it. */

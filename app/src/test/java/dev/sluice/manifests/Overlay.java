@@ -32,11 +32,12 @@ record Overlay(String name, List<Manifest> manifests) {
 
   private static Overlay rendered(String name) {
     String text = Kustomize.installed().rendered(COPY.overlay(name));
-    return new Overlay(
-        name,
-        StreamSupport.stream(new Yaml().loadAll(text).spliterator(), false)
-            .map(object -> new Manifest(JsonMapper.shared().valueToTree(object)))
-            .toList());
+    return new Overlay(name, parsed(text).toList());
+  }
+
+  static Stream<Manifest> parsed(String text) {
+    return StreamSupport.stream(new Yaml().loadAll(text).spliterator(), false)
+        .map(object -> new Manifest(JsonMapper.shared().valueToTree(object)));
   }
 
   Stream<Manifest> of(Kind kind) {
