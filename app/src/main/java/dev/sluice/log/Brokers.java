@@ -62,7 +62,7 @@ final class Brokers implements AutoCloseable {
   }
 
   private boolean isOurs(Admin admin) {
-    return client.state() == Future.State.SUCCESS && client.resultNow() == admin;
+    return client.state() == Future.State.SUCCESS && client.resultNow().equals(admin);
   }
 
   @Override

@@ -88,7 +88,8 @@ final class KafkaOptions {
    * Kafka's own offsets are for lag monitors. The consumer protocol and the assignor are pinned:
    * with the newer ones a rebalance ends the receiver. One who was killed is taken for dead after
    * ten seconds, and whoever is there hears of a rebalance within one; of one who is there and does
-   * not answer, the others wait for no more than thirty. A consumer whose place is not in the log
+   * not answer, the others wait for no more than thirty. A connection that has fallen silent is
+   * left before the session that depends on it has ended. A consumer whose place is not in the log
    * any more fails, instead of going on where it likes.
    */
   static ReceiverOptions<byte[], byte[]> receiver(LogSettings settings) {
@@ -103,7 +104,7 @@ final class KafkaOptions {
                 entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000),
                 entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1000),
                 entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 30_000),
-                entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000),
+                entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4000),
                 entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),
                 entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.pollEvents()),
                 entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),

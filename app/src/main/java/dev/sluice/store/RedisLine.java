@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -50,7 +49,7 @@ final class RedisLine {
     if (unanswered.incrementAndGet() >= MOST_UNANSWERED
         && nanoTime.getAsLong() - heardAt > SILENCE) {
       isLeft = true;
-      CompletableFuture<@Nullable Void> _ = connection.closeAsync();
+      CompletableFuture<Void> _ = connection.closeAsync();
     }
   }
 

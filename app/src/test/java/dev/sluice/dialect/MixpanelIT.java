@@ -83,7 +83,7 @@ class MixpanelIT {
     String keyed = of("{\"event\":\"x\",\"properties\":{\"token\":\"K\",\"distinct_id\":\"U\"}}");
 
     assertThat(client.post("/import", Gzip.of("1\n".repeat(100_001)), lines).status())
-        .isEqualTo(400);
+        .isEqualTo(413);
     assertThat(client.post("/import", "1\n".repeat(1000) + keyed, lines).status()).isEqualTo(401);
     assertThat(client.post("/import", "1\n".repeat(999) + keyed, lines).status()).isEqualTo(200);
     assertThat(client.stored(user)).hasSize(1);

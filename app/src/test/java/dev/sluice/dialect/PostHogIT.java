@@ -225,14 +225,13 @@ class PostHogIT {
 
   @Test
   void an_id_may_be_a_number_and_an_empty_one_is_none() {
-    String body = "{\"batch\":[%s,%s,%s]}";
     String event = "{\"event\":\"x\",\"distinct_id\":\"U\",\"uuid\":%s}";
     String number = event.formatted(7);
 
     Calls.Answer answer =
         client.post(
             "/i/v1/analytics/events",
-            of(body.formatted(number, number, event.formatted("\"\""))),
+            of("{\"batch\":[%s,%s,%s]}".formatted(number, number, event.formatted("\"\""))),
             "X-API-Key",
             client.key());
 

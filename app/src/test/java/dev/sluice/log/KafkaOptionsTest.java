@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,18 @@ class KafkaOptionsTest {
         .doesNotThrowAnyException();
     assertThatCode(() -> new KafkaProducer<>(KafkaOptions.many(hasty).producerProperties()).close())
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_reader_leaves_two_silent_connections_before_its_session_ends() {
+    Map<String, Object> reader = KafkaOptions.receiver(settings).consumerProperties();
+
+    assertThat(2 * number(reader, ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG))
+        .isLessThan(number(reader, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG));
+  }
+
+  private static int number(Map<String, Object> properties, String property) {
+    return (Integer) Objects.requireNonNull(properties.get(property));
   }
 
   private Stream<SenderOptions<byte[], byte[]>> lanes() {
