@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What the database has once all that is in the log has come to it. */
 final class Audit {
-  private static final String TOPIC = "sluice.events";
+  static final String TOPIC = "sluice.events";
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int FETCHED = 5_000;
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");

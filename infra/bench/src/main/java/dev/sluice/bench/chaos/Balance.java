@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
  * In what the ledger and the database differ, by the numbers of events.
  *
  * @param lost were acknowledged, and are neither stored nor dead letters
+ * @param letters were valid, and became dead letters
  * @param back were erased, and are stored
  * @param neverTried are stored
  * @param bent are stored with another content than they were sent with
@@ -16,13 +17,20 @@ import java.util.stream.Collectors;
  * @param strangers rows whose ids are of no event of ours
  */
 record Balance(
-    BitSet lost, BitSet back, BitSet neverTried, BitSet bent, BitSet twice, long strangers) {
+    BitSet lost,
+    BitSet letters,
+    BitSet back,
+    BitSet neverTried,
+    BitSet bent,
+    BitSet twice,
+    long strangers) {
   private static final int NAMED = 5;
 
   /** One sentence for each kind. */
   List<String> violations() {
     List<String> violations = new ArrayList<>();
     add(violations, lost, "were acknowledged and are not stored");
+    add(violations, letters, "are valid and became dead letters");
     add(violations, back, "were erased and are stored");
     add(violations, neverTried, "are stored and were never sent");
     add(violations, bent, "are stored with another content than they were sent with");

@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param recovery how long it took after the fault had ended
  * @param lacking what this machine lacks for it
  * @param broken what did not go well
+ * @param marks what it has left behind
  */
 record Blow(
-    String what,
+    Fault fault,
     @Nullable Duration without,
     @Nullable Duration recovery,
     @Nullable String lacking,
-    @Nullable String broken) {
+    @Nullable String broken,
+    Marks marks) {
 
   static Blow skipped(Fault fault, String lacking) {
-    return new Blow(fault.text(), null, null, lacking, null);
+    return new Blow(fault, null, null, lacking, null, Marks.NONE);
   }
 
   /** Where it has not recovered, there is no time. */
@@ -31,24 +33,46 @@ record Blow(
 
   static Blow dealt(Fault fault, @Nullable Duration without, Optional<Duration> recovery) {
     return recovery
-        .map(time -> new Blow(fault.text(), without, time, null, null))
+        .map(time -> new Blow(fault, without, time, null, null, Marks.NONE))
         .orElseGet(() -> failed(fault, "events were not taken, stored and shown again"));
   }
 
   static Blow failed(Fault fault, String broken) {
-    return new Blow(fault.text(), null, null, null, broken);
+    return new Blow(fault, null, null, null, broken, Marks.NONE);
+  }
+
+  Blow with(Marks left) {
+    return new Blow(fault, without, recovery, lacking, broken, left);
+  }
+
+  boolean isSkipped() {
+    return lacking != null;
+  }
+
+  /** What is wrong with it, where anything is. */
+  Optional<String> violation(Duration limit) {
+    if (broken != null) {
+      return Optional.of(text());
+    }
+    return isLonger(without, limit) || isLonger(recovery, limit)
+        ? Optional.of("%s, which may take %s".formatted(text(), seconds(limit)))
+        : Optional.empty();
+  }
+
+  private static boolean isLonger(@Nullable Duration time, Duration limit) {
+    return time != null && time.compareTo(limit) > 0;
   }
 
   String text() {
     if (lacking != null) {
-      return "%s: SKIPPED, needs %s".formatted(what, lacking);
+      return "%s: SKIPPED, needs %s".formatted(fault.text(), lacking);
     }
     if (broken != null) {
-      return "%s: %s".formatted(what, broken);
+      return "%s: %s".formatted(fault.text(), broken);
     }
     String meanwhile = without == null ? "" : "without it %s, ".formatted(seconds(without));
     return "%s: %safterwards %s"
-        .formatted(what, meanwhile, recovery == null ? "unknown" : seconds(recovery));
+        .formatted(fault.text(), meanwhile, recovery == null ? "unknown" : seconds(recovery));
   }
 
   private static String seconds(Duration time) {

@@ -1,11 +1,13 @@
 package dev.sluice.bench.chaos;
 
+import dev.sluice.bench.chaos.Fault.Dealt;
 import dev.sluice.bench.chaos.Fault.OfClients;
 import dev.sluice.bench.chaos.Fault.OfEngine;
 import dev.sluice.bench.chaos.Fault.OfFleet;
 import dev.sluice.bench.chaos.Fault.OfNetwork;
 import dev.sluice.bench.chaos.Fault.OfServer;
 import dev.sluice.bench.chaos.Fault.Replay;
+import dev.sluice.bench.lab.Database;
 import dev.sluice.bench.lab.Wait;
 import dev.sluice.embedded.ProcessEngine;
 import java.time.Duration;
@@ -15,9 +17,14 @@ import java.util.Optional;
 final class Blows {
   private static final Duration CUT_EVERY = Duration.ofMillis(400);
   private static final Duration SLOWER = Duration.ofMillis(150);
+
+  private static final Duration QUESTION = Duration.ofMillis(500);
+  private static final int MOST_TIMES = 5;
+
   private static final int HOURS = 2;
 
   private final Site site;
+  private final Crew crew;
   private final Recovery recovery;
   private final Fleet fleet;
   private final Crowds crowds;
@@ -25,6 +32,7 @@ final class Blows {
 
   Blows(Site site, Crew crew) {
     this.site = site;
+    this.crew = crew;
     this.recovery = new Recovery(crew);
     this.fleet = new Fleet(site);
     this.crowds = new Crowds(crew.doors());
@@ -38,6 +46,7 @@ final class Blows {
       case OfNetwork blow -> deal(blow);
       case OfFleet blow -> deal(blow);
       case OfClients blow -> deal(blow);
+      case Dealt blow -> deal(blow);
       case Replay blow -> deal(blow);
     };
   }
@@ -100,22 +109,27 @@ final class Blows {
   private Blow deal(OfEngine fault) {
     ProcessEngine engine = site.engine(fault.engine());
     return switch (fault.deed()) {
-      case KILLED -> around(fault, engine::kill, engine::start);
+      case KILLED -> around(fault, engine::kill, () -> site.start(fault.engine()));
       case FROZEN -> around(fault, engine::pause, engine::resume);
       case EMPTIED -> around(fault, () -> RedisCommand.flush(site), () -> {});
       case OUT_OF_DISK ->
           site.disk(fault.engine())
-              .map(disk -> around(fault, disk::fill, () -> restore(fault.engine(), disk)))
+              .map(disk -> fill(fault, disk))
               .orElseGet(() -> Blow.skipped(fault, "the right to mount a tmpfs"));
     };
   }
 
   /** Some end when there is no more room. */
-  private void restore(EngineName name, Disk disk) {
+  private Blow fill(OfEngine fault, Disk disk) {
+    boolean isFull = disk.fill();
+    Wait.pause(fault.length());
     disk.free();
-    if (!site.engine(name).isRunning()) {
-      site.engine(name).start();
+    if (!site.engine(fault.engine()).isRunning()) {
+      site.start(fault.engine());
     }
+    return isFull
+        ? Blow.dealt(fault, recovery.await())
+        : Blow.failed(fault, "the disk could not be filled");
   }
 
   private Blow deal(OfNetwork fault) {
@@ -153,17 +167,54 @@ final class Blows {
   }
 
   private Blow deal(OfClients fault) {
-    switch (fault.deed()) {
-      case SLOW_IN_CROWDS -> crowds.creep(fault.length());
-      case HANGING_UP -> crowds.hangUp(fault.length());
-    }
-    return Blow.dealt(fault, recovery.await());
-  }
-
-  private Blow deal(Replay fault) {
-    return replays
-        .eraseAndReplay()
+    Optional<String> broken =
+        switch (fault.deed()) {
+          case SLOW_IN_CROWDS -> crowds.creep(fault.length());
+          case HANGING_UP -> crowds.hangUp(fault.length());
+        };
+    return broken
         .map(what -> Blow.failed(fault, what))
         .orElseGet(() -> Blow.dealt(fault, recovery.await()));
+  }
+
+  /** Once more where it has not come off: all depends on who is how far when. */
+  private Blow deal(Dealt fault) {
+    long before = site.fences();
+    long begun = System.nanoTime();
+    boolean isDealt = true;
+    for (int time = 0; isDealt && isDue(time, before, rest(fault.length(), begun)); time++) {
+      isDealt = dealAnew();
+    }
+    return isDealt
+        ? Blow.dealt(fault, recovery.await())
+        : Blow.failed(fault, "a newcomer was given no partition");
+  }
+
+  private boolean isDue(int time, long fencesBefore, Duration rest) {
+    return !rest.isZero() || (time < MOST_TIMES && site.fences() == fencesBefore);
+  }
+
+  /** Whoever is given a partition asks for its place before its last writer could move it. */
+  private boolean dealAnew() {
+    try (Newcomer newcomer = Newcomer.in(site.bootstrapServers());
+        Database database = site.database()) {
+      database.run("BEGIN");
+      database.run("SELECT FROM log_positions FOR UPDATE");
+      boolean isDealt = newcomer.isGivenSome();
+      Wait.pause(QUESTION);
+      database.run("COMMIT");
+      return isDealt;
+    }
+  }
+
+  /** Once readers are shown what is new again, they have come to the new places. */
+  private Blow deal(Replay fault) {
+    Blow blow =
+        replays
+            .eraseAndReplay()
+            .map(what -> Blow.failed(fault, what))
+            .orElseGet(() -> Blow.dealt(fault, recovery.await()));
+    crew.expectGaps(false);
+    return blow;
   }
 }

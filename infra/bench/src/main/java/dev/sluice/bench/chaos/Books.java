@@ -89,6 +89,24 @@ final class Books implements AutoCloseable {
     }
   }
 
+  /** A live feed or an export was answered so. */
+  synchronized void readFrom(int status) {
+    Answer answer = new Answer(status, "");
+    if (!answer.isExpected()) {
+      surprise("a reader was answered " + answer);
+    }
+  }
+
+  /** Who dies of something unforeseen does not do so silently. */
+  void noting(String who, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error failure) {
+      surprise("%s died of %s".formatted(who, failure));
+      throw failure;
+    }
+  }
+
   synchronized void surprise(String what) {
     if (surprises.size() < MOST_KEPT) {
       surprises.add(what);

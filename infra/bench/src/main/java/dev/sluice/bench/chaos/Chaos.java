@@ -52,7 +52,13 @@ public final class Chaos {
     Path journal = wishes.folder().resolve("chaos-journal.txt");
     long begun = System.nanoTime();
     try (site) {
-      return new Run(site, wishes.schedule(), wishes.length(), journal, line -> say(begun, line))
+      return new Run(
+              site,
+              wishes.schedule(),
+              wishes.length(),
+              wishes.recovery(),
+              journal,
+              line -> say(begun, line))
           .run();
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Everybody who sends and reads from beginning to end. */
@@ -19,7 +20,8 @@ final class Crew implements AutoCloseable {
   private final List<TailFold> tails;
   private final List<CounterFold> counters;
   private final List<Reader> readers;
-  private final List<Runnable> senders = new ArrayList<>();
+  private final List<Sending> senders = new ArrayList<>();
+  private long sendingSince;
 
   /** Readers read before anything is sent. */
   Crew(Books books, Doors doors) {
@@ -29,13 +31,18 @@ final class Crew implements AutoCloseable {
     this.tails =
         Stream.generate(() -> new TailFold(books.ledger().seed())).limit(READERS_OF_EACH).toList();
     this.counters = Stream.generate(CounterFold::new).limit(READERS_OF_EACH).toList();
-    this.readers =
-        Stream.<Fold>concat(tails.stream(), counters.stream())
-            .map(fold -> new Reader(fold, doors, another()))
-            .toList();
+    this.readers = Stream.of(tails, counters).flatMap(this::readers).toList();
     if (!Wait.until(BEGINNING, () -> readers.stream().allMatch(Reader::hasBegun))) {
       throw new IllegalStateException("Not all readers were told anything");
     }
+  }
+
+  /** At each of the servers, so that none can go without being missed. */
+  private Stream<Reader> readers(List<? extends Fold> folds) {
+    return IntStream.range(0, folds.size())
+        .mapToObj(
+            number ->
+                new Reader(folds.get(number), number % doors.count(), doors, books, another()));
   }
 
   private Random another() {
@@ -44,6 +51,7 @@ final class Crew implements AutoCloseable {
 
   /** Single events, batches of a few, of many, and lines. */
   void send() {
+    sendingSince = System.nanoTime();
     for (int sender = 0; sender < 4; sender++) {
       add(1, 40);
     }
@@ -55,13 +63,23 @@ final class Crew implements AutoCloseable {
   }
 
   private void add(int most, int paceMillis) {
-    Sender sender = new Sender(most, Duration.ofMillis(paceMillis), doors, books, another());
-    senders.add(sender::close);
+    senders.add(new Sender(most, Duration.ofMillis(paceMillis), doors, books, another()));
   }
 
   private void addLines() {
-    LineSender sender = new LineSender(doors, books, another());
-    senders.add(sender::close);
+    senders.add(new LineSender(doors, books, another()));
+  }
+
+  /** Senders of whom less was taken than an event in two seconds: they were not there. */
+  List<String> idle() {
+    long least = Duration.ofNanos(System.nanoTime() - sendingSince).toSeconds() / 2;
+    return senders.stream()
+        .filter(sender -> sender.taken() < least)
+        .map(
+            sender ->
+                "Of a sender no more than %,d events were taken, and not %,d"
+                    .formatted(sender.taken(), least))
+        .toList();
   }
 
   Books books() {
@@ -101,12 +119,17 @@ final class Crew implements AutoCloseable {
     return tails.stream().mapToLong(TailFold::gaps).sum();
   }
 
+  /** Whether the log is being read again from its beginning. */
+  void expectGaps(boolean expected) {
+    tails.forEach(tail -> tail.expectGaps(expected));
+  }
+
   List<String> differences(Truth truth) {
     return readers.stream().flatMap(reader -> reader.fold().differences(truth).stream()).toList();
   }
 
   void stopSending() {
-    senders.forEach(Runnable::run);
+    senders.forEach(Sending::close);
     senders.clear();
   }
 

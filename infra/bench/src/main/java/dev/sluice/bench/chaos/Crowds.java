@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.sluice.bench.lab.CpuClock;
 import dev.sluice.bench.lab.Target;
 import dev.sluice.bench.lab.Wait;
+import dev.sluice.bench.load.Statuses;
 import dev.sluice.bench.load.Uploads;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,17 +13,25 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Clients that are many: slow ones, and such as hang up. None of them sends a whole event. */
 final class Crowds {
   private static final int UPLOADS = 2_000;
   private static final int READERS = 2_000;
-  private static final int CALLERS = 50;
+  private static final int CALLERS = 64;
+  private static final int CALLS_A_SECOND = 1_000;
   private static final int PATIENCE = 20;
   private static final Duration BETWEEN_CALLS = Duration.ofMillis(50);
   private static final Duration BETWEEN_READERS = Duration.ofMillis(2);
+
+  /** Of so many as there should be, that there were a crowd. */
+  private static final double LEAST = 0.5;
+
+  private static final String SERVED = "HTTP/1.1 200";
   private static final String HALF_AN_EVENT = "{\"action\":\"";
 
   private final Doors doors;
@@ -31,47 +40,71 @@ final class Crowds {
     this.doors = doors;
   }
 
-  /** Two thousand uploads of a byte a second to one server, two thousand readers at another. */
-  void creep(Duration length) {
+  /**
+   * Two thousand uploads of a byte a second to one server, two thousand readers at another. Gives
+   * what did not go well.
+   */
+  Optional<String> creep(Duration length) {
     Queue<Socket> readers = new ConcurrentLinkedQueue<>();
-    Thread reading = Thread.ofVirtual().start(() -> openReaders(readers));
+    AtomicLong served = new AtomicLong();
+    Thread reading = Thread.ofVirtual().start(() -> openReaders(readers, served));
     Target target = new Target(doors.port(0), doors.account().key(), CpuClock.ofThisProcess());
-    new Uploads(target).trickle(UPLOADS, "application/x-ndjson", HALF_AN_EVENT, length);
+    Statuses answers =
+        new Uploads(target).trickle(UPLOADS, "application/x-ndjson", HALF_AN_EVENT, length);
     Threads.join(reading);
     readers.forEach(Crowds::close);
+    return lacking(served.get(), READERS, "readers were served")
+        .or(() -> lacking(UPLOADS - answers.total(), UPLOADS, "uploads went on"));
   }
 
-  private void openReaders(Queue<Socket> readers) {
+  private void openReaders(Queue<Socket> readers, AtomicLong served) {
     for (int reader = 0; reader < READERS; reader++) {
-      Thread.ofVirtual().start(() -> readAll(readers));
+      Thread.ofVirtual().start(() -> readAll(readers, served));
       Wait.pause(BETWEEN_READERS);
     }
   }
 
-  private void readAll(Queue<Socket> readers) {
+  private void readAll(Queue<Socket> readers, AtomicLong served) {
     try (Socket socket = doors.connect(1)) {
       readers.add(socket);
       write(socket, get("/api/v1/live/counters"));
+      if (new String(socket.getInputStream().readNBytes(SERVED.length()), US_ASCII)
+          .equals(SERVED)) {
+        served.incrementAndGet();
+      }
       socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException closed) {
       // its time is over
     }
   }
 
-  /** A thousand a second, in the midst of an upload, of a page of events, or of a live feed. */
-  void hangUp(Duration length) {
+  /**
+   * A thousand a second, in the midst of an upload, of a page of events, or of a live feed. Gives
+   * what did not go well.
+   */
+  Optional<String> hangUp(Duration length) {
     long end = System.nanoTime() + length.toNanos();
+    AtomicLong calls = new AtomicLong();
     List<Thread> callers = new ArrayList<>();
     for (int caller = 0; caller < CALLERS; caller++) {
       int first = caller;
-      callers.add(Thread.ofVirtual().start(() -> hangUp(first, end)));
+      callers.add(Thread.ofVirtual().start(() -> hangUp(first, end, calls)));
     }
     callers.forEach(Threads::join);
+    return lacking(calls.get(), CALLS_A_SECOND * length.toSeconds(), "clients hung up");
   }
 
-  private void hangUp(int first, long end) {
+  private static Optional<String> lacking(long there, long wanted, String what) {
+    return there < LEAST * wanted
+        ? Optional.of("of %,d no more than %,d %s".formatted(wanted, there, what))
+        : Optional.empty();
+  }
+
+  private void hangUp(int first, long end, AtomicLong calls) {
     for (int call = first; System.nanoTime() < end; call++) {
-      hangUp(call % doors.count(), begun(call), Duration.ofMillis(call % PATIENCE));
+      if (hangUp(call % doors.count(), begun(call), Duration.ofMillis(call % PATIENCE))) {
+        calls.incrementAndGet();
+      }
       Wait.pause(BETWEEN_CALLS);
     }
   }
@@ -86,13 +119,14 @@ final class Crowds {
   }
 
   /** Without a farewell: the server sees a reset. */
-  private void hangUp(int node, String begun, Duration patience) {
+  private boolean hangUp(int node, String begun, Duration patience) {
     try (Socket socket = doors.connect(node)) {
       socket.setSoLinger(true, 0);
       write(socket, begun);
       Wait.pause(patience);
+      return true;
     } catch (IOException refused) {
-      // that is all there was to it
+      return false;
     }
   }
 

@@ -46,9 +46,9 @@ final class Disk implements AutoCloseable {
     }
   }
 
-  /** Whatever is written meanwhile may make it larger than it could be made. */
-  void fill() {
-    Wait.until(UNTIL_FILLED, () -> resize(Long.toString(used() + LEFT)));
+  /** Whatever is written meanwhile may make it larger than it could be made: whether it is full. */
+  boolean fill() {
+    return Wait.until(UNTIL_FILLED, () -> resize(Long.toString(used() + LEFT)));
   }
 
   void free() {

@@ -1,13 +1,23 @@
 package dev.sluice.bench.chaos;
 
+import static dev.sluice.bench.chaos.Bite.FENCED;
+import static dev.sluice.bench.chaos.Bite.REFUSED;
+import static dev.sluice.bench.chaos.Bite.RESUMED;
+
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 
 /** Something that goes wrong, for some time. */
 sealed interface Fault {
   Duration length();
 
   String text();
+
+  /** What is sure to come of it; what may come of it as well is not asked for. */
+  default Set<Bite> bites() {
+    return Set.of();
+  }
 
   /** One of the servers. */
   record OfServer(OfServer.Deed deed, int node, Duration length) implements Fault {
@@ -20,6 +30,11 @@ sealed interface Fault {
     @Override
     public String text() {
       return "server %d %s for %d s".formatted(node, words(deed), length.toSeconds());
+    }
+
+    @Override
+    public Set<Bite> bites() {
+      return Set.of(RESUMED);
     }
   }
 
@@ -37,6 +52,13 @@ sealed interface Fault {
       return deed == OfEngine.Deed.EMPTIED
           ? "%s %s".formatted(engine.text(), words(deed))
           : "%s %s for %d s".formatted(engine.text(), words(deed), length.toSeconds());
+    }
+
+    /** A call waits five seconds for Kafka. */
+    @Override
+    public Set<Bite> bites() {
+      boolean isAwayForLong = engine == EngineName.KAFKA && deed == OfEngine.Deed.FROZEN;
+      return isAwayForLong ? Set.of(REFUSED) : Set.of();
     }
   }
 
@@ -66,6 +88,11 @@ sealed interface Fault {
     public String text() {
       return "servers " + words(deed);
     }
+
+    @Override
+    public Set<Bite> bites() {
+      return Set.of(RESUMED);
+    }
   }
 
   /** Those who call. */
@@ -78,6 +105,23 @@ sealed interface Fault {
     @Override
     public String text() {
       return "clients %s for %d s".formatted(words(deed), length.toSeconds());
+    }
+  }
+
+  /**
+   * Somebody comes into the group of those who read the log, and leaves it again, while nobody can
+   * write where he stands for longer than a reader waits for what it has in hand.
+   */
+  record Dealt(Duration length) implements Fault {
+    @Override
+    public String text() {
+      return "log partitions dealt anew under blocked writers for %d s"
+          .formatted(length.toSeconds());
+    }
+
+    @Override
+    public Set<Bite> bites() {
+      return Set.of(FENCED);
     }
   }
 

@@ -93,7 +93,8 @@ final class Ledger {
     back.and(stored.rows());
     BitSet neverTried = (BitSet) stored.rows().clone();
     neverTried.clear(0, tried);
-    return new Balance(lost, back, neverTried, bent(stored), stored.twice(), stored.strangers());
+    return new Balance(
+        lost, stored.letters(), back, neverTried, bent(stored), stored.twice(), stored.strangers());
   }
 
   private BitSet bent(Stored stored) {

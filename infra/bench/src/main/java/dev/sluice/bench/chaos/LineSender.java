@@ -12,13 +12,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
  * A client that sends lines for some seconds, is told how far they got, and begins anew with those
  * of which it was told nothing.
  */
-final class LineSender implements AutoCloseable {
+final class LineSender implements Sending {
   private static final Duration PACE = Duration.ofMillis(100);
   private static final int MOST_LINES = 20;
   private static final int MOST_CHUNKS = 80;
@@ -28,6 +29,7 @@ final class LineSender implements AutoCloseable {
   private final Books books;
   private final Random random;
   private final Thread thread;
+  private final AtomicLong taken = new AtomicLong();
   private List<ChaosEvent> unanswered = List.of();
   private volatile boolean closed;
 
@@ -39,10 +41,19 @@ final class LineSender implements AutoCloseable {
   }
 
   private void sendOn() {
-    while (!closed) {
-      stream(random.nextInt(doors.count()));
-      Wait.pause(PACE);
-    }
+    books.noting(
+        "a sender of lines",
+        () -> {
+          while (!closed) {
+            stream(random.nextInt(doors.count()));
+            Wait.pause(PACE);
+          }
+        });
+  }
+
+  @Override
+  public long taken() {
+    return taken.get();
   }
 
   private void stream(int node) {
@@ -58,6 +69,7 @@ final class LineSender implements AutoCloseable {
     if (progress.hasBegun()) {
       unanswered = progress.rest();
     }
+    taken.addAndGet(progress.reached());
     books.ended(progress.answer());
   }
 

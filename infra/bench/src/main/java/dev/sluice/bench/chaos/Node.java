@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** One of the servers: a process that can be killed and started again at the same address. */
 final class Node implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
-  private static final Duration DRAIN = Duration.ofSeconds(45);
+  private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final int PROBE_MILLIS = 2_000;
   private static final String HEAP = "320m";
 
@@ -29,6 +29,7 @@ final class Node implements AutoCloseable {
   private final Path folder;
   private final List<String> settings;
   private final List<Child> lives = new CopyOnWriteArrayList<>();
+  private boolean closed;
 
   Node(int number, ServerJar jar, Path folder, List<String> settings) {
     this.number = number;
@@ -45,7 +46,10 @@ final class Node implements AutoCloseable {
     return start(Map.of());
   }
 
-  Node start(Map<String, String> environment) {
+  synchronized Node start(Map<String, String> environment) {
+    if (closed) {
+      throw new IllegalStateException("The run is over");
+    }
     String name = "server-%d.%d".formatted(number, lives.size());
     List<String> own = List.of("--server.port=" + port, "--server.address=" + Ports.HOST);
     List<String> words =
@@ -53,6 +57,7 @@ final class Node implements AutoCloseable {
             .flatMap(List::stream)
             .toList();
     lives.add(Child.start(folder, name, words, environment));
+    Leftovers.note(folder, "server-" + number, current().process());
     return this;
   }
 
@@ -136,8 +141,10 @@ final class Node implements AutoCloseable {
         .count();
   }
 
+  /** For good: whatever else goes on does not start it again. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     if (isRunning()) {
       goOn();
       current().close();

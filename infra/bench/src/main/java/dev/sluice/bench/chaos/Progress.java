@@ -37,6 +37,10 @@ final class Progress {
 
   /** What is no line of progress is the frame around it. */
   void read(Socket socket) {
+    books.noting("a reader of progress", () -> readOn(socket));
+  }
+
+  private void readOn(Socket socket) {
     try {
       BufferedReader in =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
@@ -62,11 +66,17 @@ final class Progress {
       int reached = Integer.parseInt(progress.group(1));
       if (!progress.group(3).equals("0")) {
         books.surprise("valid lines were rejected: " + line);
+      } else if (reached > sent.size()) {
+        books.surprise("of %d lines so many were taken: %s".formatted(sent.size(), line));
       } else if (reached > through) {
         books.taken(node, List.copyOf(sent.subList(through, reached)));
         through = reached;
       }
     }
+  }
+
+  synchronized int reached() {
+    return through;
   }
 
   synchronized boolean hasBegun() {

@@ -2,7 +2,6 @@ package dev.sluice.bench.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.bench.lab.Wait;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,22 +13,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a live feed, on another node whenever the one it was on has gone or fallen silent. */
 final class Reader implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  /** Events are sent all the time, so that who is shown none for so long goes elsewhere. */
+  private static final int PATIENCE_MILLIS = 5_000;
+
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final Fold fold;
   private final Doors doors;
+  private final Books books;
   private final Random random;
   private final AtomicLong readings = new AtomicLong();
   private final Thread thread;
   private volatile @Nullable HttpURLConnection connection;
   private volatile boolean closed;
+  private int node;
 
-  Reader(Fold fold, Doors doors, Random random) {
+  /**
+   * @param node where it begins
+   */
+  Reader(Fold fold, int node, Doors doors, Books books, Random random) {
     this.fold = fold;
+    this.node = node;
     this.doors = doors;
+    this.books = books;
     this.random = random;
-    this.thread = Thread.ofVirtual().name("reader").start(this::readOn);
+    this.thread =
+        Thread.ofVirtual().name("reader").start(() -> books.noting("a reader", this::readOn));
   }
 
   Fold fold() {
@@ -48,18 +57,28 @@ final class Reader implements AutoCloseable {
   private void readOn() {
     while (!closed) {
       try {
-        read(doors.open(random.nextInt(doors.count()), fold.path(), PATIENCE_MILLIS));
+        read(doors.open(node, fold.path(), PATIENCE_MILLIS));
       } catch (IOException broken) {
         // goes on elsewhere
       }
       if (!closed) {
-        Wait.pause(PAUSE);
+        node = (node + 1 + random.nextInt(doors.count() - 1)) % doors.count();
+        pause();
       }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void read(HttpURLConnection opened) throws IOException {
     connection = opened;
+    books.readFrom(opened.getResponseCode());
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(opened.getInputStream(), UTF_8))) {
       Messages messages = new Messages(lines);
@@ -70,7 +89,7 @@ final class Reader implements AutoCloseable {
         }
         fold.take(message);
         if (message.event().equals("gap") && fold instanceof TailFold tail) {
-          new Rereading(tail, doors, random).run();
+          new Rereading(tail, doors, books, random).run();
         }
         if (isFirst) {
           readings.incrementAndGet();

@@ -21,11 +21,13 @@ final class Rereading {
 
   private final TailFold tail;
   private final Doors doors;
+  private final Books books;
   private final Random random;
 
-  Rereading(TailFold tail, Doors doors, Random random) {
+  Rereading(TailFold tail, Doors doors, Books books, Random random) {
     this.tail = tail;
     this.doors = doors;
+    this.books = books;
     this.random = random;
   }
 
@@ -44,6 +46,7 @@ final class Rereading {
   }
 
   private void read(HttpURLConnection opened) throws IOException {
+    books.readFrom(opened.getResponseCode());
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(opened.getInputStream(), UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -13,11 +13,11 @@ final class Run {
   private static final Duration CALM = Duration.ofSeconds(2);
   private static final Duration SHOWN = Duration.ofSeconds(30);
   private static final Duration CHECK = Duration.ofMinutes(2);
-  private static final String FENCED = "no longer stands at";
 
   private final Site site;
   private final Schedule schedule;
   private final Duration length;
+  private final Duration recovery;
   private final Path journal;
   private final Consumer<String> progress;
   private final List<Blow> blows = new ArrayList<>();
@@ -26,13 +26,21 @@ final class Run {
 
   /**
    * @param length after which no further round of faults begins anything
+   * @param recovery what it may take until events are taken, stored and shown again
    * @param journal the file that has all that was sent and answered
    * @param progress is told what happens, line by line
    */
-  Run(Site site, Schedule schedule, Duration length, Path journal, Consumer<String> progress) {
+  Run(
+      Site site,
+      Schedule schedule,
+      Duration length,
+      Duration recovery,
+      Path journal,
+      Consumer<String> progress) {
     this.site = site;
     this.schedule = schedule;
     this.length = length;
+    this.recovery = recovery;
     this.journal = journal;
     this.progress = progress;
   }
@@ -46,17 +54,18 @@ final class Run {
       progress.accept("three servers are up; events are sent and read");
       crew.send();
       Wait.pause(CALM);
-      deal(new Blows(site, crew));
+      deal(new Blows(site, crew), crew);
+      violations.addAll(crew.idle());
       crew.stopSending();
       return verdict(crew);
     }
   }
 
-  private void deal(Blows all) {
+  private void deal(Blows all, Crew crew) {
     for (int round = 0; round == 0 || (schedule.goesOn() && hasTime()); round++) {
       for (Fault fault : schedule.round(round)) {
         if (round == 0 || hasTime()) {
-          deal(all, fault);
+          deal(all, crew, fault);
         }
       }
     }
@@ -70,14 +79,17 @@ final class Run {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  private void deal(Blows all, Fault fault) {
-    Blow blow = dealt(all, fault);
+  private void deal(Blows all, Crew crew, Fault fault) {
+    Marks before = marks(crew);
+    Blow blow = dealt(all, fault).with(marks(crew).since(before));
     blows.add(blow);
     progress.accept(blow.text());
-    if (blow.broken() != null) {
-      violations.add(blow.text());
-    }
+    blow.violation(recovery).ifPresent(violations::add);
     Wait.pause(CALM);
+  }
+
+  private Marks marks(Crew crew) {
+    return new Marks(site.fences(), crew.books().refusals(), crew.resumptions());
   }
 
   /** What can't be put right by itself has failed, and is put right so that the run goes on. */
@@ -104,7 +116,7 @@ final class Run {
     violations.addAll(crew.differences(truth));
     check(crew.doors());
     Verdict.Figures figures = figures(crew, truth, audit);
-    violations.addAll(figures.lacking());
+    violations.addAll(Verdict.lacking(blows));
     return new Verdict(schedule.seed(), took(), figures, blows, violations);
   }
 
@@ -133,9 +145,7 @@ final class Run {
         truth.total(),
         ledger.erasures(),
         audit.letters(),
-        site.nodes().stream().mapToLong(node -> node.said(FENCED)).sum(),
-        crew.books().refusals(),
-        crew.resumptions(),
+        marks(crew),
         crew.gaps(),
         crew.books().statuses());
   }

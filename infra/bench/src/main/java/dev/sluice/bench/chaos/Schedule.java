@@ -4,6 +4,7 @@ import static dev.sluice.bench.chaos.EngineName.KAFKA;
 import static dev.sluice.bench.chaos.EngineName.POSTGRES;
 import static dev.sluice.bench.chaos.EngineName.REDIS;
 
+import dev.sluice.bench.chaos.Fault.Dealt;
 import dev.sluice.bench.chaos.Fault.OfClients;
 import dev.sluice.bench.chaos.Fault.OfEngine;
 import dev.sluice.bench.chaos.Fault.OfFleet;
@@ -56,11 +57,11 @@ record Schedule(long seed, List<Fault> faults, boolean goesOn) {
         List.of(
             new OfServer(OfServer.Deed.KILLED, 0, seconds(2)),
             new OfEngine(POSTGRES, OfEngine.Deed.KILLED, seconds(2)),
-            new OfEngine(REDIS, OfEngine.Deed.EMPTIED, Duration.ZERO),
+            new OfServer(OfServer.Deed.FROZEN, 1, seconds(12)),
+            new OfNetwork(POSTGRES, OfNetwork.Deed.SILENT, seconds(5)),
             new OfEngine(REDIS, OfEngine.Deed.KILLED, seconds(2)),
-            new OfEngine(KAFKA, OfEngine.Deed.FROZEN, seconds(6)),
-            new Replay(),
-            new OfFleet(OfFleet.Deed.STARTED_AGAIN_IN_TURN, Duration.ZERO)),
+            new OfEngine(KAFKA, OfEngine.Deed.FROZEN, seconds(8)),
+            new Dealt(seconds(1))),
         false);
   }
 
@@ -89,6 +90,7 @@ record Schedule(long seed, List<Fault> faults, boolean goesOn) {
     all.add(new OfFleet(OfFleet.Deed.COMING_AND_GOING, seconds(20 * scale)));
     all.add(new OfClients(OfClients.Deed.SLOW_IN_CROWDS, seconds(8 * scale)));
     all.add(new OfClients(OfClients.Deed.HANGING_UP, seconds(5 * scale)));
+    all.add(new Dealt(seconds(8 * scale)));
     all.add(new Replay());
     return all;
   }

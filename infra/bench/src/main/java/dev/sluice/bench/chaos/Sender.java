@@ -7,13 +7,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
  * A client that sends events again until they are taken, and now and then some that were taken
  * already.
  */
-final class Sender implements AutoCloseable {
+final class Sender implements Sending {
   private static final int MOST_WAITING = 20;
   private static final Duration LIMIT = Duration.ofSeconds(8);
   private static final double AGAIN = 0.05;
@@ -25,6 +26,7 @@ final class Sender implements AutoCloseable {
   private final Books books;
   private final Random random;
   private final Deque<List<ChaosEvent>> unanswered = new ArrayDeque<>();
+  private final AtomicLong taken = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
 
@@ -41,10 +43,19 @@ final class Sender implements AutoCloseable {
   }
 
   private void sendOn() {
-    while (!closed) {
-      send(due());
-      Wait.pause(pace);
-    }
+    books.noting(
+        "a sender",
+        () -> {
+          while (!closed) {
+            send(due());
+            Wait.pause(pace);
+          }
+        });
+  }
+
+  @Override
+  public long taken() {
+    return taken.get();
   }
 
   /** What is new and what is tried again take turns, by chance. */
@@ -57,8 +68,11 @@ final class Sender implements AutoCloseable {
   }
 
   private void send(List<ChaosEvent> events) {
-    boolean taken = isTaken(events);
-    if (!taken || random.nextDouble() < AGAIN) {
+    boolean isTaken = isTaken(events);
+    if (isTaken) {
+      taken.addAndGet(events.size());
+    }
+    if (!isTaken || random.nextDouble() < AGAIN) {
       unanswered.addLast(events);
     }
   }

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class Site implements AutoCloseable {
   private static final EngineOptions BESIDE_KAFKA = EngineOptions.standard().without(Kind.KAFKA);
   private static final List<String> ON_DISKS = List.of("broker", "postgres");
+  private static final String FENCED = "no longer stands at";
 
   private final DataFolder folder;
   private final Engines engines;
@@ -33,7 +34,7 @@ final class Site implements AutoCloseable {
   private final Map<EngineName, Disk> disks = new EnumMap<>(EngineName.class);
   private final Map<EngineName, Proxy> proxies = new EnumMap<>(EngineName.class);
   private final ServerJar jar;
-  private List<Node> nodes = List.of();
+  private volatile List<Node> nodes = List.of();
   private boolean closed;
 
   private Site(DataFolder folder, ServerJar jar) {
@@ -47,9 +48,12 @@ final class Site implements AutoCloseable {
     proxies.put(EngineName.REDIS, new Proxy(Ports.free(), engines.redis().port()));
   }
 
-  /** A run that was killed has left its engines and its files behind: they go first. */
+  /**
+   * A run that was killed has left its servers, its engines and its files behind: they go first.
+   */
   static Site in(Path path, ServerJar jar) {
     try (DataFolder old = DataFolder.open(path)) {
+      Leftovers.end(old.path());
       Engines.in(old, BESIDE_KAFKA).close();
       KafkaProcess.in(old).stop();
     }
@@ -67,6 +71,15 @@ final class Site implements AutoCloseable {
   }
 
   void start() {
+    begin();
+    nodes.getFirst().start().awaitKey(keyFile());
+    nodes.stream().skip(1).forEach(Node::start);
+    nodes.forEach(Node::awaitReady);
+  }
+
+  /** Whoever closes meanwhile waits, and then closes all of it. */
+  private synchronized void begin() {
+    requireOpen();
     broker.start();
     engines.start();
     List<String> settings = settings();
@@ -74,24 +87,33 @@ final class Site implements AutoCloseable {
         IntStream.range(0, Schedule.SERVERS)
             .mapToObj(number -> new Node(number, jar, folder.path(), settings))
             .toList();
-    nodes.getFirst().start().awaitKey(keyFile());
-    nodes.stream().skip(1).forEach(Node::start);
-    nodes.forEach(Node::awaitReady);
+  }
+
+  /** An engine that was killed, or has ended. */
+  synchronized void start(EngineName name) {
+    requireOpen();
+    engine(name).start();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The run is over");
+    }
   }
 
   /** Ends all that a fault may have begun. */
   void mend() {
     disks.values().forEach(Disk::free);
     proxies.values().forEach(Proxy::mend);
-    Stream.of(EngineName.values()).map(this::engine).forEach(Site::mend);
+    Stream.of(EngineName.values()).forEach(this::mend);
     nodes.forEach(Node::mend);
   }
 
-  private static void mend(ProcessEngine engine) {
-    if (engine.isRunning()) {
-      engine.resume();
+  private void mend(EngineName name) {
+    if (engine(name).isRunning()) {
+      engine(name).resume();
     } else {
-      engine.start();
+      start(name);
     }
   }
 
@@ -134,6 +156,11 @@ final class Site implements AutoCloseable {
 
   List<Node> nodes() {
     return nodes;
+  }
+
+  /** Batches that were not written since somebody else had been there. */
+  long fences() {
+    return nodes.stream().mapToLong(node -> node.said(FENCED)).sum();
   }
 
   Proxy proxy(EngineName engine) {

@@ -23,6 +23,8 @@ final class TailFold implements Fold {
   private String place = "";
   private long strangers;
   private long gaps;
+  private long unexplainedGaps;
+  private boolean expectsGaps;
 
   TailFold(long seed) {
     this.seed = seed;
@@ -40,13 +42,20 @@ final class TailFold implements Fold {
   public synchronized void take(Message message) {
     switch (message.event()) {
       case "" -> show(message.text());
-      case "gap" -> gaps++;
+      case "gap" -> gap();
       default -> {
         // shows no event
       }
     }
     if (!message.id().isEmpty()) {
       place = message.id();
+    }
+  }
+
+  private void gap() {
+    gaps++;
+    if (!expectsGaps) {
+      unexplainedGaps++;
     }
   }
 
@@ -85,6 +94,11 @@ final class TailFold implements Fold {
     return known.cardinality();
   }
 
+  /** Whether the log is being read again from its beginning, of which gaps come. */
+  synchronized void expectGaps(boolean expected) {
+    expectsGaps = expected;
+  }
+
   /** How often it was told that something is missing. */
   synchronized long gaps() {
     return gaps;
@@ -104,6 +118,11 @@ final class TailFold implements Fold {
     if (!twice.isEmpty()) {
       differences.add(
           "%,d events were shown twice, such as %s".formatted(twice.cardinality(), some(twice)));
+    }
+    if (unexplainedGaps > 0) {
+      differences.add(
+          "A gap was told of %,d times while the log was not read again"
+              .formatted(unexplainedGaps));
     }
     if (strangers > 0) {
       differences.add("%,d events were shown that are not ours".formatted(strangers));

@@ -19,11 +19,9 @@ record Verdict(
 
   /**
    * @param repetitions yeses to events that had been acknowledged before
-   * @param fences batches that were not written since somebody else had been there
-   * @param refusals calls that were told to come again
-   * @param resumptions live feeds that went on after something broke
    * @param gaps of which live feeds told
    * @param letters dead letters, by their reasons
+   * @param marks what all faults have left behind
    */
   record Figures(
       long tried,
@@ -32,26 +30,9 @@ record Verdict(
       long stored,
       long erased,
       List<String> letters,
-      long fences,
-      long refusals,
-      long resumptions,
+      Marks marks,
       long gaps,
       String answers) {
-
-    /** Without these, the faults have not bitten. */
-    List<String> lacking() {
-      List<String> lacking = new ArrayList<>();
-      add(lacking, fences, "no batch was fenced");
-      add(lacking, refusals, "nothing was refused");
-      add(lacking, resumptions + gaps, "no feed was taken up again");
-      return lacking;
-    }
-
-    private static void add(List<String> lacking, long count, String what) {
-      if (count == 0) {
-        lacking.add("The faults have not bitten: " + what);
-      }
-    }
 
     String text() {
       return """
@@ -74,22 +55,43 @@ record Verdict(
               erased,
               letters.isEmpty() ? "none" : String.join("; ", letters),
               answers,
-              fences,
-              refusals,
-              resumptions,
+              marks.fences(),
+              marks.refusals(),
+              marks.resumptions(),
               gaps);
     }
+  }
+
+  /** What faults were sure to leave behind, and did not. */
+  static List<String> lacking(List<Blow> blows) {
+    List<String> lacking = new ArrayList<>();
+    for (Bite bite : Bite.values()) {
+      List<Blow> promising =
+          blows.stream()
+              .filter(blow -> !blow.isSkipped() && blow.fault().bites().contains(bite))
+              .toList();
+      if (!promising.isEmpty() && promising.stream().allMatch(blow -> blow.marks().of(bite) == 0)) {
+        lacking.add("The faults have not bitten: " + bite.lack());
+      }
+    }
+    return lacking;
   }
 
   boolean isPassed() {
     return violations.isEmpty();
   }
 
+  private String outcome() {
+    long skipped = blows.stream().filter(Blow::isSkipped).count();
+    String outcome = isPassed() ? "PASSED" : "FAILED";
+    return skipped == 0 ? outcome : "%s, %d skipped".formatted(outcome, skipped);
+  }
+
   String text() {
     StringBuilder text = new StringBuilder("\nSeed %d, %d s\n\n".formatted(seed, took.toSeconds()));
     text.append(figures.text()).append("\nUntil events are taken, stored and shown again\n");
     blows.forEach(blow -> text.append("  ").append(blow.text()).append('\n'));
-    text.append('\n').append(isPassed() ? "PASSED" : "FAILED").append('\n');
+    text.append('\n').append(outcome()).append('\n');
     violations.forEach(violation -> text.append("  ").append(violation).append('\n'));
     return text.toString();
   }

@@ -14,9 +14,16 @@ import java.util.stream.Stream;
  * What was asked for.
  *
  * @param only words of the faults that are done; none stands for all of them
+ * @param recovery what it may take until events are taken, stored and shown again
  * @param folder for what is written and, while it runs, for the data
  */
-record Wishes(long seed, Duration length, List<String> only, ServerJar server, Path folder) {
+record Wishes(
+    long seed,
+    Duration length,
+    List<String> only,
+    Duration recovery,
+    ServerJar server,
+    Path folder) {
   private static final int SEEDS = 1_000_000;
 
   Wishes {
@@ -42,6 +49,7 @@ record Wishes(long seed, Duration length, List<String> only, ServerJar server, P
             .map(String::strip)
             .filter(Predicate.not(String::isEmpty))
             .toList(),
+        Duration.ofSeconds(Long.parseLong(values.getOrDefault("--recovery", "15"))),
         new ServerJar(
             Path.of(values.getOrDefault("--server", "app/target/sluice.jar")).normalize(),
             List.of()),

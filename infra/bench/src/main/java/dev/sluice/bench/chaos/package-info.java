@@ -16,8 +16,8 @@
  * dev.sluice.bench.chaos.Schedule} says, and after each it is timed how long it takes until events
  * are taken, stored and shown again. At the end all books are compared.
  *
- * <p>It fails where they differ, where something has not recovered, and where its faults have not
- * bitten: no batch was fenced, nothing refused, or no feed taken up again.
+ * <p>It fails where they differ, where something has not recovered in time, and where its faults
+ * have not left behind what they were sure to: a {@link dev.sluice.bench.chaos.Bite}.
  *
  * <p>Reading order: {@link dev.sluice.bench.chaos.Chaos}, {@link dev.sluice.bench.chaos.Run}, then
  * {@link dev.sluice.bench.chaos.Site}, what it is done to, {@link dev.sluice.bench.chaos.Crew}, who

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScheduleTest {
   private static final Duration SHORT = Duration.ofMinutes(7);
@@ -43,7 +45,21 @@ class ScheduleTest {
 
     assertThat(brief.goesOn()).isFalse();
     assertThat(brief.round(0)).isEqualTo(brief.faults());
-    assertThat(brief.faults().getLast().text()).isEqualTo("servers started again in turn");
+    assertThat(brief.faults())
+        .extracting(Fault::text)
+        .contains("server 1 frozen for 12 s", "connections with PostgreSQL silent for 5 s");
+  }
+
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void each_has_faults_that_are_sure_to_bite(Schedule schedule) {
+    assertThat(schedule.faults())
+        .flatExtracting(Fault::bites)
+        .contains(Bite.FENCED, Bite.REFUSED, Bite.RESUMED);
+  }
+
+  static List<Schedule> schedules() {
+    return List.of(Schedule.brief(7), Schedule.of(7, SHORT), Schedule.of(7, LONG));
   }
 
   @Test

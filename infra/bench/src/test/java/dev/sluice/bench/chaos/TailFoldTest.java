@@ -64,6 +64,7 @@ class TailFoldTest {
   void what_fell_into_a_gap_may_be_found_among_what_is_stored() {
     stored.addRow(0, 0);
     stored.addRow(1, 0);
+    fold.expectGaps(true);
     gap("null");
     fold.find(ChaosEvent.of(SEED, 0, null).json());
 
@@ -73,6 +74,28 @@ class TailFoldTest {
 
     assertThat(fold.differences(truth())).isEmpty();
     assertThat(fold.gaps()).isEqualTo(1);
+  }
+
+  @Test
+  void a_gap_that_no_new_reading_of_the_log_explains_is_a_difference() {
+    gap("3");
+
+    assertThat(fold.differences(truth()))
+        .containsExactly("A gap was told of 1 times while the log was not read again");
+  }
+
+  @Test
+  void gaps_are_explained_as_long_as_the_log_is_read_again() {
+    fold.expectGaps(true);
+    gap("null");
+    gap("null");
+    fold.expectGaps(false);
+
+    assertThat(fold.differences(truth())).isEmpty();
+
+    gap("null");
+
+    assertThat(fold.differences(truth())).singleElement().asString().contains("1 times");
   }
 
   @Test
