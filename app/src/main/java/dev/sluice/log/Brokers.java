@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 final class Brokers implements AutoCloseable {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
-  private static final long SILENCE = Duration.ofSeconds(8).toNanos();
+  private static final long SILENCE = Duration.ofSeconds(6).toNanos();
 
   private final LogSettings settings;
   private CompletableFuture<Admin> client =
