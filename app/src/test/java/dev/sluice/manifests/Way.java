@@ -22,7 +22,7 @@ record Way(String path, boolean isExact, String service) {
         .map(Way::of)
         .sorted(
             Comparator.comparing((Way way) -> !way.isExact)
-                .thenComparing(way -> -way.path.length()))
+                .thenComparingInt(way -> -way.path.length()))
         .toList();
   }
 

@@ -24,7 +24,6 @@ final class Blows {
   private static final int HOURS = 2;
 
   private final Site site;
-  private final Crew crew;
   private final Recovery recovery;
   private final Fleet fleet;
   private final Crowds crowds;
@@ -32,7 +31,6 @@ final class Blows {
 
   Blows(Site site, Crew crew) {
     this.site = site;
-    this.crew = crew;
     this.recovery = new Recovery(crew);
     this.fleet = new Fleet(site);
     this.crowds = new Crowds(crew.doors());
@@ -207,14 +205,10 @@ final class Blows {
     }
   }
 
-  /** Once readers are shown what is new again, they have come to the new places. */
   private Blow deal(Replay fault) {
-    Blow blow =
-        replays
-            .eraseAndReplay()
-            .map(what -> Blow.failed(fault, what))
-            .orElseGet(() -> Blow.dealt(fault, recovery.await()));
-    crew.expectGaps(false);
-    return blow;
+    return replays
+        .eraseAndReplay()
+        .map(what -> Blow.failed(fault, what))
+        .orElseGet(() -> Blow.dealt(fault, recovery.await()));
   }
 }

@@ -119,9 +119,9 @@ final class Crew implements AutoCloseable {
     return tails.stream().mapToLong(TailFold::gaps).sum();
   }
 
-  /** Whether the log is being read again from its beginning. */
-  void expectGaps(boolean expected) {
-    tails.forEach(tail -> tail.expectGaps(expected));
+  /** From now on a gap has its reason: the log is read again from its beginning. */
+  void expectGaps() {
+    tails.forEach(TailFold::expectGaps);
   }
 
   List<String> differences(Truth truth) {

@@ -94,9 +94,9 @@ final class TailFold implements Fold {
     return known.cardinality();
   }
 
-  /** Whether the log is being read again from its beginning, of which gaps come. */
-  synchronized void expectGaps(boolean expected) {
-    expectsGaps = expected;
+  /** A user is erased and the log read again from its beginning, of which gaps come. */
+  synchronized void expectGaps() {
+    expectsGaps = true;
   }
 
   /** How often it was told that something is missing. */
@@ -121,8 +121,7 @@ final class TailFold implements Fold {
     }
     if (unexplainedGaps > 0) {
       differences.add(
-          "A gap was told of %,d times while the log was not read again"
-              .formatted(unexplainedGaps));
+          "A gap was told of %,d times before the log was read again".formatted(unexplainedGaps));
     }
     if (strangers > 0) {
       differences.add("%,d events were shown that are not ours".formatted(strangers));
