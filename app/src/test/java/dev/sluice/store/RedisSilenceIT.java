@@ -40,7 +40,7 @@ class RedisSilenceIT {
   @AfterEach
   void stop() {
     client.shutdown();
-    resources.shutdown();
+    resources.shutdown().syncUninterruptibly();
     proxy.close();
   }
 
