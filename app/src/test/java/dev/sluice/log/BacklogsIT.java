@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -34,28 +33,15 @@ class BacklogsIT {
   private static final Duration TICK = Duration.ofMillis(2);
 
   private final UUID client = UUID.randomUUID();
-  private final LogSettings settings = settings("test-" + UUID.randomUUID());
+  private final LogSettings settings =
+      LogTrial.settings(
+          SharedEngines.get().kafka().bootstrapServers(), "test-" + UUID.randomUUID(), 2);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final KafkaTopic topic = new KafkaTopic(settings, Role.PERSIST);
   private final KafkaEventLog log =
       new KafkaEventLog(settings, topic, new Breaches(meters), meters, Traces.OFF);
   private final StageRunner runner = new StageRunner(List.of(log.appender()), meters);
   private final Backlogs backlogs = new Backlogs(settings, topic);
-
-  private static LogSettings settings(String name) {
-    return new LogSettings(
-        SharedEngines.get().kafka().bootstrapServers(),
-        name,
-        2,
-        (short) -1,
-        Duration.ofDays(1),
-        name,
-        50,
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(20),
-        10_000,
-        DataSize.ofMegabytes(32));
-  }
 
   @BeforeEach
   void start() {

@@ -42,7 +42,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -252,28 +251,13 @@ class ChangedLogIT {
 
     Topic(String name) {
       this.name = name;
-      settings = settings(engines.kafka().bootstrapServers(), name);
+      settings = LogTrial.settings(engines.kafka().bootstrapServers(), name, 1);
       admin = Admin.create(KafkaOptions.admin(settings));
       topic = new KafkaTopic(settings, Role.PERSIST);
       make();
       log = new KafkaEventLog(settings, topic, new Breaches(meters), meters, Traces.OFF);
       runner = new StageRunner(List.of(log.appender()), meters);
       runner.start();
-    }
-
-    private static LogSettings settings(String brokers, String name) {
-      return new LogSettings(
-          brokers,
-          name,
-          1,
-          (short) -1,
-          Duration.ofDays(1),
-          name,
-          50,
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(20),
-          1000,
-          DataSize.ofMegabytes(32));
     }
 
     private void make() {

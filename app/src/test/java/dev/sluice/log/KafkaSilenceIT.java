@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -29,20 +28,7 @@ class KafkaSilenceIT {
 
   private final QuietProxy proxy = new QuietProxy(NOBODY);
   private final KafkaTopic topic =
-      new KafkaTopic(
-          new LogSettings(
-              "127.0.0.1:" + proxy.port(),
-              "silent",
-              1,
-              (short) -1,
-              Duration.ofDays(1),
-              "silent",
-              50,
-              Duration.ofSeconds(5),
-              Duration.ofSeconds(5),
-              1000,
-              DataSize.ofMegabytes(32)),
-          Role.PERSIST);
+      new KafkaTopic(LogTrial.settings("127.0.0.1:" + proxy.port(), "silent", 1), Role.PERSIST);
 
   private final Sinks.Empty<Void> end = Sinks.empty();
   @TempDir private Path temporary;

@@ -28,7 +28,6 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -43,7 +42,9 @@ class TwoReadersIT {
   private static final Duration REBALANCE_LIMIT = Duration.ofSeconds(3);
 
   private final UUID client = UUID.randomUUID();
-  private final LogSettings settings = settings("test-" + UUID.randomUUID());
+  private final LogSettings settings =
+      LogTrial.settings(
+          SharedEngines.get().kafka().bootstrapServers(), "test-" + UUID.randomUUID(), 4);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final KafkaTopic topic = new KafkaTopic(settings, Role.PERSIST);
   private final KafkaEventLog log =
@@ -57,21 +58,6 @@ class TwoReadersIT {
   private final ConcurrentLinkedQueue<Event> stored = new ConcurrentLinkedQueue<>();
 
   private int appended;
-
-  private static LogSettings settings(String name) {
-    return new LogSettings(
-        SharedEngines.get().kafka().bootstrapServers(),
-        name,
-        4,
-        (short) -1,
-        Duration.ofDays(1),
-        name,
-        50,
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(20),
-        10_000,
-        DataSize.ofMegabytes(32));
-  }
 
   @BeforeEach
   void start() {

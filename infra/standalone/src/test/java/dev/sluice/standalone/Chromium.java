@@ -1,9 +1,14 @@
 package dev.sluice.standalone;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CLI;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,12 +41,21 @@ final class Chromium {
           "--disable-component-update",
           "--disable-sync");
 
+  private static final Path TURN = Path.of("target", "chromium.lock");
   private static final Pattern SEARCHED = Pattern.compile(Pattern.quote(File.pathSeparator));
   private static final long LIMIT_MINUTES = 6;
 
   private Chromium() {}
 
+  /** Tests of other processes look for it too, and packages are installed by one at a time. */
   static BrowserType.LaunchOptions launch() throws IOException, InterruptedException {
+    try (FileChannel file = FileChannel.open(TURN, CREATE, WRITE);
+        FileLock _ = file.lock()) {
+      return found();
+    }
+  }
+
+  private static BrowserType.LaunchOptions found() throws IOException, InterruptedException {
     BrowserType.LaunchOptions options = new BrowserType.LaunchOptions().setArgs(ARGUMENTS);
     Optional<Path> program = installed();
     if (program.isEmpty() && fetchedAsPackage()) {
