@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class LeakIT {
       }
       collect();
 
-      assertThat(leaks.lines()).as(Seed.hint()).isEmpty();
+      assertThat(told(leaks)).filteredOn(leak -> !isOfDriver(leak)).as(Seed.hint()).isEmpty();
       assertThat(errors.lines()).as(Seed.hint()).isEmpty();
     }
   }
@@ -91,10 +92,7 @@ class LeakIT {
       await().until(() -> connections("exportsPool").acquiredSize() == 0);
       collect();
 
-      assertThat(leaks.lines().stream().map(ILoggingEvent::getFormattedMessage))
-          .filteredOn(leak -> !isOfDriver(leak))
-          .as(Seed.hint())
-          .isEmpty();
+      assertThat(told(leaks)).filteredOn(leak -> !isOfDriver(leak)).as(Seed.hint()).isEmpty();
       assertThat(search().status()).isEqualTo(200);
     }
   }
@@ -111,7 +109,7 @@ class LeakIT {
       }
       collect();
 
-      assertThat(leaks.lines()).isEmpty();
+      assertThat(told(leaks)).filteredOn(leak -> !isOfStage(leak)).isEmpty();
     }
   }
 
@@ -127,9 +125,18 @@ class LeakIT {
         .thenReturn(true);
   }
 
+  private static Stream<String> told(Logged leaks) {
+    return leaks.lines().stream().map(ILoggingEvent::getFormattedMessage);
+  }
+
   /** It loses a value of a statement now and then whose connection is closed as it is left. */
   private static boolean isOfDriver(String leak) {
     return leak.contains("PostgresqlStatement.lambda$collectBindingParameters");
+  }
+
+  /** One that looks again and again, and may leave its connection while this runs. */
+  private static boolean isOfStage(String leak) {
+    return leak.contains("FluxInterval$IntervalRunnable");
   }
 
   private static Calls.Answer search() {
