@@ -1,38 +1,44 @@
 package dev.sluice.operations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
 import dev.sluice.log.Encoded;
 import dev.sluice.log.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Some of all that a server has to do, good and bad. */
 final class Traffic {
 
-  static final int ACCEPTED = 2 + 2 + 600 + 1;
   static final int REFUSED = 1;
   static final int DUPLICATES = 1;
   static final int GARBAGE = 1;
 
-  private static final int LIMIT_SECONDS = 30;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private static final String EVENTS = "/api/v1/events";
   private static final String STORED = "/api/v1/events?ack=stored";
 
   private final RunningServer server;
   private final Calls calls;
+  private int accepted;
 
   Traffic(RunningServer server) {
     this.server = server;
     this.calls = server.calls();
+  }
+
+  /** How many events the server has taken of it. */
+  int accepted() {
+    return accepted;
   }
 
   void flow() {
@@ -44,49 +50,46 @@ final class Traffic {
 
   private void send() {
     String two = "[{\"action\":\"a\",\"user\":\"ada\"},{\"user\":\"bob\"},{\"action\":\"b\"}]";
-    assertThat(calls.post(STORED, two).status()).isEqualTo(202);
+    post(two, 2);
     String known = "{\"action\":\"a\",\"user\":\"ada\",\"id\":\"order-7\"}";
-    assertThat(calls.post(STORED, known).status()).isEqualTo(202);
-    assertThat(calls.post(STORED, known).status()).isEqualTo(202);
+    post(known, 1);
+    post(known, 1);
     byte[] lines = "{\"action\":\"view\",\"user\":\"eve\"}\n".repeat(600).getBytes(UTF_8);
     assertThat(calls.post(STORED, "application/x-ndjson", lines).status()).isEqualTo(202);
+    accepted += 600;
     Answers.of(
         server.bean(EventLog.class).append(List.of(new Encoded(null, "no event".getBytes(UTF_8)))));
   }
 
-  /** Somebody reads both feeds while an event comes. */
-  private void watch() {
-    CompletableFuture<Boolean> counters =
-        reads("/api/v1/live/counters", "event:snapshot", "event:change");
-    CompletableFuture<Boolean> events = reads("/api/v1/live/events", "id:", "\"shown\"");
-    assertThat(calls.post(STORED, "{\"action\":\"shown\",\"user\":\"ada\"}").status())
-        .isEqualTo(202);
-    assertThat(counters.join()).isTrue();
-    assertThat(events.join()).isTrue();
+  private void post(String events, int good) {
+    assertThat(calls.post(STORED, events).status()).isEqualTo(202);
+    accepted += good;
   }
 
-  /**
-   * Completes once the part was read.
-   *
-   * @param place how the line begins that says where the reader stands; it was read on return
-   */
-  private CompletableFuture<Boolean> reads(String path, String place, String part) {
-    CompletableFuture<Boolean> begun =
-        new CompletableFuture<Boolean>().orTimeout(LIMIT_SECONDS, SECONDS);
-    CompletableFuture<Boolean> read =
-        CompletableFuture.supplyAsync(
-                () -> {
-                  try (Stream<String> lines = calls.lines(path)) {
-                    return lines
-                        .dropWhile(line -> !line.startsWith(place))
-                        .peek(line -> begun.complete(true))
-                        .anyMatch(line -> line.contains(part));
-                  }
-                },
-                Thread::startVirtualThread)
-            .orTimeout(LIMIT_SECONDS, SECONDS);
-    begun.join();
-    return read;
+  /** Somebody reads both feeds while events come, until both have shown one. */
+  private void watch() {
+    try (Stream<String> counters = calls.lines("/api/v1/live/counters");
+        Stream<String> events = calls.lines("/api/v1/live/events")) {
+      assertThat(counters.iterator()).hasNext();
+      assertThat(events.iterator()).hasNext();
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                post("{\"action\":\"shown\",\"user\":\"ada\"}", 1);
+                return isShownBy("counters") && isShownBy("events");
+              });
+    }
+  }
+
+  private boolean isShownBy(String feed) {
+    return server
+            .bean(MeterRegistry.class)
+            .get("sluice.latency")
+            .tags("to", "shown", "feed", feed)
+            .timer()
+            .count()
+        > 0;
   }
 
   private void ask() {
