@@ -1,6 +1,30 @@
 package dev.sluice.bench;
 
-/** What a program found: its record components for machines, and a text for people. */
-public interface Outcome {
-  String text();
+import dev.sluice.bench.report.Panel;
+import dev.sluice.bench.report.Part;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a program found. */
+public record Outcome(List<Part> parts) {
+
+  public Outcome {
+    parts = List.copyOf(parts);
+  }
+
+  public static Outcome of(Part... parts) {
+    return new Outcome(List.of(parts));
+  }
+
+  public static Outcome of(List<? extends Part> parts) {
+    return new Outcome(List.copyOf(parts));
+  }
+
+  String text() {
+    return parts.stream().map(Part::text).collect(Collectors.joining("\n"));
+  }
+
+  List<Panel> panels() {
+    return parts.stream().flatMap(part -> part.panels().stream()).toList();
+  }
 }

@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.Machine;
 import dev.sluice.bench.lab.Neighbours;
+import dev.sluice.bench.report.Plot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,12 +57,15 @@ record Report(
 
   void write(Path folder) {
     try {
-      Files.writeString(
-          folder.resolve("bench-%s.json".formatted(program)), JSON.writeValueAsString(this));
-      Files.writeString(
-          folder.resolve("bench-%s.txt".formatted(program)), machine.text() + "\n" + text());
+      Files.writeString(file(folder, "json"), JSON.writeValueAsString(this));
+      Files.writeString(file(folder, "txt"), machine.text() + "\n" + text());
+      Files.writeString(file(folder, "svg"), Plot.of(program, outcome.panels()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private Path file(Path folder, String kind) {
+    return folder.resolve("bench-%s.%s".formatted(program, kind));
   }
 }

@@ -10,7 +10,6 @@ import dev.sluice.bench.report.Finding;
 import dev.sluice.bench.report.Section;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** One server with little memory through all that should not harm it. */
 public final class BackpressureProgram implements Program {
@@ -34,7 +33,7 @@ public final class BackpressureProgram implements Program {
       sections.addAll(new Flood(server).run());
       sections.add(memory(atFirst, server));
     }
-    return new Sections(sections);
+    return Outcome.of(sections);
   }
 
   private static Section memory(long atFirst, ServerProcess server) {
@@ -53,12 +52,5 @@ public final class BackpressureProgram implements Program {
   private static Finding said(String word, ServerProcess server) {
     long lines = server.child().said().lines().filter(line -> line.contains(word)).count();
     return Finding.ofCount("lines of its log that say " + word, lines).atMost(0);
-  }
-
-  private record Sections(List<Section> sections) implements Outcome {
-    @Override
-    public String text() {
-      return sections.stream().map(Section::text).collect(Collectors.joining("\n"));
-    }
   }
 }

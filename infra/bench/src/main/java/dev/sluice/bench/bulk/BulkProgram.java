@@ -1,7 +1,5 @@
 package dev.sluice.bench.bulk;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.sluice.bench.Mode;
 import dev.sluice.bench.Outcome;
 import dev.sluice.bench.Program;
@@ -46,7 +44,7 @@ public final class BulkProgram implements Program {
       for (int round = 0; round < Mode.ROUNDS; round++) {
         rounds.add(WAYS.stream().map(way -> writer.write(way, rows)).toList());
       }
-      return new Compared(
+      return Outcome.of(
           IntStream.range(1, WAYS.size()).mapToObj(way -> comparison(way, rounds)).toList());
     }
   }
@@ -81,12 +79,5 @@ public final class BulkProgram implements Program {
                 Stretch.figures(copy, Stretch::serverMicros),
                 Stretch.figures(other, Stretch::serverMicros))),
         List.of());
-  }
-
-  private record Compared(List<Comparison> comparisons) implements Outcome {
-    @Override
-    public String text() {
-      return comparisons.stream().map(Comparison::text).collect(joining("\n"));
-    }
   }
 }

@@ -16,7 +16,6 @@ import dev.sluice.bench.report.Goal;
 import dev.sluice.bench.report.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The same events stored into a small table and into a large one, without ids and with them. */
 public final class GrowthProgram implements Program {
@@ -43,7 +42,7 @@ public final class GrowthProgram implements Program {
           case QUICK -> 2_000_000;
           case FULL -> 20_000_000;
         };
-    return new Grown(
+    return Outcome.of(
         List.of(
             compare(lab, "without ids", Payloads.of(PAYLOADS, SEED), large),
             compare(lab, "each with a random id", Payloads.withIds(PAYLOADS, SEED), large)));
@@ -95,12 +94,5 @@ public final class GrowthProgram implements Program {
                 Table.figures(small, cost -> cost.stretch().databaseMicros()),
                 Table.figures(large, cost -> cost.stretch().databaseMicros()))),
         List.of());
-  }
-
-  private record Grown(List<Comparison> comparisons) implements Outcome {
-    @Override
-    public String text() {
-      return comparisons.stream().map(Comparison::text).collect(Collectors.joining("\n"));
-    }
   }
 }

@@ -10,7 +10,6 @@ import dev.sluice.bench.lab.Target;
 import dev.sluice.bench.load.Payloads;
 import dev.sluice.bench.report.Comparison;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Single events against a bare Reactor Netty, events in bulk against Kafka's own producer, and what
@@ -35,7 +34,7 @@ public final class IngestProgram implements Program {
           new SingleEvents(payloads, bare.target(server.key()), server.target(), lab, mode);
       BulkEvents bulk = new BulkEvents(payloads, server.target(), lab, mode);
       single.warmUp();
-      return new Comparisons(
+      return Outcome.of(
           List.of(
               single.over(256),
               single.over(64),
@@ -48,13 +47,6 @@ public final class IngestProgram implements Program {
     Payloads activities = Payloads.activities(PAYLOADS, SEED);
     try (ServerProcess open = lab.ingestForAnybody("open-server", HEAP)) {
       return new KnownCallers(activities, open.target(), known, lab, mode).compare();
-    }
-  }
-
-  private record Comparisons(List<Comparison> comparisons) implements Outcome {
-    @Override
-    public String text() {
-      return comparisons.stream().map(Comparison::text).collect(Collectors.joining("\n"));
     }
   }
 }

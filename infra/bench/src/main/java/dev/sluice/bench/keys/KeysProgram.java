@@ -43,7 +43,7 @@ public final class KeysProgram implements Program {
       String unknownAgain = keys.unknown();
       String wrongAgain = keys.withAnotherSecret(known);
       trials(connection, keys::unknown, wrong, tries / 2);
-      return new Refusals(
+      return Outcome.of(
           new Section(
               "Refused keys, %d tries of each kind in random order".formatted(tries),
               findings(
@@ -83,12 +83,5 @@ public final class KeysProgram implements Program {
       throw new IllegalStateException("A wrong key was answered " + answer.status());
     }
     return answer.nanos();
-  }
-
-  private record Refusals(Section section) implements Outcome {
-    @Override
-    public String text() {
-      return section.text();
-    }
   }
 }

@@ -16,7 +16,6 @@ import dev.sluice.bench.report.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * How long an event takes until it is accepted, stored and shown, at parts of the rate that one
@@ -29,7 +28,10 @@ public final class LatencyProgram implements Program {
   private static final int CONNECTIONS = 128;
   private static final int ROUNDS = 4;
   private static final Duration CAUGHT_UP = Duration.ofMinutes(3);
-  private static final Duration IGNORED = Duration.ofSeconds(2);
+
+  /** What the load before it has left to do, and what new connections cost, is over by then. */
+  private static final Duration IGNORED = Duration.ofSeconds(6);
+
   private static final String STORED = "SELECT coalesce(sum(next_offset), 0) FROM log_positions";
 
   @Override
@@ -49,13 +51,14 @@ public final class LatencyProgram implements Program {
       List<Section> sections = new ArrayList<>();
       try (Probes probes = new Probes(server)) {
         OpenLoad open = new OpenLoad(payloads, server.target());
+        database.run("CHECKPOINT");
         for (Level level : Level.values()) {
           awaitStored(database);
           sections.add(level.of(greatest, open, probes, mode.round().multipliedBy(ROUNDS)));
         }
       }
       sections.add(whole(greatest, atRest, server));
-      return new Latent(sections);
+      return Outcome.of(sections);
     }
   }
 
@@ -121,13 +124,6 @@ public final class LatencyProgram implements Program {
           "%,.0f events a second, %.0f %% of the greatest rate".formatted(rate, 100 * share),
           found.findings(outcome.nanos(), this == HALF),
           remarks);
-    }
-  }
-
-  private record Latent(List<Section> sections) implements Outcome {
-    @Override
-    public String text() {
-      return sections.stream().map(Section::text).collect(Collectors.joining("\n"));
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.sluice.bench.load.Watchers;
 import dev.sluice.bench.report.Section;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** More and more readers of one client's counters, which change four times a second. */
 public final class LiveProgram implements Program {
@@ -34,15 +33,8 @@ public final class LiveProgram implements Program {
         for (int readers : READERS) {
           sections.add(fanout.to(readers, mode.round()));
         }
-        return new Fanouts(sections);
+        return Outcome.of(sections);
       }
-    }
-  }
-
-  private record Fanouts(List<Section> sections) implements Outcome {
-    @Override
-    public String text() {
-      return sections.stream().map(Section::text).collect(Collectors.joining("\n"));
     }
   }
 }

@@ -51,7 +51,7 @@ public final class PersistProgram implements Program {
         }
         references.add(copy.again());
       }
-      return new Stored(comparison(references, own), quiet(lab));
+      return Outcome.of(comparison(references, own), quiet(lab));
     }
   }
 
@@ -75,12 +75,5 @@ public final class PersistProgram implements Program {
             Row.ofOurs("server CPU µs/row", Stretch.figures(own, Stretch::serverMicros)),
             Row.ofOurs("of it compiling", Stretch.figures(own, Stretch::compilerMicros))),
         List.of());
-  }
-
-  private record Stored(Comparison comparison, Section quiet) implements Outcome {
-    @Override
-    public String text() {
-      return comparison.text() + "\n" + quiet.text();
-    }
   }
 }

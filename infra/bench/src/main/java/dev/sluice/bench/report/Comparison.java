@@ -5,7 +5,8 @@ import java.util.List;
 
 /** We and a reference, measured in turns. */
 public record Comparison(
-    String title, String reference, String ours, List<Row> rows, List<String> remarks) {
+    String title, String reference, String ours, List<Row> rows, List<String> remarks)
+    implements Part {
 
   public Comparison(String title, String reference, List<Row> rows, List<String> remarks) {
     this(title, reference, "Sluice", rows, remarks);
@@ -16,6 +17,7 @@ public record Comparison(
     remarks = List.copyOf(remarks);
   }
 
+  @Override
   public String text() {
     List<List<String>> cells = new ArrayList<>();
     cells.add(List.of("", reference, ours, "ratio", "goal"));
@@ -23,5 +25,21 @@ public record Comparison(
     StringBuilder text = new StringBuilder(title).append("\n").append(Table.of(cells));
     remarks.forEach(remark -> text.append("  ! ").append(remark).append("\n"));
     return text.toString();
+  }
+
+  @Override
+  public List<Panel> panels() {
+    return rows.stream().map(this::panel).toList();
+  }
+
+  private Panel panel(Row row) {
+    List<Panel.Bar> bars = new ArrayList<>();
+    if (row.ours() != null) {
+      bars.add(new Panel.Bar(ours, row.ours(), "", false));
+    }
+    if (row.reference() != null) {
+      bars.add(new Panel.Bar(reference, row.reference(), "", true));
+    }
+    return new Panel("%s: %s".formatted(title, row.figure()), bars);
   }
 }

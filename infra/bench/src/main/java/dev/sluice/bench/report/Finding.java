@@ -31,6 +31,10 @@ public record Finding(String what, double figure, String unit, @Nullable Goal go
     return new Finding(what, figure, unit, Goal.atLeast(Goal.Subject.OURS, limit));
   }
 
+  Panel.Bar bar() {
+    return new Panel.Bar(what, new Spread(figure, figure, figure), unit, false);
+  }
+
   List<String> cells() {
     return List.of(
         what,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** Asks the same kind of question again and again, one after the other. */
 final class Asked {
@@ -22,6 +23,7 @@ final class Asked {
 
   private final HttpClient http;
   private final ServerProcess server;
+  private long called;
 
   Asked(HttpClient http, ServerProcess server) {
     this.http = http;
@@ -30,23 +32,27 @@ final class Asked {
 
   /** How long each kind took, nearly all of them within a limit. */
   Section within(String title, List<Question> questions, int times, double limitMillis) {
-    List<Finding> findings = new ArrayList<>();
-    for (Question question : questions) {
-      Latencies latencies = latencies(question, times);
-      findings.add(latencies.half(question.what()));
-      findings.add(latencies.nearlyAll(question.what()).atMost(limitMillis));
-    }
-    return new Section(title, findings, List.of());
+    return section(title, questions, times, nearlyAll -> nearlyAll.atMost(limitMillis));
   }
 
   /** How long each kind took. */
   Section of(String title, List<Question> questions, int times) {
+    return section(title, questions, times, UnaryOperator.identity());
+  }
+
+  private Section section(
+      String title, List<Question> questions, int times, UnaryOperator<Finding> wish) {
     List<Finding> findings = new ArrayList<>();
+    Duration before = server.target().cpu().read();
+    long calledBefore = called;
     for (Question question : questions) {
       Latencies latencies = latencies(question, times);
       findings.add(latencies.half(question.what()));
-      findings.add(latencies.nearlyAll(question.what()));
+      findings.add(wish.apply(latencies.nearlyAll(question.what())));
     }
+    Duration taken = server.target().cpu().read().minus(before);
+    double micros = taken.toNanos() / 1e3 / (called - calledBefore);
+    findings.add(Finding.of("CPU of the server for each", micros, "µs"));
     return new Section(title, findings, List.of());
   }
 
@@ -69,6 +75,7 @@ final class Asked {
             .timeout(Duration.ofSeconds(30))
             .header("X-API-Key", server.key())
             .build();
+    called++;
     long start = System.nanoTime();
     try {
       int status = http.send(request, BodyHandlers.ofByteArray()).statusCode();

@@ -7,31 +7,28 @@ import java.util.Random;
 
 /**
  * Events of the client that the bench calls as, as the server would have stored and counted them,
- * at a million a day: few actions that are common and many that are not, a hundred thousand users,
- * fields that never meet. They are of a time of which minutes are not kept any more.
+ * at a million a day at the most: few actions that are common and many that are not, a hundred
+ * thousand users, fields that never meet. They are of a time of which minutes are not kept any
+ * more.
  */
 final class LargeTable {
-  static final int A_DAY = 1_000_000;
-
+  private static final int A_DAY = 1_000_000;
   private static final int A_SEGMENT = 1 << 19;
+  private static final int A_SESSION = 20;
   private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
   private static final String CLIENT = "00000000-0000-7000-8000-000000000001";
 
   private final Database database;
-  private final int days;
+  private int days;
+  private long rows;
 
-  LargeTable(Database database, long rows) {
+  LargeTable(Database database) {
     this.database = database;
-    this.days = (int) (rows / A_DAY);
   }
 
-  void fill() {
-    for (int day = 0; day < days; day++) {
-      database.run("SELECT make_day('%s')".formatted(FIRST.plusDays(day)));
-      database.run(rowsOf(day));
-      database.run(keysOf(day));
-      database.run(countsOf(day));
-      database.run(usersOf(day));
+  void growTo(long size) {
+    while (rows < size) {
+      add((int) Math.min(A_DAY, size - rows));
     }
     countUsers();
     database.run(
@@ -43,6 +40,16 @@ final class LargeTable {
     database.run("VACUUM ANALYZE events, counts, counted_keys, users");
   }
 
+  private void add(int events) {
+    database.run("SELECT make_day('%s')".formatted(FIRST.plusDays(days)));
+    database.run(rowsOf(days, rows, events));
+    database.run(keysOf(days));
+    database.run(countsOf(days));
+    database.run(usersOf(days));
+    days++;
+    rows += events;
+  }
+
   private void countUsers() {
     database.run(
         """
@@ -51,17 +58,19 @@ final class LargeTable {
         INSERT INTO counts (client_id, key_id, span, since, log_partition, value, version)
         SELECT '%1$s', key_number('users', ''), 'all', 'epoch', log_partition, count(*), 1
         FROM users WHERE client_id = '%1$s' GROUP BY log_partition
-        ON CONFLICT DO NOTHING;
+        ON CONFLICT (client_id, key_id, span, since, log_partition)
+          DO UPDATE SET value = excluded.value;
         SELECT correct_users('%1$s')
         """
             .formatted(CLIENT));
   }
 
-  long rows() {
-    return database.number("SELECT count(*) FROM events");
+  /** Twenty events each. */
+  int sessions() {
+    return (int) (rows / A_SESSION);
   }
 
-  private static String rowsOf(int day) {
+  private static String rowsOf(int day, long before, int events) {
     return """
     INSERT INTO events (
       client_id, id, action, user_id, page, role, session_id, occurred_at, received_at, ip,
@@ -70,7 +79,7 @@ final class LargeTable {
       '%5$s', gen_random_uuid(),
       'action-' || floor(power(chance, 4) * 200), 'user-' || floor(random() * 100000),
       '/page/' || (n %% 2) * 500 + floor(random() * 500), 'role-' || n %% 4,
-      'session-' || (%1$d::bigint + n) / 20, at - random() * interval '10 minutes', at,
+      'session-' || (%1$d::bigint + n) / %6$d, at - random() * interval '10 minutes', at,
       ('10.' || n %% 200 || '.' || floor(random() * 250) || '.0')::inet, 'Mozilla/5.0',
       jsonb_build_object('n', n, 'coupon', 'code-' || floor(random() * 5000)),
       n %% 6, (%1$d::bigint + n) / %2$d, %1$d::bigint + n
@@ -79,7 +88,7 @@ final class LargeTable {
       LATERAL (SELECT random() AS chance, n AS again) AS drawn,
       LATERAL (SELECT '%4$s 00:00:00Z'::timestamptz + n * interval '86400 seconds' / %3$d) AS moment (at)
     """
-        .formatted((long) day * A_DAY, A_SEGMENT, A_DAY, FIRST.plusDays(day), CLIENT);
+        .formatted(before, A_SEGMENT, events, FIRST.plusDays(day), CLIENT, A_SESSION);
   }
 
   private static String keysOf(int day) {

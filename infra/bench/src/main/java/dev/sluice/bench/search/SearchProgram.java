@@ -8,13 +8,13 @@ import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.ServerProcess;
 import dev.sluice.bench.report.Section;
 import java.net.http.HttpClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * Questions of every kind to a large table, one after the other: the first page of searches,
+ * Questions of every kind to a table that grows, one after the other: the first page of searches,
  * statistics, what takes many events to find out, and the beginning of an export.
  */
 public final class SearchProgram implements Program {
@@ -33,33 +33,38 @@ public final class SearchProgram implements Program {
 
   @Override
   public Outcome run(Lab lab, Mode mode) {
-    long rows =
+    List<Long> sizes =
         switch (mode) {
-          case QUICK -> 2_000_000;
-          case FULL -> 20_000_000;
+          case QUICK -> List.of(100_000L, 1_000_000L, 2_000_000L);
+          case FULL -> List.of(100_000L, 1_000_000L, 20_000_000L);
         };
     try (Database database = lab.database();
         ServerProcess server = lab.ready("query-server", HEAP, "ingest,query");
         HttpClient http = HttpClient.newHttpClient()) {
-      LargeTable table = new LargeTable(database, rows);
-      table.fill();
+      LargeTable table = new LargeTable(database);
       Asked asked = new Asked(http, server);
-      String events = "%,d events".formatted(table.rows());
-      return new Answered(
-          List.of(
-              asked.within(
-                  "The first 100 of %s, by what is asked".formatted(events),
-                  searches(table),
-                  SEARCHES,
-                  SEARCH_MILLIS),
-              asked.of("Statistics of %s".formatted(events), statistics(table), STATISTICS),
-              asked.of("What takes many of %s".formatted(events), insights(table), INSIGHTS),
-              new Beginnings(http, server)
-                  .within(
-                      "Exports of %s, to the first byte".formatted(events),
-                      exports(),
-                      EXPORT_MILLIS)));
+      Beginnings beginnings = new Beginnings(http, server);
+      List<Section> sections = new ArrayList<>();
+      for (long size : sizes) {
+        table.growTo(size);
+        sections.addAll(ask(table, "%,d events".formatted(size), asked, beginnings));
+      }
+      return Outcome.of(sections);
     }
+  }
+
+  private static List<Section> ask(
+      LargeTable table, String events, Asked asked, Beginnings beginnings) {
+    return List.of(
+        asked.within(
+            "The first 100 of %s, by what is asked".formatted(events),
+            searches(table),
+            SEARCHES,
+            SEARCH_MILLIS),
+        asked.of("Statistics of %s".formatted(events), statistics(table), STATISTICS),
+        asked.of("What takes many of %s".formatted(events), insights(table), INSIGHTS),
+        beginnings.within(
+            "Exports of %s, to the first byte".formatted(events), exports(), EXPORT_MILLIS));
   }
 
   private static List<Question> searches(LargeTable table) {
@@ -73,7 +78,7 @@ public final class SearchProgram implements Program {
         Question.of("an unknown user", "user=nobody"),
         Question.of("a page", random -> "page=/page/" + random.nextInt(1000)),
         Question.of("a role", "role=role-1"),
-        Question.of("a session", random -> "session=session-" + random.nextInt(90_000)),
+        Question.of("a session", random -> "session=session-" + random.nextInt(table.sessions())),
         Question.of("an address", random -> "ip=10.%d.7.0".formatted(random.nextInt(200))),
         Question.of("a user's rare action", random -> "action=action-150&user=" + user(random)),
         Question.of(
@@ -156,12 +161,5 @@ public final class SearchProgram implements Program {
 
   private static String minutes(LargeTable table, Random random) {
     return table.minutes(random, 30 * 60 + 7);
-  }
-
-  private record Answered(List<Section> sections) implements Outcome {
-    @Override
-    public String text() {
-      return sections.stream().map(Section::text).collect(Collectors.joining("\n"));
-    }
   }
 }

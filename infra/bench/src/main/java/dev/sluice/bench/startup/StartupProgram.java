@@ -12,7 +12,6 @@ import dev.sluice.bench.report.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * Processes of each role, one after the other, from the word that starts them until they are ready:
@@ -38,7 +37,7 @@ public final class StartupProgram implements Program {
     // the tables are made by the first
     Start.of(lab.server("startup-first", HEAP, ROLES.getLast()));
     ServerJar unpacked = Unpacked.of(lab, HEAP);
-    return new Starts(
+    return Outcome.of(
         List.of(
             section("From the jar", lab, lab.jar(), rounds),
             section("Unpacked, with a cache of loaded classes", lab, unpacked, rounds)));
@@ -70,12 +69,5 @@ public final class StartupProgram implements Program {
 
   private static Spread spread(List<Start> starts, ToDoubleFunction<Start> figure) {
     return Spread.of(starts.stream().mapToDouble(figure));
-  }
-
-  private record Starts(List<Section> sections) implements Outcome {
-    @Override
-    public String text() {
-      return sections.stream().map(Section::text).collect(Collectors.joining("\n"));
-    }
   }
 }

@@ -9,7 +9,6 @@ import dev.sluice.bench.report.Finding;
 import dev.sluice.bench.report.Section;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The dashboard on a wall: its overview, and the tail of events, while many arrive. */
 public final class WallProgram implements Program {
@@ -44,7 +43,7 @@ public final class WallProgram implements Program {
       }
       page.show(server.address() + "/");
       page.stay(SETTLED);
-      return new Watched(
+      return Outcome.of(
           List.of(overview, tail, shown(page.figure("#total") - before, stream.taken())));
     }
   }
@@ -56,12 +55,5 @@ public final class WallProgram implements Program {
             Finding.ofCount("events taken", taken),
             Finding.ofCount("events shown", shown).atLeast((double) taken)),
         List.of());
-  }
-
-  private record Watched(List<Section> sections) implements Outcome {
-    @Override
-    public String text() {
-      return sections.stream().map(Section::text).collect(Collectors.joining("\n"));
-    }
   }
 }

@@ -1,0 +1,100 @@
+package dev.sluice.bench.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class PlotTest {
+
+  @Test
+  void a_bar_is_as_long_as_its_share_of_the_longest_of_its_panel() throws Exception {
+    Row rate = Row.of("events/s", List.of(1000.0), List.of(250.0));
+    Comparison comparison = new Comparison("Title", "Other", List.of(rate), List.of());
+
+    Document plot = drawn(comparison);
+
+    double reference = width(only(plot, "rect", "reference"));
+    assertThat(width(only(plot, "rect", "ours"))).isEqualTo(reference / 4);
+    assertThat(texts(plot)).containsExactly("Title: events/s", "Sluice", "250", "Other", "1,000");
+  }
+
+  @Test
+  void rounds_that_differ_are_drawn_from_the_least_to_the_most() throws Exception {
+    Row rate = Row.ofOurs("events/s", List.of(100.0, 200.0, 400.0));
+
+    Element rounds =
+        only(drawn(new Comparison("Title", "Other", List.of(rate), List.of())), "line", "rounds");
+
+    double from = Double.parseDouble(rounds.getAttribute("x1"));
+    double to = Double.parseDouble(rounds.getAttribute("x2"));
+    double ours =
+        width(
+            only(
+                drawn(new Comparison("Title", "Other", List.of(rate), List.of())), "rect", "ours"));
+    assertThat(to - from).isEqualTo(ours / 200 * 300);
+  }
+
+  @Test
+  void what_is_counted_in_another_unit_has_a_panel_of_its_own() throws Exception {
+    Section section =
+        new Section(
+            "Title",
+            List.of(
+                Finding.of("half", 5, "ms"),
+                Finding.ofBytes("memory", 1 << 20),
+                Finding.of("all", 10, "ms")),
+            List.of());
+
+    Document plot = drawn(section);
+
+    assertThat(texts(plot))
+        .containsExactly("Title", "half", "5 ms", "all", "10 ms", "Title", "memory", "1 MiB");
+    assertThat(elements(plot, "line")).isEmpty();
+  }
+
+  @Test
+  void words_of_a_figure_are_no_part_of_the_drawing() throws Exception {
+    Section section = new Section("a < b & c", List.of(Finding.ofCount("<script>", 1)), List.of());
+
+    assertThat(texts(drawn(section))).containsExactly("a < b & c", "<script>", "1");
+  }
+
+  private static Document drawn(Part part) throws Exception {
+    String svg = Plot.of("Plot", part.panels());
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(UTF_8)));
+  }
+
+  private static Element only(Document plot, String tag, String kind) {
+    return elements(plot, tag)
+        .filter(each -> each.getAttribute("class").equals(kind))
+        .reduce(
+            (one, another) -> {
+              throw new AssertionError("There is more than one " + kind);
+            })
+        .orElseThrow();
+  }
+
+  private static double width(Element bar) {
+    return Double.parseDouble(bar.getAttribute("width"));
+  }
+
+  private static List<String> texts(Document plot) {
+    return elements(plot, "text").map(Element::getTextContent).toList();
+  }
+
+  private static Stream<Element> elements(Document plot, String tag) {
+    NodeList all = plot.getElementsByTagName(tag);
+    return IntStream.range(0, all.getLength()).mapToObj(each -> (Element) all.item(each));
+  }
+}
