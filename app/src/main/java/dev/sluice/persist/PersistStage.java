@@ -16,6 +16,7 @@ import dev.sluice.store.Schema;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -129,9 +130,23 @@ final class PersistStage implements Stage {
         .take()
         .flatMapMany(
             batch ->
-                portions.store(batch).doOnNext(this::pass).doOnComplete(() -> shelf.done(batch)))
+                portions
+                    .store(batch)
+                    .doOnNext(this::pass)
+                    .doOnComplete(() -> shelf.done(batch))
+                    .concatWith(rest(batch, System.nanoTime())))
         .onErrorResume(shelf::fail)
         .repeat(() -> !shelf.isDone());
+  }
+
+  /** Before it takes another one. */
+  private static Mono<Stored> rest(Batch batch, long begun) {
+    return Mono.defer(
+        () -> {
+          Duration took = Duration.ofNanos(System.nanoTime() - begun);
+          Duration rest = Rest.after(batch.entries().size(), took);
+          return rest.isZero() ? Mono.empty() : Mono.delay(rest).then(Mono.empty());
+        });
   }
 
   private Mono<Stored> store(Batch batch) {
