@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.report.Panel;
+import dev.sluice.bench.report.Panels;
 import dev.sluice.bench.report.Part;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,6 +26,6 @@ public record Outcome(List<Part> parts) {
   }
 
   List<Panel> panels() {
-    return parts.stream().flatMap(part -> part.panels().stream()).toList();
+    return Panels.of(parts);
   }
 }

@@ -27,8 +27,7 @@ public record Comparison(
     return text.toString();
   }
 
-  @Override
-  public List<Panel> panels() {
+  List<Panel> panels() {
     return rows.stream().map(this::panel).toList();
   }
 

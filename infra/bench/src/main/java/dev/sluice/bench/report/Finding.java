@@ -31,8 +31,8 @@ public record Finding(String what, double figure, String unit, @Nullable Goal go
     return new Finding(what, figure, unit, Goal.atLeast(Goal.Subject.OURS, limit));
   }
 
-  Panel.Bar bar() {
-    return new Panel.Bar(what, new Spread(figure, figure, figure), unit, false);
+  Panel.Bar bar(String label) {
+    return new Panel.Bar(label, new Spread(figure, figure, figure), unit, false);
   }
 
   List<String> cells() {

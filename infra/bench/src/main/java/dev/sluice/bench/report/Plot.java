@@ -7,17 +7,16 @@ import java.util.stream.Collectors;
 /** Panels as bars in SVG, light or dark as whoever looks at them prefers. */
 public final class Plot {
   private static final int WIDTH = 860;
-  private static final int LABELS = 340;
-  private static final int BARS = 380;
+  private static final int BARS = 700;
   private static final int GAP = 8;
-  private static final int ROW = 22;
+  private static final int LABEL = 20;
   private static final int BAR = 12;
   private static final int HEAD = 40;
   private static final String STYLE =
       """
       text { font: 13px system-ui, sans-serif; fill: #1d2733 }
       .title { font-weight: 600 }
-      .label { text-anchor: end }
+      .label { font-size: 12px }
       .paper { fill: #ffffff }
       .ours { fill: #0f7b8a }
       .reference { fill: #a9b4bf }
@@ -51,15 +50,14 @@ public final class Plot {
   }
 
   private void draw(Panel.Bar bar, double scale) {
-    int top = height + (ROW - BAR) / 2;
-    int base = top + BAR - 1;
-    text("label", LABELS - GAP, base, bar.label());
+    text("label", GAP, height + LABEL - GAP, bar.label());
+    int top = height + LABEL;
     bar(bar.isReference() ? "reference" : "ours", top, bar.rounds().median() * scale);
     if (bar.isSpread()) {
       rounds(bar.rounds(), top + BAR / 2, scale);
     }
-    text("figure", LABELS + bar.most() * scale + GAP, base, bar.text());
-    height += ROW;
+    text("figure", GAP + bar.most() * scale + GAP, top + BAR - 1, bar.text());
+    height += LABEL + BAR + GAP;
   }
 
   private void text(String kind, double x, int y, String words) {
@@ -79,7 +77,7 @@ public final class Plot {
             Locale.ROOT,
             "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>",
             kind,
-            LABELS,
+            GAP,
             top,
             width,
             BAR));
@@ -90,8 +88,8 @@ public final class Plot {
         String.format(
             Locale.ROOT,
             "<line class=\"rounds\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
-            LABELS + rounds.least() * scale,
-            LABELS + rounds.most() * scale,
+            GAP + rounds.least() * scale,
+            GAP + rounds.most() * scale,
             y,
             y));
   }

@@ -1,9 +1,6 @@
 package dev.sluice.bench.report;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What one part of a program found. */
 public record Section(String title, List<Finding> findings, List<String> remarks) implements Part {
@@ -25,15 +22,5 @@ public record Section(String title, List<Finding> findings, List<String> remarks
     }
     remarks.forEach(remark -> text.append("  ! ").append(remark).append("\n"));
     return text.toString();
-  }
-
-  /** One for each unit: what is counted in another can't be compared. */
-  @Override
-  public List<Panel> panels() {
-    Map<String, List<Panel.Bar>> byUnit = new LinkedHashMap<>();
-    findings.forEach(
-        finding ->
-            byUnit.computeIfAbsent(finding.unit(), unit -> new ArrayList<>()).add(finding.bar()));
-    return byUnit.values().stream().map(bars -> new Panel(title, bars)).toList();
   }
 }

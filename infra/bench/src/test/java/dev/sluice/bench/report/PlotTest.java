@@ -29,47 +29,43 @@ class PlotTest {
 
   @Test
   void rounds_that_differ_are_drawn_from_the_least_to_the_most() throws Exception {
-    Row rate = Row.ofOurs("events/s", List.of(100.0, 200.0, 400.0));
+    Row rate = Row.of("events/s", List.of(1.0, 1.0, 1.0), List.of(100.0, 200.0, 400.0));
+    Document plot = drawn(new Comparison("Title", "Other", List.of(rate), List.of()));
 
-    Element rounds =
-        only(drawn(new Comparison("Title", "Other", List.of(rate), List.of())), "line", "rounds");
+    Element rounds = only(plot, "line", "rounds");
 
     double from = Double.parseDouble(rounds.getAttribute("x1"));
     double to = Double.parseDouble(rounds.getAttribute("x2"));
-    double ours =
-        width(
-            only(
-                drawn(new Comparison("Title", "Other", List.of(rate), List.of())), "rect", "ours"));
+    double ours = width(only(plot, "rect", "ours"));
     assertThat(to - from).isEqualTo(ours / 200 * 300);
   }
 
   @Test
-  void what_is_counted_in_another_unit_has_a_panel_of_its_own() throws Exception {
-    Section section =
+  void what_several_sections_found_is_drawn_side_by_side_and_what_only_one_did_is_not()
+      throws Exception {
+    Section few =
         new Section(
-            "Title",
-            List.of(
-                Finding.of("half", 5, "ms"),
-                Finding.ofBytes("memory", 1 << 20),
-                Finding.of("all", 10, "ms")),
+            "few",
+            List.of(Finding.of("half", 5, "ms"), Finding.ofBytes("memory", 1 << 20)),
             List.of());
+    Section many = new Section("many", List.of(Finding.of("half", 10, "ms")), List.of());
 
-    Document plot = drawn(section);
+    Document plot = drawn(few, many);
 
-    assertThat(texts(plot))
-        .containsExactly("Title", "half", "5 ms", "all", "10 ms", "Title", "memory", "1 MiB");
+    assertThat(texts(plot)).containsExactly("half", "few", "5 ms", "many", "10 ms");
     assertThat(elements(plot, "line")).isEmpty();
   }
 
   @Test
   void words_of_a_figure_are_no_part_of_the_drawing() throws Exception {
-    Section section = new Section("a < b & c", List.of(Finding.ofCount("<script>", 1)), List.of());
+    Section some = new Section("a < b & c", List.of(Finding.ofCount("<script>", 1)), List.of());
 
-    assertThat(texts(drawn(section))).containsExactly("a < b & c", "<script>", "1");
+    assertThat(texts(drawn(some, some)))
+        .containsExactly("<script>", "a < b & c", "1", "a < b & c", "1");
   }
 
-  private static Document drawn(Part part) throws Exception {
-    String svg = Plot.of("Plot", part.panels());
+  private static Document drawn(Part... parts) throws Exception {
+    String svg = Plot.of("Plot", Panels.of(List.of(parts)));
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new ByteArrayInputStream(svg.getBytes(UTF_8)));
