@@ -232,7 +232,7 @@ class SettingsTest {
             + " is '-4194304B'",
         "sluice.ingest.held-bodies=100% | sluice.ingest.held-bodies | a share of the heap from 1%"
             + " to 90%",
-        "sluice.ingest.held-bodies=1KB | sluice.ingest.held-bodies | must lie between 64KB and 1TB,"
+        "sluice.ingest.held-bodies=1KB | sluice.ingest.held-bodies | must lie between 256KB and 1TB,"
             + " but is '1024B'",
         "sluice.ingest.max-batch=1.5 | sluice.ingest.max-batch | a whole number",
         "sluice.ingest.addresses=some | sluice.ingest.addresses | any of keep, truncate, drop",

@@ -57,13 +57,13 @@ final class BodyDecoding {
     }
   }
 
+  /** While the next chunk is waited for, which may be long, nothing is kept for it. */
   private byte[] taken(int length) {
-    if (length < PIECE) {
-      return Arrays.copyOf(piece, length);
+    byte[] taken = piece;
+    if (length == PIECE || length == 0) {
+      piece = NOTHING;
     }
-    byte[] full = piece;
-    piece = NOTHING;
-    return full;
+    return length == PIECE ? taken : Arrays.copyOf(taken, length);
   }
 
   void requireComplete() {

@@ -51,12 +51,8 @@ final class Bodies {
 
   /** A body that has to be there as a whole before it can be read. */
   Mono<byte[]> whole(ServerHttpRequest request, UUID client) {
-    long limit = limit(request);
-    return held.whole(
-        client,
-        length(request.getHeaders()),
-        decoded(client, request, limit),
-        body -> time.on(request, body));
+    Whose whose = ofClient(client);
+    return whole(whose, decoded(whose, request, limit(request)), request, body -> body);
   }
 
   /**
@@ -64,7 +60,8 @@ final class Bodies {
    * always say what the first byte does.
    */
   <T> Mono<T> whole(ServerHttpRequest request, UUID client, Function<Mono<byte[]>, Mono<T>> use) {
-    return whole(held, client, recognised(client, request, limit(request)), request, use);
+    Whose whose = ofClient(client);
+    return whole(whose, recognised(whose, request, limit(request)), request, use);
   }
 
   /**
@@ -75,28 +72,39 @@ final class Bodies {
    */
   <T> Mono<T> wholeOfStranger(
       ServerHttpRequest request, UUID network, Function<Mono<byte[]>, Mono<T>> use) {
-    Flux<byte[]> recognised = recognised(STRANGERS, request, limit(request));
-    return whole(heldOfStrangers, network, recognised, request, use);
+    Whose whose = ofStranger(network);
+    return whole(whose, recognised(whose, request, limit(request)), request, use);
   }
 
   /** The same of a sender whose headers say all. */
   Mono<byte[]> wholeOfStranger(ServerHttpRequest request, UUID network) {
-    long limit = limit(request);
-    return heldOfStrangers.whole(
-        network,
-        length(request.getHeaders()),
-        decoded(STRANGERS, request, limit),
-        body -> time.on(request, body));
+    Whose whose = ofStranger(network);
+    return whole(whose, decoded(whose, request, limit(request)), request, body -> body);
+  }
+
+  /**
+   * Whom a body counts for.
+   *
+   * @param sender with what is held of it
+   * @param seated with a decoder of those few
+   */
+  private record Whose(HeldBodies held, UUID sender, UUID seated) {}
+
+  private Whose ofClient(UUID client) {
+    return new Whose(held, client, client);
+  }
+
+  private Whose ofStranger(UUID network) {
+    return new Whose(heldOfStrangers, network, STRANGERS);
   }
 
   private <T> Mono<T> whole(
-      HeldBodies held,
-      UUID sender,
+      Whose whose,
       Flux<byte[]> chunks,
       ServerHttpRequest request,
       Function<Mono<byte[]>, Mono<T>> use) {
-    return held.whole(
-        sender, length(request.getHeaders()), chunks, body -> time.on(request, body), use);
+    return whose.held.whole(
+        whose.sender, length(request.getHeaders()), chunks, body -> time.on(request, body), use);
   }
 
   private long limit(ServerHttpRequest request) {
@@ -125,19 +133,27 @@ final class Bodies {
     return coding.isLarge() ? seats.holdForStream(client, decoded) : decoded;
   }
 
-  private Flux<byte[]> decoded(UUID client, ServerHttpRequest request, long limit) {
-    Coding coding = coding(request.getHeaders());
-    Flux<byte[]> decoded = decoders.decode(coding, pieces(request), limit);
-    return coding.isLarge() ? seats.holdForBody(client, decoded) : decoded;
+  private Flux<byte[]> decoded(Whose whose, ServerHttpRequest request, long limit) {
+    return decoded(whose, coding(request.getHeaders()), pieces(request), limit);
   }
 
-  private Flux<byte[]> recognised(UUID client, ServerHttpRequest request, long limit) {
+  /** A decoder takes memory of its own for as long as the body takes to come. */
+  private Flux<byte[]> decoded(Whose whose, Coding coding, Flux<byte[]> encoded, long limit) {
+    Flux<byte[]> decoded = decoders.decode(coding, encoded, limit);
+    return switch (coding) {
+      case IDENTITY -> decoded;
+      case GZIP, DEFLATE -> whose.held.decoding(whose.sender, decoded);
+      case BROTLI, ZSTD -> seats.holdForBody(whose.seated, decoded);
+    };
+  }
+
+  private Flux<byte[]> recognised(Whose whose, ServerHttpRequest request, long limit) {
     Coding named = coding(request.getHeaders());
     return named == Coding.IDENTITY || named == Coding.GZIP
         ? pieces(request)
             .filter(piece -> piece.length > 0)
-            .switchOnFirst((first, pieces) -> decoders.decode(coding(first), pieces, limit))
-        : decoded(client, request, limit);
+            .switchOnFirst((first, pieces) -> decoded(whose, coding(first), pieces, limit))
+        : decoded(whose, request, limit);
   }
 
   /** No text begins with this byte. */

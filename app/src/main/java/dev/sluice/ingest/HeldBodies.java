@@ -21,6 +21,9 @@ final class HeldBodies {
   /** To read more takes longer than the other connections of an event loop should wait. */
   static final int QUICKLY_READ = 128 * 1024;
 
+  /** What zlib keeps of one body beside the heap: 32 KiB that it looks back on, and its tables. */
+  static final int BYTES_OF_A_DECODER = 48 * 1024;
+
   private static final byte[] NOTHING = {};
 
   private final Room room;
@@ -37,15 +40,11 @@ final class HeldBodies {
   }
 
   /**
+   * What is made of a body, whose room is not given back before.
+   *
    * @param length that was announced
    * @param limit what bounds the time in which it comes
    */
-  Mono<byte[]> whole(
-      UUID client, long length, Flux<byte[]> chunks, UnaryOperator<Mono<Body>> limit) {
-    return whole(client, length, chunks, limit, bytes -> bytes);
-  }
-
-  /** What is made of a body, whose room is not given back before. */
   <T> Mono<T> whole(
       UUID client,
       long length,
@@ -61,6 +60,19 @@ final class HeldBodies {
                     .flatMap(this::handedOn)
                     .map(Body::bytes)),
         Body::leave);
+  }
+
+  /** What comes out of a decoder, which needs room too, however little has come yet. */
+  Flux<byte[]> decoding(UUID client, Flux<byte[]> decoded) {
+    return Flux.using(
+        () -> room.book(client, BYTES_OF_A_DECODER),
+        fits -> fits ? decoded : Flux.error(full()),
+        fits -> room.giveBack(client, BYTES_OF_A_DECODER));
+  }
+
+  private static Problem full() {
+    return Faults.later(
+        new Problem(ProblemType.UNAVAILABLE, "The server holds as many bodies as it can."));
   }
 
   private Mono<Body> handedOn(Body body) {
@@ -107,8 +119,7 @@ final class HeldBodies {
     private void book(int more) {
       booked += more;
       if (!room.book(client, more)) {
-        throw Faults.later(
-            new Problem(ProblemType.UNAVAILABLE, "The server holds as many bodies as it can."));
+        throw full();
       }
     }
 

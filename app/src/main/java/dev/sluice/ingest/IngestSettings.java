@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBody bytes of a JSON body at the most, decoded; lines and imports have no limit
  * @param maxBatch events in a JSON array at the most
  * @param heldBodies bytes of half-read JSON bodies that are held at the most, of all requests
- *     together, or a share of the heap
+ *     together, with 48 KiB for each in gzip or deflate, or a share of the heap
  * @param bodyTimeout how long a JSON body may take to arrive, or the next line of a stream
  * @param storedTimeout how long a call with ack=stored waits for the database
  * @param storedWaits bytes of the answers that wait with ack=stored at the most, of all calls
@@ -34,7 +34,7 @@ public record IngestSettings(
     @DefaultValue("truncate") @NotNull Addresses addresses,
     @DefaultValue("4MB") @Within(least = "64KB", most = "1GB") DataSize maxBody,
     @DefaultValue("10000") @Min(1) int maxBatch,
-    @DefaultValue("12%") @Within(least = "64KB", most = "1TB") MemorySize heldBodies,
+    @DefaultValue("12%") @Within(least = "256KB", most = "1TB") MemorySize heldBodies,
     @DefaultValue("30s") @Within(least = "100ms", most = "1h") Duration bodyTimeout,
     @DefaultValue("10s") @Within(least = "100ms", most = "10m") Duration storedTimeout,
     @DefaultValue("4%") @Within(least = "64KB", most = "1TB") MemorySize storedWaits,

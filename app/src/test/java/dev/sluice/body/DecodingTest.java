@@ -2,11 +2,14 @@ package dev.sluice.body;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Seed;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,6 +43,48 @@ class DecodingTest {
     assertThat(Decoded.pieces(coding, encoded).collectList().block())
         .hasSizeGreaterThan(10)
         .allSatisfy(piece -> assertThat(piece).hasSizeLessThanOrEqualTo(PIECE));
+  }
+
+  @Test
+  void nothing_is_kept_for_a_body_of_which_the_next_chunk_is_waited_for() {
+    AtomicReference<WeakReference<byte[]>> room = new AtomicReference<>();
+    BodyDecoding decoding = new BodyDecoding(Coding.GZIP, noting(room), 1, () -> {});
+
+    assertThat(decoding.pieces(new byte[] {1}).collectList().block()).isEmpty();
+
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(room.get().get()).isNull();
+            });
+    decoding.end();
+  }
+
+  private static Decoder noting(AtomicReference<WeakReference<byte[]>> room) {
+    return new Decoder() {
+      @Override
+      public void feed(byte[] encoded) {}
+
+      @Override
+      public int decode(byte[] into) {
+        room.set(new WeakReference<>(into));
+        return 0;
+      }
+
+      @Override
+      public boolean isRecognised() {
+        return true;
+      }
+
+      @Override
+      public boolean isComplete() {
+        return false;
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test

@@ -9,7 +9,11 @@ import dev.sluice.RunningServer;
 import dev.sluice.access.IssuedKey;
 import dev.sluice.access.Scope;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,9 @@ class CrowdedBodiesIT {
 
   private static final String PATH = "/api/v1/events";
   private static final String EVENT = "{\"action\":\"x\"}";
+  private static final String JSON = "application/json";
+  private static final String GZIPPED = "Content-Encoding: gzip";
+  private static final byte[] HEAD = Arrays.copyOf(Gzip.of(EVENT), 10);
   private static final int SIXTY_KILOBYTES = 60 * 1024;
 
   private static RunningServer server;
@@ -29,7 +36,7 @@ class CrowdedBodiesIT {
             "sluice.roles=ingest",
             "sluice.http.trusted-proxies=127.0.0.0/8",
             "sluice.ingest.max-body=64KB",
-            "sluice.ingest.held-bodies=256KB");
+            "sluice.ingest.held-bodies=320KB");
     await().until(() -> server.calls().post(PATH, EVENT).status() == 202);
   }
 
@@ -75,6 +82,42 @@ class CrowdedBodiesIT {
   }
 
   @Test
+  void what_is_compressed_needs_room_from_its_first_byte_on() {
+    Calls other = new Calls("http://127.0.0.1:" + server.port(), IssuedKey.of(Scope.WRITE));
+    List<RawCall> begun =
+        Stream.generate(() -> RawCall.chunked(server, PATH, JSON, GZIPPED).chunk(HEAD))
+            .limit(5)
+            .toList();
+
+    await().untilAsserted(() -> assertThat(gzip(server.calls())).isEqualTo(503));
+    assertThat(gzip(other)).isEqualTo(202);
+    assertThat(server.calls().post(PATH, EVENT).status()).isEqualTo(202);
+
+    begun.forEach(RawCall::close);
+    await().untilAsserted(() -> assertThat(gzip(server.calls())).isEqualTo(202));
+  }
+
+  @Test
+  void what_strangers_compress_needs_room_from_its_first_byte_on() {
+    List<RawCall> begun =
+        Stream.generate(() -> begunByStranger("192.0.2.1").chunk(HEAD)).limit(3).toList();
+
+    await().untilAsserted(() -> assertThat(gzipOfStranger("192.0.2.1")).isEqualTo(503));
+    assertThat(gzipOfStranger("192.0.2.2")).isEqualTo(200);
+
+    begun.forEach(RawCall::close);
+    await().untilAsserted(() -> assertThat(gzipOfStranger("192.0.2.1")).isEqualTo(200));
+  }
+
+  private static int gzip(Calls calls) {
+    return calls.post(PATH, JSON, Gzip.of(EVENT), "Content-Encoding", "gzip").status();
+  }
+
+  private static int gzipOfStranger(String from) {
+    return ofStranger(from, BodyPublishers.ofByteArray(Gzip.of(messageWithKey())));
+  }
+
+  @Test
   void strangers_in_one_network_leave_room_to_those_in_others_and_to_whoever_is_known() {
     try (RawCall _ = unfinishedOfStranger("192.0.2.1");
         RawCall _ = unfinishedOfStranger("192.0.2.1");
@@ -92,28 +135,37 @@ class CrowdedBodiesIT {
   }
 
   private static RawCall unfinishedOfStranger(String from) {
+    return begunByStranger(from).chunk(padded("{"));
+  }
+
+  private static RawCall begunByStranger(String from) {
     return new RawCall(server.port())
         .send(
             "POST /v1/batch HTTP/1.1\r\nHost: here\r\nX-Forwarded-For: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
-                .formatted(from))
-        .chunk(padded("{"));
+                .formatted(from));
   }
 
-  /** One whose key stands in it. */
   private static int largeOfStranger(String from) {
-    String message = "{\"event\":\"x\",\"writeKey\":\"%s\"}".formatted(server.calls().key());
+    return ofStranger(from, BodyPublishers.ofString(padded(messageWithKey())));
+  }
+
+  private static String messageWithKey() {
+    return "{\"event\":\"x\",\"writeKey\":\"%s\"}".formatted(server.calls().key());
+  }
+
+  private static int ofStranger(String from, BodyPublisher body) {
     return server
         .calls()
         .send(
             HttpRequest.newBuilder(server.calls().address("/v1/track"))
                 .header("X-Forwarded-For", from)
-                .POST(BodyPublishers.ofString(padded(message)))
+                .POST(body)
                 .build())
         .status();
   }
 
   private static RawCall unfinished() {
-    return RawCall.chunked(server, PATH, "application/json").chunk("[" + padded(EVENT));
+    return RawCall.chunked(server, PATH, JSON).chunk("[" + padded(EVENT));
   }
 
   private static Calls.Answer large(Calls calls) {

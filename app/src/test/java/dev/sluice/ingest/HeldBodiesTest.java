@@ -111,7 +111,7 @@ class HeldBodiesTest {
   void one_whose_pieces_are_each_as_long_as_was_announced_of_all_needs_room_for_all_of_them() {
     Sinks.Many<byte[]> slow = Sinks.many().unicast().onBackpressureBuffer();
     Disposable waiting =
-        bodies.whole(client, 20, slow.asFlux(), UnaryOperator.identity()).subscribe();
+        bodies.whole(client, 20, slow.asFlux(), UnaryOperator.identity(), body -> body).subscribe();
     slow.tryEmitNext(bytes(1, 20));
     slow.tryEmitNext(bytes(1, 20));
 
@@ -120,6 +120,27 @@ class HeldBodiesTest {
     assertThat(room.taken()).isEqualTo(60);
 
     waiting.dispose();
+    assertThat(room.taken()).isZero();
+  }
+
+  @Test
+  void a_decoder_needs_room_for_as_long_as_its_body_comes_however_little_has_come() {
+    Room room = new Room(4L * HeldBodies.BYTES_OF_A_DECODER);
+    HeldBodies held = new HeldBodies(room, 60, Schedulers.parallel());
+    Sinks.Many<byte[]> slow = Sinks.many().unicast().onBackpressureBuffer();
+    Disposable first = held.decoding(client, Flux.never()).subscribe();
+    held.decoding(client, slow.asFlux()).subscribe();
+    Disposable third = held.decoding(client, Flux.never()).subscribe();
+
+    assertThat(room.taken()).isEqualTo(3L * HeldBodies.BYTES_OF_A_DECODER);
+    assertThatThrownBy(() -> held.decoding(client, Flux.just(bytes(1, 1))).blockLast())
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.UNAVAILABLE));
+    assertThat(held.decoding(UUID.randomUUID(), Flux.just(bytes(1, 1))).blockLast()).hasSize(1);
+
+    first.dispose();
+    slow.tryEmitComplete();
+    third.dispose();
     assertThat(room.taken()).isZero();
   }
 
@@ -134,7 +155,7 @@ class HeldBodiesTest {
 
   private Thread reader(HeldBodies held, int size) {
     return Answers.of(
-        held.whole(client, size, Flux.just(bytes(1, size)), UnaryOperator.identity())
+        held.whole(client, size, Flux.just(bytes(1, size)), UnaryOperator.identity(), body -> body)
             .map(body -> Thread.currentThread()));
   }
 
@@ -162,11 +183,11 @@ class HeldBodiesTest {
   }
 
   private Mono<byte[]> whole(UUID of, Flux<byte[]> chunks) {
-    return bodies.whole(of, HeldBodies.UNKNOWN, chunks, UnaryOperator.identity());
+    return bodies.whole(of, HeldBodies.UNKNOWN, chunks, UnaryOperator.identity(), body -> body);
   }
 
   private Mono<byte[]> ofLength(long length, byte[] chunk) {
-    return bodies.whole(client, length, Flux.just(chunk), UnaryOperator.identity());
+    return bodies.whole(client, length, Flux.just(chunk), UnaryOperator.identity(), body -> body);
   }
 
   private static byte[] bytes(int value, int count) {
