@@ -51,18 +51,19 @@ final class Documents {
             .contextWrite(Aftermath::unheard)
             .map(body -> reader.read(body, shape, intake));
     return meters.timed(
-        taken(request, stretch, ration).flatMap(tally -> answers.whole(tally, wish)));
+        taken(request, client, stretch, ration).flatMap(tally -> answers.whole(tally, wish)));
   }
 
   /** Reads events and appends them: all of those that can be read, or none. */
-  Mono<Tally> take(ServerHttpRequest request, Mono<Stretch> read, Ration ration) {
-    return meters.timed(taken(request, read, ration));
+  Mono<Tally> take(ServerHttpRequest request, UUID client, Mono<Stretch> read, Ration ration) {
+    return meters.timed(taken(request, client, read, ration));
   }
 
-  private Mono<Tally> taken(ServerHttpRequest request, Mono<Stretch> read, Ration ration) {
+  private Mono<Tally> taken(
+      ServerHttpRequest request, UUID client, Mono<Stretch> read, Ration ration) {
     return read.onErrorMap(Faults::problem)
         .doOnError(Problem.class, meters::refused)
-        .flatMap(stretch -> take(stretch, ration, request))
+        .flatMap(stretch -> take(client, stretch, ration, request))
         .publishOn(loops.of(request));
   }
 
@@ -74,20 +75,21 @@ final class Documents {
   }
 
   /** All of its events or none. Who waits for the answer holds on to what stands here. */
-  private Mono<Tally> take(Stretch stretch, Ration ration, ServerHttpRequest request) {
+  private Mono<Tally> take(UUID client, Stretch stretch, Ration ration, ServerHttpRequest request) {
     meters.read(stretch);
     Stretch rest = stretch.withoutEvents();
-    return append(stretch.events(), ration, request)
+    return append(client, stretch.events(), ration, request)
         .onErrorMap(failure -> unanswered(failure, rest))
         .doFinally(end -> note(end, rest))
         .map(reach -> Tally.ofDocument().add(new Durable<>(rest, reach)));
   }
 
   /** Nothing waits where they are at hand; what has to wait has its room in the log already. */
-  private Mono<Reach> append(List<Encoded> events, Ration ration, ServerHttpRequest request) {
+  private Mono<Reach> append(
+      UUID client, List<Encoded> events, Ration ration, ServerHttpRequest request) {
     return ration.isAtHand(events.size())
-        ? log.append(events)
-        : log.append(events, ration.take(events.size()).publishOn(loops.of(request)));
+        ? log.append(client, events)
+        : log.append(client, events, ration.take(events.size()).publishOn(loops.of(request)));
   }
 
   private Throwable unanswered(Throwable failure, Stretch stretch) {

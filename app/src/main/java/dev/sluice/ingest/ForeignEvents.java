@@ -207,6 +207,7 @@ public final class ForeignEvents {
     return documents
         .take(
             request.exchange().getRequest(),
+            caller.client(),
             Mono.fromSupplier(() -> stretch.read(intake)),
             limits.of(caller))
         .map(Tally::taken);

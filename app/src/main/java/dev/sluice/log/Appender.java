@@ -25,7 +25,6 @@ final class Appender implements Stage {
   private static final long FEW_BYTES = 8 * 1024;
 
   private final Role role;
-  private final Window window;
   private final Breaker breaker;
   private final StageMeters meters;
   private final Timer acknowledged;
@@ -33,14 +32,8 @@ final class Appender implements Stage {
   private final Lane many;
   private final Set<Pending> inFlight = ConcurrentHashMap.newKeySet();
 
-  Appender(
-      LogSettings settings,
-      KafkaTopic topic,
-      Window window,
-      Breaker breaker,
-      MeterRegistry registry) {
+  Appender(LogSettings settings, KafkaTopic topic, Breaker breaker, MeterRegistry registry) {
     this.role = topic.role();
-    this.window = window;
     this.breaker = breaker;
     this.meters = StageMeters.of(registry, this);
     meters.discarding(Stream.of(UNANSWERED));
@@ -133,7 +126,7 @@ final class Appender implements Stage {
       breaker.answered();
       meters.sent(pending.size().events());
       Exemplars.record(acknowledged, pending.age(System.nanoTime()), pending.trace());
-      release(pending);
+      pending.letGo();
       pending.settle();
     }
   }
@@ -142,14 +135,9 @@ final class Appender implements Stage {
     if (inFlight.remove(pending)) {
       breaker.failed(System.nanoTime());
       meters.discarded(UNANSWERED, pending.size().events());
-      release(pending);
+      pending.letGo();
       tell.run();
     }
-  }
-
-  private void release(Pending pending) {
-    pending.letGo();
-    window.release(pending.kind(), pending.size());
   }
 
   private void abandonAll() {

@@ -3,6 +3,7 @@ package dev.sluice.log;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -17,16 +18,18 @@ public interface EventLog {
    * {@link LogUnavailableException}: at once where there is no room or the log is known to be away,
    * and otherwise where it does not answer in time, when the events may be there or not. The answer
    * comes on the log's own thread, which is not to be held up.
+   *
+   * @param client whose they are, who leaves room to the others
    */
-  Mono<Reach> append(List<Encoded> events);
+  Mono<Reach> append(UUID client, List<Encoded> events);
 
   /**
    * The same for events that have to wait before they may be appended. Their room is taken
    * beforehand, where it is bounded, so that they wait in nothing else; where they may not, it is
    * given back, and the reason handed on.
    */
-  default Mono<Reach> append(List<Encoded> events, Mono<Void> before) {
-    return before.then(Mono.defer(() -> append(events)));
+  default Mono<Reach> append(UUID client, List<Encoded> events, Mono<Void> before) {
+    return before.then(Mono.defer(() -> append(client, events)));
   }
 
   /** A stretch has so many events at the most, */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,7 +53,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     this.window =
         new Window(settings.inFlightEvents(), settings.inFlightSize().toBytes(), streams::schedule);
     this.breaker = new Breaker();
-    this.appender = new Appender(settings, topic, window, breaker, meters);
+    this.appender = new Appender(settings, topic, breaker, meters);
     this.ofReader = ClientMeters.ofConsumer(meters, "reader");
     window.watchedBy(meters);
   }
@@ -63,10 +64,10 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
   }
 
   @Override
-  public Mono<Reach> append(List<Encoded> events) {
+  public Mono<Reach> append(UUID client, List<Encoded> events) {
     return events.isEmpty()
         ? Mono.just(Reach.NOWHERE)
-        : ofRequest(trace -> appendAtOnce(pending(events), trace));
+        : ofRequest(trace -> appendAtOnce(client, pending(client, events), trace));
   }
 
   /** Who wants no traces does not look for one. */
@@ -76,25 +77,26 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
         : Mono.defer(() -> work.apply(null));
   }
 
-  private Mono<Reach> appendAtOnce(Pending pending, @Nullable String trace) {
-    takeRoom(pending);
+  private Mono<Reach> appendAtOnce(UUID client, Pending pending, @Nullable String trace) {
+    takeRoom(client, pending);
     return sent(traced(pending, trace));
   }
 
   @Override
-  public Mono<Reach> append(List<Encoded> events, Mono<Void> before) {
+  public Mono<Reach> append(UUID client, List<Encoded> events, Mono<Void> before) {
     return events.isEmpty()
         ? before.thenReturn(Reach.NOWHERE)
-        : ofRequest(trace -> appendAfter(before, pending(events), trace));
+        : ofRequest(trace -> appendAfter(before, client, pending(client, events), trace));
   }
 
-  private Mono<Reach> appendAfter(Mono<Void> before, Pending pending, @Nullable String trace) {
-    takeRoom(pending);
+  private Mono<Reach> appendAfter(
+      Mono<Void> before, UUID client, Pending pending, @Nullable String trace) {
+    takeRoom(client, pending);
     AtomicBoolean waits = new AtomicBoolean(true);
     Runnable leave =
         () -> {
           if (waits.getAndSet(false)) {
-            window.release(pending.kind(), pending.size());
+            pending.letGo();
           }
         };
     return before
@@ -109,17 +111,18 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return pending.outcome();
   }
 
-  private void takeRoom(Pending pending) {
+  private void takeRoom(UUID client, Pending pending) {
     if (!breaker.lets(System.nanoTime())) {
       throw new LogUnavailableException(LogUnavailableException.Reason.AWAY);
     }
-    if (!window.take(pending.size())) {
+    if (!window.take(client, pending.size())) {
       throw new LogUnavailableException(LogUnavailableException.Reason.FULL);
     }
   }
 
-  private Pending pending(List<Encoded> events) {
-    return new Pending(Kind.CALL, events, settings.appendTimeout());
+  private Pending pending(UUID client, List<Encoded> events) {
+    return new Pending(
+        Kind.CALL, events, settings.appendTimeout(), size -> window.release(client, size));
   }
 
   private Pending traced(Pending pending, @Nullable String trace) {
@@ -159,7 +162,9 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
 
   private <S, R> OnItsWay<R> made(
       S stretch, Function<S, List<Encoded>> events, Function<S, R> rest, @Nullable String trace) {
-    Pending pending = new Pending(Kind.STREAM, events.apply(stretch), settings.deliveryTimeout());
+    Pending pending =
+        new Pending(
+            Kind.STREAM, events.apply(stretch), settings.deliveryTimeout(), window::release);
     return new OnItsWay<>(rest.apply(stretch), traced(pending, trace));
   }
 

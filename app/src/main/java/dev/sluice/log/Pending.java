@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Mono;
@@ -17,6 +18,7 @@ final class Pending {
   private final Window.Kind kind;
   private final Window.Size size;
   private final long limitNanos;
+  private final Consumer<Window.Size> giveBack;
   private final Sinks.One<Reach> outcome = Sinks.one();
   private final Map<Integer, Long> next = new HashMap<>(2);
   private volatile List<Encoded> events;
@@ -25,8 +27,13 @@ final class Pending {
   private int unanswered;
   private @Nullable Exception failure;
 
-  Pending(Window.Kind kind, List<Encoded> events, Duration limit) {
+  /**
+   * @param giveBack takes back the room that they had in the window
+   */
+  Pending(
+      Window.Kind kind, List<Encoded> events, Duration limit, Consumer<Window.Size> giveBack) {
     this.kind = kind;
+    this.giveBack = giveBack;
     this.events = events;
     this.size = Window.Size.of(events);
     this.limitNanos = limit.toNanos();
@@ -45,9 +52,13 @@ final class Pending {
     return events;
   }
 
-  /** They are on their way no longer: whoever still waits for their answer does not keep them. */
+  /**
+   * They are on their way no longer, to be said once: their room is free, and whoever still waits
+   * for their answer does not keep them.
+   */
   void letGo() {
     events = List.of();
+    giveBack.accept(size);
   }
 
   /** The room that they take up in the window. */

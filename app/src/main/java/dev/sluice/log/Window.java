@@ -6,14 +6,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The room for events on their way to the log, bounded in number and in bytes over the whole
  * process. Calls, which can't wait, and streams, which can, leave a quarter of it to each other.
+ * The calls of one client leave a quarter of what calls have to those of others.
  */
 final class Window {
 
@@ -28,24 +31,35 @@ final class Window {
 
   private final Size whole;
   private final Size ofOneKind;
+  private final Size ofOneClient;
   private final Size ofAStretch;
   private final Executor elsewhere;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private final Map<Kind, Size> taken = new EnumMap<>(Kind.class);
+  private final Map<UUID, Size> takenByCalls = new HashMap<>();
 
   /**
    * @param elsewhere runs what has waited: whoever makes room has better to do
    */
   Window(int events, long bytes, Executor elsewhere) {
     this.whole = new Size(events, bytes);
-    this.ofOneKind = new Size(events - events / 4, bytes - bytes / 4);
+    this.ofOneKind = whole.withoutAQuarter();
+    this.ofOneClient = ofOneKind.withoutAQuarter();
     this.ofAStretch = Size.OF_A_STRETCH.atMost(new Size(events / 4, bytes / 4));
     this.elsewhere = elsewhere;
   }
 
-  /** Takes the room of a call at once, or says that there is none. */
-  boolean take(Size size) {
-    return take(Kind.CALL, size);
+  /** Takes the room of a client's call at once, or says that there is none. */
+  synchronized boolean take(UUID client, Size size) {
+    Size before = takenByCalls.getOrDefault(client, Size.NONE);
+    Size then = before.plus(size);
+    // what is larger than a client's part is the only one of its client
+    boolean leavesRoom = before.events == 0 || then.fits(ofOneClient);
+    if (!leavesRoom || !take(Kind.CALL, size)) {
+      return false;
+    }
+    takenByCalls.put(client, then);
+    return true;
   }
 
   private synchronized boolean take(Kind kind, Size size) {
@@ -80,7 +94,7 @@ final class Window {
 
   /** Who has entered says how much room is needed after all. */
   void settle(Size needed) {
-    release(Kind.STREAM, ofAStretch.minus(needed));
+    release(ofAStretch.minus(needed));
   }
 
   /** Whether the entry was still waiting. */
@@ -88,7 +102,23 @@ final class Window {
     return waiting.remove(entry);
   }
 
-  void release(Kind kind, Size size) {
+  /** What a client's call took is free again. */
+  void release(UUID client, Size size) {
+    giveBack(client, size);
+    release(Kind.CALL, size);
+  }
+
+  private synchronized void giveBack(UUID client, Size size) {
+    takenByCalls.computeIfPresent(
+        client, (same, taken) -> taken.events == size.events ? null : taken.minus(size));
+  }
+
+  /** What a stretch took is free again. */
+  void release(Size size) {
+    release(Kind.STREAM, size);
+  }
+
+  private void release(Kind kind, Size size) {
     giveBack(kind, size);
     for (Runnable next = nextToEnter(); next != null; next = nextToEnter()) {
       elsewhere.execute(next);
@@ -143,6 +173,10 @@ final class Window {
 
     private Size plus(Size other) {
       return new Size(events + other.events, bytes + other.bytes);
+    }
+
+    private Size withoutAQuarter() {
+      return new Size(events - events / 4, bytes - bytes / 4);
     }
 
     private Size atMost(Size limit) {

@@ -85,7 +85,7 @@ final class Replay {
   }
 
   private Mono<EventId> append(Event event, long letter) {
-    return log.append(List.of(Encoded.of(event)))
+    return log.append(event.client(), List.of(Encoded.of(event)))
         .doFinally(this::note)
         // the log's own thread is not to be held up
         .publishOn(Schedulers.parallel())

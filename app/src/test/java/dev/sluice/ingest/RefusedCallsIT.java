@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Calls;
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
+import dev.sluice.access.IssuedKey;
+import dev.sluice.access.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collections;
@@ -17,18 +19,25 @@ class RefusedCallsIT {
   private static final String PATH = "/api/v1/events";
   private static final String EVENT = "{\"action\":\"x\"}";
   private static final int ROOM = 1000;
+  private static final int ROOM_OF_ONE_CLIENT = 563;
 
   /** What is promised is a twentieth of it, on a machine that does nothing else. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   @Test
-  void a_call_that_finds_no_room_is_told_at_once_to_come_again() {
+  void a_call_that_finds_no_room_is_told_at_once_to_come_again_and_others_have_theirs() {
     try (RunningServer server = withoutBroker("1m");
-        RawCall waiting = RawCall.chunked(server, PATH, "application/json")) {
-      waiting.chunk(Collections.nCopies(ROOM, EVENT).toString()).lastChunk();
-      await().until(() -> onTheirWay(server) == ROOM);
+        RawCall waiting = RawCall.chunked(server, PATH, "application/json");
+        RawCall other = new RawCall(server.port())) {
+      waiting.chunk(Collections.nCopies(ROOM_OF_ONE_CLIENT, EVENT).toString()).lastChunk();
+      await().until(() -> onTheirWay(server) == ROOM_OF_ONE_CLIENT);
 
       assertIsPutOff(server, "As many events as the server holds");
+
+      other.send(
+          "POST %s HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(PATH, IssuedKey.of(Scope.WRITE), EVENT.length(), EVENT));
+      await().until(() -> onTheirWay(server) == ROOM_OF_ONE_CLIENT + 1);
     }
   }
 

@@ -111,6 +111,7 @@ class BacklogsIT {
   private Reach append(int events) {
     return Answers.of(
         log.append(
+            client,
             IntStream.range(0, events)
                 .mapToObj(i -> Encoded.of(Events.ofUser(client, "x", "user-" + i)))
                 .toList()));

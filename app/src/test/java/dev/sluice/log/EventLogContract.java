@@ -67,10 +67,10 @@ abstract class EventLogContract {
     List<Event> events = List.of(Events.ofUser(client, "x", "ada"));
     Sinks.Empty<Void> turn = Sinks.empty();
     AtomicReference<Reach> reach = new AtomicReference<>();
-    log.append(encoded(events), turn.asMono()).subscribe(reach::set);
+    log.append(client, encoded(events), turn.asMono()).subscribe(reach::set);
 
     Mono<Reach> refused =
-        log.append(encoded(events), Mono.error(new IllegalStateException("too many")));
+        log.append(client, encoded(events), Mono.error(new IllegalStateException("too many")));
     assertThatThrownBy(() -> Answers.of(refused)).hasMessage("too many");
     assertThat(Answers.of(log.ends())).isEqualTo(Reach.NOWHERE);
 
@@ -211,7 +211,7 @@ abstract class EventLogContract {
   }
 
   static Reach append(EventLog log, List<Event> events) {
-    return Answers.of(log.append(encoded(events)));
+    return Answers.of(log.append(events.getFirst().client(), encoded(events)));
   }
 
   static List<Encoded> encoded(List<Event> events) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -26,7 +27,7 @@ public final class InMemoryEventLog implements EventLog {
   private final Sinks.Many<Integer> appended = Sinks.many().multicast().directBestEffort();
 
   @Override
-  public Mono<Reach> append(List<Encoded> events) {
+  public Mono<Reach> append(UUID client, List<Encoded> events) {
     return Mono.fromSupplier(
         () -> events.stream().map(this::append).reduce(Reach.NOWHERE, Reach::and));
   }
@@ -45,7 +46,9 @@ public final class InMemoryEventLog implements EventLog {
         .map(Supplier::get)
         .concatMap(
             stretch ->
-                append(events.apply(stretch))
+                Flux.fromIterable(events.apply(stretch))
+                    .map(this::append)
+                    .reduce(Reach.NOWHERE, Reach::and)
                     .map(reach -> new Durable<>(rest.apply(stretch), reach)),
             0);
   }

@@ -45,6 +45,7 @@ import reactor.kafka.sender.SenderRecord;
 
 class KafkaEventLogIT extends EventLogContract {
 
+  private static final UUID CLIENT = UUID.randomUUID();
   private static final String NOWHERE = "127.0.0.1:1";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -170,21 +171,21 @@ class KafkaEventLogIT extends EventLogContract {
     KafkaEventLog log = running(settings(NOWHERE, "none", 50_000));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.UNANSWERED);
+      assertThat(refusal(log.append(CLIENT, encoded(1)))).isEqualTo(Reason.UNANSWERED);
     }
 
-    assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.AWAY);
+    assertThat(refusal(log.append(CLIENT, encoded(1)))).isEqualTo(Reason.AWAY);
   }
 
   @Test
   void who_hears_that_the_third_append_has_failed_is_told_so_of_the_fourth_at_once() {
     KafkaEventLog log = running(settings(NOWHERE, "none", 50_000));
-    refusal(log.append(encoded(1)));
-    refusal(log.append(encoded(1)));
+    refusal(log.append(CLIENT, encoded(1)));
+    refusal(log.append(CLIENT, encoded(1)));
 
-    Mono<Reach> third = log.append(encoded(1));
+    Mono<Reach> third = log.append(CLIENT, encoded(1));
 
-    assertThat(refusal(third.onErrorResume(unanswered -> log.append(encoded(1)))))
+    assertThat(refusal(third.onErrorResume(unanswered -> log.append(CLIENT, encoded(1)))))
         .isEqualTo(Reason.AWAY);
   }
 
@@ -193,26 +194,37 @@ class KafkaEventLogIT extends EventLogContract {
     KafkaEventLog log = running(settings(NOWHERE, "none", 1000));
 
     Mono<Reach> both =
-        Mono.when(log.append(encoded(1000)), log.append(encoded(1))).cast(Reach.class);
+        Mono.when(log.append(CLIENT, encoded(1000)), log.append(CLIENT, encoded(1)))
+            .cast(Reach.class);
 
     assertThat(refusal(both)).isEqualTo(Reason.FULL);
+  }
+
+  @Test
+  void one_clients_events_leave_room_to_those_of_others() {
+    KafkaEventLog log = running(settings(NOWHERE, "none", 1000));
+    Disposable first = log.append(CLIENT, encoded(500)).onErrorComplete().subscribe();
+
+    assertThat(refusal(log.append(CLIENT, encoded(100)))).isEqualTo(Reason.FULL);
+    assertThat(refusal(log.append(UUID.randomUUID(), encoded(100)))).isEqualTo(Reason.UNANSWERED);
+    first.dispose();
   }
 
   @Test
   void events_that_may_not_be_appended_yet_have_their_room_until_that_is_refused_or_left() {
     KafkaEventLog log = running(settings(NOWHERE, "none", 1000));
     Sinks.Empty<Void> turn = Sinks.empty();
-    Disposable first = log.append(encoded(1000), Mono.never()).subscribe();
+    Disposable first = log.append(CLIENT, encoded(1000), Mono.never()).subscribe();
 
-    assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.FULL);
+    assertThat(refusal(log.append(CLIENT, encoded(1)))).isEqualTo(Reason.FULL);
     first.dispose();
 
     Mono<Void> refused = turn.asMono().then(Mono.error(new IllegalStateException("too many")));
-    log.append(encoded(1000), refused).onErrorComplete().subscribe();
-    assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.FULL);
+    log.append(CLIENT, encoded(1000), refused).onErrorComplete().subscribe();
+    assertThat(refusal(log.append(CLIENT, encoded(1)))).isEqualTo(Reason.FULL);
     turn.tryEmitEmpty();
 
-    assertThat(refusal(log.append(encoded(1)))).isEqualTo(Reason.UNANSWERED);
+    assertThat(refusal(log.append(CLIENT, encoded(1)))).isEqualTo(Reason.UNANSWERED);
   }
 
   @Test
@@ -273,7 +285,7 @@ class KafkaEventLogIT extends EventLogContract {
   }
 
   private static List<Encoded> encoded(int events) {
-    return Collections.nCopies(events, Encoded.of(Events.of(UUID.randomUUID(), "x")));
+    return Collections.nCopies(events, Encoded.of(Events.of(CLIENT, "x")));
   }
 
   private static Reason refusal(Mono<?> append) {

@@ -2,11 +2,11 @@ package dev.sluice.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.log.Window.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,27 +21,29 @@ class WindowTest {
   void it_holds_no_more_events_than_it_has_room_for() {
     enter(750, "stream");
 
-    assertThat(window.take(events(200))).isTrue();
-    assertThat(window.take(events(51))).isFalse();
-    assertThat(window.take(events(50))).isTrue();
+    assertThat(window.take(somebody(), events(200))).isTrue();
+    assertThat(window.take(somebody(), events(51))).isFalse();
+    assertThat(window.take(somebody(), events(50))).isTrue();
   }
 
   @Test
   void it_holds_no_more_bytes_than_it_has_room_for() {
     enter(window, new Window.Size(1, 750_000), "stream");
 
-    assertThat(window.take(new Window.Size(1, 200_000))).isTrue();
-    assertThat(window.take(new Window.Size(1, 50_001))).isFalse();
+    assertThat(window.take(somebody(), new Window.Size(1, 200_000))).isTrue();
+    assertThat(window.take(somebody(), new Window.Size(1, 50_001))).isFalse();
   }
 
   @Test
   void what_is_larger_than_the_whole_goes_through_alone() {
-    assertThat(window.take(events(2000))).isTrue();
-    assertThat(window.take(events(1))).isFalse();
+    UUID client = somebody();
+    assertThat(window.take(client, events(2000))).isTrue();
+    assertThat(window.take(client, events(1))).isFalse();
+    assertThat(window.take(somebody(), events(1))).isFalse();
 
-    window.release(Kind.CALL, events(2000));
+    window.release(client, events(2000));
 
-    assertThat(window.take(events(1))).isTrue();
+    assertThat(window.take(client, events(1))).isTrue();
   }
 
   @Test
@@ -50,13 +52,42 @@ class WindowTest {
     enter(1, "second");
 
     assertThat(entered).containsExactly("first");
-    assertThat(window.take(events(250))).isTrue();
+    assertThat(window.take(somebody(), events(250))).isTrue();
+  }
+
+  @Test
+  void one_clients_calls_leave_a_quarter_of_what_calls_have_to_those_of_others() {
+    UUID client = somebody();
+    assertThat(window.take(client, events(500))).isTrue();
+    assertThat(window.take(client, events(63))).isTrue();
+    assertThat(window.take(client, events(1))).isFalse();
+
+    assertThat(window.take(somebody(), events(187))).isTrue();
+
+    window.release(client, events(63));
+    assertThat(window.take(client, events(63))).isTrue();
+  }
+
+  @Test
+  void one_clients_calls_leave_a_quarter_of_the_bytes_too() {
+    UUID client = somebody();
+    assertThat(window.take(client, new Window.Size(1, 562_500))).isTrue();
+    assertThat(window.take(client, new Window.Size(1, 1))).isFalse();
+
+    assertThat(window.take(somebody(), new Window.Size(1, 187_500))).isTrue();
+  }
+
+  @Test
+  void a_call_that_is_larger_than_its_clients_part_waits_for_no_others() {
+    assertThat(window.take(somebody(), events(10))).isTrue();
+
+    assertThat(window.take(somebody(), events(700))).isTrue();
   }
 
   @Test
   void calls_leave_a_quarter_to_streams() {
-    assertThat(window.take(events(750))).isTrue();
-    assertThat(window.take(events(1))).isFalse();
+    assertThat(window.take(somebody(), events(750))).isTrue();
+    assertThat(window.take(somebody(), events(1))).isFalse();
 
     enter(250, "stream");
 
@@ -66,15 +97,15 @@ class WindowTest {
   @ParameterizedTest
   @ValueSource(ints = {251, 900, 2000})
   void a_stretch_that_is_larger_than_what_is_left_waits_for_streams_alone(int large) {
-    assertThat(window.take(events(750))).isTrue();
+    assertThat(window.take(somebody(), events(750))).isTrue();
     enter(250, "small");
     enter(large, "large");
     assertThat(entered).containsExactly("small");
 
-    window.release(Kind.STREAM, events(250));
+    window.release(events(250));
 
     assertThat(entered).containsExactly("small", "large");
-    assertThat(window.take(events(1))).isFalse();
+    assertThat(window.take(somebody(), events(1))).isFalse();
   }
 
   @Test
@@ -84,7 +115,7 @@ class WindowTest {
     enter(10, "small");
     assertThat(entered).containsExactly("first");
 
-    window.release(Kind.STREAM, events(700));
+    window.release(events(700));
 
     assertThat(entered).containsExactly("first", "large", "small");
   }
@@ -96,10 +127,10 @@ class WindowTest {
     window.enter(waiting);
 
     assertThat(window.leave(waiting)).isTrue();
-    window.release(Kind.STREAM, events(750));
+    window.release(events(750));
 
     assertThat(entered).containsExactly("first");
-    assertThat(window.take(events(750))).isTrue();
+    assertThat(window.take(somebody(), events(750))).isTrue();
   }
 
   @Test
@@ -109,7 +140,7 @@ class WindowTest {
     enter(window, events(750), "first");
     enter(window, events(750), "second");
 
-    window.release(Kind.STREAM, events(750));
+    window.release(events(750));
     assertThat(entered).containsExactly("first");
 
     elsewhere.remove().run();
@@ -123,8 +154,8 @@ class WindowTest {
     }
 
     assertThat(entered).hasSize(100);
-    assertThat(window.take(events(500))).isTrue();
-    assertThat(window.take(events(1))).isFalse();
+    assertThat(window.take(somebody(), events(500))).isTrue();
+    assertThat(window.take(somebody(), events(1))).isFalse();
   }
 
   private void enter(int events, String name) {
@@ -137,6 +168,10 @@ class WindowTest {
           entered.add(name);
           window.settle(needed);
         });
+  }
+
+  private static UUID somebody() {
+    return UUID.randomUUID();
   }
 
   private static Window window(Executor elsewhere) {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Some of all that a server has to do, good and bad. */
@@ -58,7 +59,9 @@ final class Traffic {
     assertThat(calls.post(STORED, "application/x-ndjson", lines).status()).isEqualTo(202);
     accepted += 600;
     Answers.of(
-        server.bean(EventLog.class).append(List.of(new Encoded(null, "no event".getBytes(UTF_8)))));
+        server
+            .bean(EventLog.class)
+            .append(new UUID(0, 0), List.of(new Encoded(null, "no event".getBytes(UTF_8)))));
   }
 
   private void post(String events, int good) {

@@ -77,7 +77,7 @@ final class EndlessLog implements EventLog {
   }
 
   @Override
-  public Mono<Reach> append(List<Encoded> events) {
+  public Mono<Reach> append(UUID client, List<Encoded> events) {
     throw new UnsupportedOperationException();
   }
 

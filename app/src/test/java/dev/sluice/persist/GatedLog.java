@@ -7,6 +7,7 @@ import dev.sluice.log.Reach;
 import dev.sluice.log.Starts;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,9 +37,9 @@ final class GatedLog implements EventLog {
   }
 
   @Override
-  public Mono<Reach> append(List<Encoded> events) {
+  public Mono<Reach> append(UUID client, List<Encoded> events) {
     waiting.addAll(events);
-    return gate.asMono().then(log.append(events));
+    return gate.asMono().then(log.append(client, events));
   }
 
   @Override

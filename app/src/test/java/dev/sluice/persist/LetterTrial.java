@@ -53,7 +53,7 @@ abstract class LetterTrial {
 
   private Spot append(byte @Nullable [] key, byte[] value) {
     Map.Entry<Integer, Long> next =
-        Answers.of(server.bean(EventLog.class).append(List.of(new Encoded(key, value))))
+        Answers.of(server.bean(EventLog.class).append(client, List.of(new Encoded(key, value))))
             .next()
             .entrySet()
             .iterator()

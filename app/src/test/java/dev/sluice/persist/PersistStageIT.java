@@ -252,6 +252,7 @@ class PersistStageIT {
   private void append(int events) {
     Answers.of(
         log.append(
+            client,
             IntStream.range(0, events)
                 .mapToObj(i -> Encoded.of(Events.ofUser(client, "x", "user-" + i)))
                 .toList()));

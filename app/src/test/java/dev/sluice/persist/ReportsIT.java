@@ -102,7 +102,7 @@ class ReportsIT extends PeriodsTrial {
   void nothing_is_closed_before_all_is_stored_that_the_log_holds() {
     store(Events.ofUser(client, "ada", daysAgo(1)));
     EventLog log = SharedServer.get().bean(EventLog.class);
-    Answers.of(log.append(List.of(Encoded.of(Events.of(client, "x")))));
+    Answers.of(log.append(client, List.of(Encoded.of(Events.of(client, "x")))));
     Reports behind = reports(FOUR_HOURS, log, "another topic");
 
     assertThat(Answers.of(behind.look())).isEmpty();
@@ -140,7 +140,7 @@ class ReportsIT extends PeriodsTrial {
   private record End(Mono<Reach> ends) implements EventLog {
 
     @Override
-    public Mono<Reach> append(List<Encoded> events) {
+    public Mono<Reach> append(UUID client, List<Encoded> events) {
       throw new UnsupportedOperationException();
     }
 

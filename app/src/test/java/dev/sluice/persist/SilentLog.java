@@ -8,6 +8,7 @@ import dev.sluice.log.Starts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,8 +47,8 @@ final class SilentLog implements EventLog {
   }
 
   @Override
-  public Mono<Reach> append(List<Encoded> events) {
-    return log.append(events);
+  public Mono<Reach> append(UUID client, List<Encoded> events) {
+    return log.append(client, events);
   }
 
   @Override
