@@ -43,7 +43,8 @@ public class PersistConfiguration {
 
   @Bean
   @ConditionalOnRole({Role.INGEST, Role.PERSIST})
-  StoredPlaces storedPlaces(DatabaseClient database, LogSettings settings) {
+  StoredPlaces storedPlaces(
+      @Qualifier(StoreConfiguration.PLACES) DatabaseClient database, LogSettings settings) {
     return new StoredPlaces(database, settings.topic());
   }
 

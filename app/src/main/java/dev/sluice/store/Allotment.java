@@ -40,6 +40,11 @@ record Allotment(String purpose, int connections, Duration statementTimeout, int
     return new Allotment("shared", settings.connections(), settings.readTimeout(), SAFE_FETCH_SIZE);
   }
 
+  /** To ask how far the database has come, for those who wait for that. */
+  static Allotment places(StoreSettings settings) {
+    return new Allotment("places", 1, settings.readTimeout(), ALL);
+  }
+
   /** For what callers take with them, each of whom has one while his next events are read. */
   static Allotment exports(StoreSettings settings) {
     return new Allotment(

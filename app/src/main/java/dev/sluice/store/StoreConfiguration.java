@@ -43,6 +43,9 @@ public class StoreConfiguration {
   /** The client, and the pool behind it, that reads what is exported. */
   public static final String EXPORTS = "exports";
 
+  /** The client, and the single connection behind it, that asks how far the database has come. */
+  public static final String PLACES = "places";
+
   /** Transactions that may take long, of what persist does now and then. */
   public static final String JOBS = "jobs";
 
@@ -111,6 +114,20 @@ public class StoreConfiguration {
   @ConditionalOnRole(Role.PERSIST)
   Transactions jobTransactions(@Qualifier(JOBS) ConnectionPool pool, StoreSettings settings) {
     return transactions(pool, settings, Allotment.jobs(settings));
+  }
+
+  @Bean
+  @Qualifier(PLACES)
+  @ConditionalOnRole({Role.INGEST, Role.PERSIST})
+  ConnectionPool placesPool(StoreSettings settings) {
+    return PostgresPool.of(settings, Allotment.places(settings));
+  }
+
+  @Bean
+  @Qualifier(PLACES)
+  @ConditionalOnRole({Role.INGEST, Role.PERSIST})
+  DatabaseClient placesDatabase(@Qualifier(PLACES) ConnectionPool pool, StoreSettings settings) {
+    return client(pool, settings, Allotment.places(settings));
   }
 
   @Bean

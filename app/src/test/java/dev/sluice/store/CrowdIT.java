@@ -40,6 +40,7 @@ class CrowdIT {
             "sluice.store.connections=" + CONNECTIONS,
             "sluice.store.waiting=" + WAITING,
             "sluice.store.acquire-timeout=20s",
+            "sluice.ingest.stored-timeout=5s",
             "sluice.log.topic=test-" + UUID.randomUUID(),
             "sluice.log.group=test-" + UUID.randomUUID());
     await().atMost(SOON).until(() -> server.calls().get("/health").status() == 200);
@@ -69,6 +70,16 @@ class CrowdIT {
     assertThat(status).isEqualTo(202);
     await().atMost(Duration.ofSeconds(5)).until(() -> rows(user) == 1);
     assertThat(calls.get("/health").json().path("status").asString()).isEqualTo("healthy");
+    assertThat(sleepers()).isEqualTo(CONNECTIONS);
+  }
+
+  @Test
+  void readers_that_take_every_connection_hold_up_nobody_who_waits_until_his_events_are_stored() {
+    crowd(CONNECTIONS + WAITING);
+
+    Calls.Answer answer = server.calls().post("/api/v1/events?ack=stored", "{\"action\":\"x\"}");
+
+    assertThat(answer.response().body()).contains("\"stored\":true");
     assertThat(sleepers()).isEqualTo(CONNECTIONS);
   }
 
