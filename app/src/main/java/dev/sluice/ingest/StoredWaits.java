@@ -28,7 +28,7 @@ final class StoredWaits {
     long size = tally.size();
     return Mono.using(
         () -> room.book(client, size),
-        fits -> fits ? stored.hold(tally.reach(), limit) : Mono.just(false),
+        fits -> fits ? stored.areStored(client, tally.reach(), limit) : Mono.just(false),
         fits -> room.giveBack(client, size));
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Mono;
@@ -20,7 +21,7 @@ final class Pending {
   private final long limitNanos;
   private final Consumer<Window.Size> giveBack;
   private final Sinks.One<Reach> outcome = Sinks.one();
-  private final Map<Integer, Long> next = new HashMap<>(2);
+  private final Map<Integer, Part> parts = new HashMap<>(2);
   private volatile List<Encoded> events;
   private volatile long began;
   private volatile @Nullable Sent sent;
@@ -30,8 +31,7 @@ final class Pending {
   /**
    * @param giveBack takes back the room that they had in the window
    */
-  Pending(
-      Window.Kind kind, List<Encoded> events, Duration limit, Consumer<Window.Size> giveBack) {
+  Pending(Window.Kind kind, List<Encoded> events, Duration limit, Consumer<Window.Size> giveBack) {
     this.kind = kind;
     this.giveBack = giveBack;
     this.events = events;
@@ -75,11 +75,36 @@ final class Pending {
     if (result.exception() != null) {
       failure = result.exception();
     } else {
-      next.merge(
-          result.recordMetadata().partition(), result.recordMetadata().offset() + 1, Math::max);
+      note(result.recordMetadata());
     }
     unanswered--;
     return unanswered == 0;
+  }
+
+  /** Up to where they stand in a partition, and from where. */
+  private static final class Part {
+
+    private long first = Long.MAX_VALUE;
+    private long next;
+  }
+
+  private void note(RecordMetadata place) {
+    Part part = parts.computeIfAbsent(place.partition(), partition -> new Part());
+    part.first = Math.min(part.first, place.offset());
+    part.next = Math.max(part.next, place.offset() + 1);
+  }
+
+  private Reach reach() {
+    Reach reach = Reach.NOWHERE;
+    for (Map.Entry<Integer, Part> part : parts.entrySet()) {
+      int partition = part.getKey();
+      reach =
+          reach.and(
+              new Reach(
+                  Map.of(partition, part.getValue().next),
+                  Map.of(partition, part.getValue().first)));
+    }
+    return reach;
   }
 
   /** That somebody wants to know of its way to the log. */
@@ -126,7 +151,7 @@ final class Pending {
   void settle() {
     if (failure == null) {
       endTrace(null);
-      outcome.tryEmitValue(new Reach(next));
+      outcome.tryEmitValue(reach());
     } else {
       fail(failure);
     }

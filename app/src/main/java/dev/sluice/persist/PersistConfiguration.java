@@ -39,7 +39,6 @@ public class PersistConfiguration {
   private static final int LETTER_SEATS = 8;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration ASKING = Duration.ofSeconds(2);
 
   @Bean
   @ConditionalOnRole({Role.INGEST, Role.PERSIST})
@@ -155,7 +154,7 @@ public class PersistConfiguration {
   private static Watchdog watchdog(EventLog log, StoredPlaces places, StoreSettings settings) {
     Duration longest = settings.statementTimeout().multipliedBy(3);
     Duration patience = longest.compareTo(PATIENCE) < 0 ? PATIENCE : longest;
-    return new Watchdog(log::ends, ends -> places.hold(ends, ASKING), Clock.systemUTC(), patience);
+    return new Watchdog(log::ends, places::isPast, Clock.systemUTC(), patience);
   }
 
   @Bean

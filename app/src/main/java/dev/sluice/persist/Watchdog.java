@@ -32,6 +32,7 @@ final class Watchdog {
 
   /**
    * @param ends of the log
+   * @param isStored whether all of it is, or a failure where nobody can tell
    * @param limit how long it may take until something is stored
    */
   Watchdog(

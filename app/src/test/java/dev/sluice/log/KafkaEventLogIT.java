@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.sluice.Events;
 import dev.sluice.Logged;
 import dev.sluice.embedded.SharedEngines;
+import dev.sluice.event.Event;
 import dev.sluice.event.Rejection;
 import dev.sluice.log.LogUnavailableException.Reason;
 import dev.sluice.platform.Role;
@@ -198,6 +199,18 @@ class KafkaEventLogIT extends EventLogContract {
             .cast(Reach.class);
 
     assertThat(refusal(both)).isEqualTo(Reason.FULL);
+  }
+
+  @Test
+  void what_was_appended_reaches_from_its_first_event_to_its_last() {
+    EventLog log = log();
+    Event event = Events.ofUser(CLIENT, "x", "ada");
+    append(log, List.of(event, event));
+
+    Reach reach = append(log, List.of(event, event, event));
+
+    assertThat(reach.first()).containsValue(2L).hasSize(1);
+    assertThat(reach.next()).containsValue(5L).hasSize(1);
   }
 
   @Test

@@ -94,6 +94,22 @@ class PoisonIT extends LetterTrial {
   }
 
   @Test
+  void whoever_waits_until_events_are_stored_is_not_told_so_of_one_that_is_a_letter() {
+    try (Ban ban = new Ban(database)) {
+      assertThat(answer(ban.action())).contains("\"accepted\":1", "\"stored\":false");
+      assertThat(answer("x")).contains("\"accepted\":1", "\"stored\":true");
+    }
+  }
+
+  private String answer(String action) {
+    return server
+        .calls()
+        .post("/api/v1/events?ack=stored", "{\"action\":\"%s\"}".formatted(action))
+        .response()
+        .body();
+  }
+
+  @Test
   void an_event_that_the_database_refuses_is_a_letter_with_what_it_says() {
     try (Ban ban = new Ban(database)) {
       Event event = Events.of(client, ban.action());

@@ -3,8 +3,11 @@ package dev.sluice.persist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.Answers;
 import dev.sluice.log.Reach;
 import dev.sluice.persist.Watchdog.StalledException;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 class WatchdogTest {
@@ -105,6 +109,21 @@ class WatchdogTest {
     pass(LIMIT);
 
     assertThat(blind.look().toFuture()).isCompletedWithValue(null);
+  }
+
+  /** Nobody is at home where the database should be. */
+  @Test
+  void while_the_database_is_away_nothing_is_told() {
+    ConnectionFactory away =
+        ConnectionFactories.get("r2dbc:postgresql://nobody@127.0.0.1:1/sluice");
+    StoredPlaces places = new StoredPlaces(DatabaseClient.create(away), "events");
+    stand(8, 7);
+    Watchdog blind = new Watchdog(() -> Mono.just(new Reach(ends)), places::isPast, clock(), LIMIT);
+    blind.begin();
+    blind.reads(Set.of(0, 1));
+    pass(LIMIT);
+
+    assertThat(Answers.of(blind.look().thenReturn("quiet"))).isEqualTo("quiet");
   }
 
   private void stand(long end, long place) {
