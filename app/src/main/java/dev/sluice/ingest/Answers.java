@@ -101,17 +101,22 @@ final class Answers {
 
   /**
    * An answer that grows while the body is still being sent. A sender that does not listen is not
-   * waited for: each line stands for itself, and the next says more. So few lines find room between
-   * the two for hours.
+   * waited for: each line stands for itself, and the next says more. What was refused since a line
+   * is named in the next one that leaves.
    */
   private Mono<ServerResponse> growing(Flux<Tally> tallies, Tally tally, Wish wish) {
-    Flux<Map<String, Object>> lines =
-        Pace.limit(tallies.map(Tally::progress), PAUSE)
-            .concatWith(Mono.defer(() -> last(tally, wish)))
+    Flux<Mono<Map<String, Object>>> lines =
+        Pace.limit(tallies, PAUSE)
+            .map(Answers::news)
+            .concatWith(Mono.defer(() -> last(tally, wish)).map(Mono::just))
             .onErrorResume(
                 failure -> !tally.isEmpty() && !Problems.hasLeft(failure),
-                failure -> Mono.just(brokenOff(failure, tally, wish)));
-    return JsonLines.answer(HttpStatus.ACCEPTED, lines, json);
+                failure -> Flux.just(news(tally), Mono.just(brokenOff(failure, tally, wish))));
+    return JsonLines.answerEach(HttpStatus.ACCEPTED, lines, json);
+  }
+
+  private static Mono<Map<String, Object>> news(Tally tally) {
+    return Mono.defer(() -> Mono.justOrEmpty(tally.news()));
   }
 
   private Map<String, Object> brokenOff(Throwable failure, Tally tally, Wish wish) {

@@ -55,19 +55,18 @@ final class EventsEndpoint {
   private Mono<ServerResponse> take(ServerRequest request, Caller caller) {
     ServerHttpRequest http = request.exchange().getRequest();
     BodyFormat format = formats.of(http.getHeaders());
-    Intake intake =
-        new Intake(
-            Sender.of(request, caller, clock),
-            format.shape().isStream() ? Unit.LINE : Unit.INDEX,
-            format.reader(http.getHeaders()));
+    Sender sender = Sender.of(request, caller, clock);
+    RecordReader reader = format.reader(http.getHeaders());
     Wish wish = Wish.of(request, caller);
     return format.shape().isStream()
-        ? stream(
-            request,
-            caller,
-            streams.read(bodies.stream(http, caller.client()), slicer(format.shape()), intake),
-            wish)
-        : documents.take(http, caller.client(), format.shape(), intake, limits.of(caller), wish);
+        ? stream(request, caller, sender, format.shape(), reader, wish)
+        : documents.take(
+            http,
+            caller.client(),
+            format.shape(),
+            new Intake(sender, Unit.INDEX, reader),
+            limits.of(caller),
+            wish);
   }
 
   private static Slicer slicer(BodyFormat.Shape shape) {
@@ -77,8 +76,16 @@ final class EventsEndpoint {
   }
 
   private Mono<ServerResponse> stream(
-      ServerRequest request, Caller caller, Flux<Supplier<Stretch>> stretches, Wish wish) {
+      ServerRequest request,
+      Caller caller,
+      Sender sender,
+      BodyFormat.Shape shape,
+      RecordReader reader,
+      Wish wish) {
     Tally tally = Tally.ofStream(wish);
+    Intake intake = new Intake(sender, Unit.LINE, reader, tally.named());
+    Flux<byte[]> body = bodies.stream(request.exchange().getRequest(), caller.client());
+    Flux<Supplier<Stretch>> stretches = streams.read(body, slicer(shape), intake);
     return answers.of(streams.append(request, caller, stretches, tally), tally, wish);
   }
 }

@@ -26,7 +26,7 @@ final class Import {
   private final RecordReader json;
   private final Supplier<RecordReader> rows;
   private final Sender sender;
-  private final Named named = new Named();
+  private final Named named;
   private int parts;
   private int files;
 
@@ -35,12 +35,14 @@ final class Import {
       Streams streams,
       RecordReader json,
       Supplier<RecordReader> rows,
-      Sender sender) {
+      Sender sender,
+      Named named) {
     this.bodies = bodies;
     this.streams = streams;
     this.json = json;
     this.rows = rows;
     this.sender = sender;
+    this.named = named;
   }
 
   /** Where the upload breaks off, what was read of it before is not thrown away. */

@@ -22,7 +22,7 @@ final class Intake {
   private Origin origin;
 
   Intake(Sender sender, Unit unit, RecordReader reader) {
-    this(sender, unit, reader, new Named());
+    this(sender, unit, reader, Named.atTheEnd());
   }
 
   /**

@@ -26,8 +26,8 @@ final class Streams {
 
   /**
    * What one may hold for as long as its sender likes: the beginning of a record (64 KiB), a piece
-   * as it was read (32), the ids (36) and the refusals (40) that its answer will name, and the
-   * names of the columns (22).
+   * as it was read (32), the ids (36) and the refusals (40) that its answer will name, or the
+   * refusals that its next line will, and the names of the columns (22).
    */
   private static final long BYTES_OF_ONE = 192 * 1024;
 

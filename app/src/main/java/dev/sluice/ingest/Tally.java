@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What has become of one request's events so far, in a bounded space however many they are. */
@@ -16,7 +17,10 @@ final class Tally {
   private static final int BYTES_OF_A_REFUSAL = 1024;
 
   private final int mostIds;
+  private final Named named;
   private final List<Refused> refused = new ArrayList<>();
+  private List<Refused> untold = new ArrayList<>();
+  private boolean isNews;
   private final List<UUID> ids = new ArrayList<>();
   private long accepted;
   private long refusedCount;
@@ -25,23 +29,29 @@ final class Tally {
   private Reach reach = Reach.NOWHERE;
 
   static Tally ofDocument() {
-    return new Tally(Integer.MAX_VALUE);
+    return new Tally(Integer.MAX_VALUE, Named.atTheEnd());
   }
 
   /** An answer that grows names no ids. */
   static Tally ofStream(Wish wish) {
-    return wish.progress() ? new Tally(0) : ofStream();
+    return wish.progress() ? new Tally(0, Named.inLines()) : ofStream();
   }
 
   static Tally ofStream() {
-    return new Tally(Stretch.MOST_IDS);
+    return new Tally(Stretch.MOST_IDS, Named.atTheEnd());
   }
 
-  private Tally(int mostIds) {
+  private Tally(int mostIds, Named named) {
     this.mostIds = mostIds;
+    this.named = named;
   }
 
-  Tally add(Durable<Stretch> durable) {
+  /** Those of the body's records that are named one by one. */
+  Named named() {
+    return named;
+  }
+
+  synchronized Tally add(Durable<Stretch> durable) {
     Stretch stretch = durable.stretch();
     accepted += stretch.accepted();
     refusedCount += stretch.refusedCount();
@@ -50,6 +60,10 @@ final class Tally {
     reach = reach.and(durable.reach());
     addUpTo(mostIds, ids, stretch.ids());
     addUpTo(Stretch.MOST_SHOWN, refused, stretch.refused());
+    if (named.areInLines()) {
+      untold.addAll(stretch.refused());
+      isNews = true;
+    }
     return this;
   }
 
@@ -86,7 +100,11 @@ final class Tally {
     return reach;
   }
 
-  List<Map<String, Object>> refused() {
+  synchronized List<Map<String, Object>> refused() {
+    return shown(refused);
+  }
+
+  private static List<Map<String, Object>> shown(List<Refused> refused) {
     return refused.stream().map(Refused::shown).toList();
   }
 
@@ -105,8 +123,25 @@ final class Tally {
     return answer;
   }
 
+  /**
+   * What is to be told since this was asked before: where the request stands, and what was refused.
+   */
+  synchronized Optional<Map<String, Object>> news() {
+    if (!isNews) {
+      return Optional.empty();
+    }
+    isNews = false;
+    Map<String, Object> news = progress();
+    if (!untold.isEmpty()) {
+      news.put("rejections", shown(untold));
+      named.told(untold.size());
+      untold = new ArrayList<>();
+    }
+    return Optional.of(news);
+  }
+
   /** Where a request stands that is still being read. */
-  Map<String, Object> progress() {
+  synchronized Map<String, Object> progress() {
     Map<String, Object> progress = new LinkedHashMap<>();
     unit.file().ifPresent(file -> progress.put("file", file));
     progress.put("through", through);

@@ -71,7 +71,8 @@ final class Uploads {
   Flux<Tally> take(ServerRequest request, Caller caller, RecordReader json, Tally tally) {
     requireMultipart(request);
     requirePlain(request.headers().asHttpHeaders());
-    Import upload = new Import(bodies, streams, json, rows, Sender.of(request, caller, clock));
+    Sender sender = Sender.of(request, caller, clock);
+    Import upload = new Import(bodies, streams, json, rows, sender, tally.named());
     return streams.append(request, caller, upload.read(partsOf(request)), tally);
   }
 

@@ -27,11 +27,21 @@ public final class JsonLines {
   }
 
   public static Mono<ServerResponse> answer(HttpStatus status, Flux<?> lines, JsonMapper json) {
+    return answerEach(status, lines.map(Mono::just), json);
+  }
+
+  /**
+   * One whose lines are made only when those before them have left, so that no more than one of
+   * them is kept for a reader who does not read; a line with nothing to say is left out.
+   */
+  public static Mono<ServerResponse> answerEach(
+      HttpStatus status, Flux<? extends Mono<?>> lines, JsonMapper json) {
     return ServerResponse.status(status)
         .contentType(MediaType.APPLICATION_NDJSON)
         .body(
             (response, context) ->
-                response.writeAndFlushWith(lines.map(line -> Mono.just(buffer(line, json)))));
+                response.writeAndFlushWith(
+                    lines.map(line -> line.map(made -> buffer(made, json)))));
   }
 
   private static DataBuffer buffer(Object line, JsonMapper json) {

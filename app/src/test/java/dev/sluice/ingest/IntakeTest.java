@@ -29,7 +29,7 @@ class IntakeTest {
 
   @Test
   void of_the_records_of_a_body_the_first_are_named_however_many_files_it_has() {
-    Named named = new Named();
+    Named named = Named.atTheEnd();
     Intake first = new Intake(sender, Unit.LINE.ofFile(0), reader, named);
     Intake second = new Intake(sender, Unit.LINE.ofFile(1), reader, named);
 
@@ -43,6 +43,21 @@ class IntakeTest {
     assertThat(stretches).extracting(s -> s.refused().size()).containsExactly(60, 30, 10, 0);
     assertThat(stretches).extracting(Stretch::accepted).containsExactly(600, 300, 600, 600);
     assertThat(stretches).extracting(Stretch::refusedCount).containsExactly(60, 30, 60, 60);
+  }
+
+  @Test
+  void of_what_is_refused_between_two_lines_of_an_answer_some_are_named() {
+    Named named = Named.inLines();
+    Intake intake = new Intake(sender, Unit.LINE, reader, named);
+
+    assertThat(read(intake, 10, 130).refused()).hasSize(100);
+    assertThat(read(intake, 10, 10).refused()).isEmpty();
+    named.told(100);
+    assertThat(read(intake, 10, 40).refused()).hasSize(40);
+    assertThat(read(intake, 10, 40).refused()).hasSize(10);
+    named.told(50);
+    assertThat(read(intake, 10, 40).refused()).hasSize(40);
+    assertThat(named.idsLeft()).isZero();
   }
 
   private static Stretch read(Intake intake, int events, int others) {

@@ -8,6 +8,7 @@ import dev.sluice.Calls;
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
 import dev.sluice.SharedServer;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +27,8 @@ class ProgressIT {
     try (RawCall call = RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON)) {
       call.chunk(event("one") + "\n" + event("two") + "\n" + "broken\n");
       assertThat(call.status()).isEqualTo(202);
-      assertThat(progress(call, 3)).isEqualTo("{\"through\":3,\"accepted\":2,\"rejected\":1}");
+      assertThat(progress(call, 3))
+          .startsWith("{\"through\":3,\"accepted\":2,\"rejected\":1,\"rejections\":[{\"line\":3,");
       assertThat(server.calls().storedActions(user)).containsExactlyInAnyOrder("one", "two");
 
       call.chunk(event("three") + "\n" + event("fo").substring(0, 12));
@@ -38,6 +40,26 @@ class ProgressIT {
       assertThat(last.path("accepted").asInt()).isEqualTo(4);
       assertThat(last.path("rejections").get(0).path("line").asInt()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void each_line_names_what_was_refused_since_the_one_before() {
+    try (RawCall call = RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON)) {
+      call.chunk("broken\n".repeat(120));
+      assertThat(refusedLines(progress(call, 120))).hasSize(100).startsWith(1, 2).endsWith(100);
+
+      call.chunk("broken\n" + event("one") + "\nbroken\n");
+      assertThat(refusedLines(progress(call, 123))).containsExactly(121, 123);
+
+      call.lastChunk();
+      assertThat(refusedLines(call.lineWith("\"done\":true"))).hasSize(100).endsWith(100);
+    }
+  }
+
+  private static List<Integer> refusedLines(String line) {
+    return JsonMapper.shared().readTree(line).path("rejections").valueStream()
+        .map(refusal -> refusal.path("line").asInt())
+        .toList();
   }
 
   @Test
