@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBatch events in a JSON array at the most
  * @param heldBodies bytes of half-read JSON bodies that are held at the most, of all requests
  *     together, with 48 KiB for each in gzip or deflate, or a share of the heap
- * @param bodyTimeout how long a JSON body may take to arrive, or the next line of a stream
+ * @param bodyTimeout how long a JSON body may take to arrive, or the next line of a stream, which
+ *     may be blank
  * @param storedTimeout how long a call with ack=stored waits for the database
  * @param storedWaits bytes of the answers that wait with ack=stored at the most, of all calls
  *     together, or a share of the heap; who finds no room is told at once that it is not stored yet

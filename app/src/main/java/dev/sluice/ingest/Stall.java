@@ -19,6 +19,7 @@ final class Stall {
   private long waited;
   private long since;
   private long asked;
+  private long through;
 
   Stall(Duration limit) {
     this.limitNanos = limit.toNanos();
@@ -63,6 +64,14 @@ final class Stall {
     waited += now - since;
     since = now;
     asked -= asked == Long.MAX_VALUE ? 0 : 1;
+  }
+
+  /** It has come so far, which is news where it is further than before. */
+  synchronized void isThrough(long now) {
+    if (now > through) {
+      through = now;
+      news();
+    }
   }
 
   /** Something new has come. */

@@ -74,8 +74,11 @@ final class Streams {
         });
   }
 
+  /** Also lines with nothing in them are a sign of life; a line that does not end is none. */
   private static void tell(Stretch stretch, Stall stall) {
-    if (!stretch.isEmpty()) {
+    if (stretch.isEmpty()) {
+      stall.isThrough(stretch.through());
+    } else {
       stall.news();
     }
   }

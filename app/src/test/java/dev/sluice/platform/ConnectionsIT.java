@@ -104,6 +104,23 @@ class ConnectionsIT {
   }
 
   @Test
+  void blank_lines_keep_a_stream_open_in_which_no_event_comes() {
+    try (RawCall call = RawCall.chunked(server, "/api/v1/events", "application/x-ndjson")) {
+      long until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+      await()
+          .pollInterval(Duration.ofMillis(300))
+          .until(
+              () -> {
+                call.chunk("\n");
+                return System.nanoTime() > until;
+              });
+      call.chunk("{\"action\":\"x\"}\n").lastChunk();
+
+      assertThat(call.status()).isEqualTo(202);
+    }
+  }
+
+  @Test
   void who_goes_on_sending_long_after_the_answer_is_not_listened_to() {
     try (RawCall call = new RawCall(server.port())) {
       call.send(
