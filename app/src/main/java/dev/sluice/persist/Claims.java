@@ -19,7 +19,7 @@ final class Claims {
   static final String CLAIM_BATCH = ClassPathText.of("sql/claim_batch.sql");
 
   private final String topic;
-  private final Duration remembered;
+  private final long rememberedDays;
   private final Duration longest;
   private final String statement;
 
@@ -34,8 +34,13 @@ final class Claims {
   Claims(String statement, String topic, Duration remembered, Duration longest) {
     this.statement = statement;
     this.topic = topic;
-    this.remembered = remembered;
+    this.rememberedDays = days(remembered);
     this.longest = longest;
+  }
+
+  /** As many as it takes to be no less. */
+  static long days(Duration remembered) {
+    return remembered.plusDays(1).minusNanos(1).toDays();
   }
 
   /** Gives the events whose ids are not new, or fails where somebody else has written. */
@@ -49,7 +54,7 @@ final class Claims {
         .bind("fromMark", batch.from().mark())
         .bind("next", batch.next().next())
         .bind("nextMark", batch.next().mark())
-        .bind("remembered", remembered.toDays())
+        .bind("remembered", rememberedDays)
         .bind("reach", longest.toSeconds())
         .map(Claims::known)
         .all()
