@@ -1,5 +1,6 @@
 package dev.sluice.dialect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.body.Slice;
@@ -11,6 +12,7 @@ import dev.sluice.event.Rejection;
 import dev.sluice.ingest.RecordReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -102,7 +104,13 @@ final class BinaryCloudEvent implements RecordReader {
     }
   }
 
-  private static Optional<String> text(byte[] data) {
+  /** What is written in something else than it could be read as is kept byte by byte. */
+  private Optional<String> text(byte[] data) {
+    MediaType type = headers.getContentType();
+    Charset named = type == null ? null : type.getCharset();
+    if (named != null && !named.equals(UTF_8) && !named.equals(US_ASCII)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString());
     } catch (CharacterCodingException e) {

@@ -3,6 +3,7 @@ package dev.sluice.ingest;
 import static dev.sluice.ingest.BodyFormat.Shape.DOCUMENT;
 import static dev.sluice.ingest.BodyFormat.Shape.LINES;
 import static dev.sluice.ingest.BodyFormat.Shape.ROWS;
+import static dev.sluice.ingest.BodyFormat.Shape.SPREAD;
 
 import dev.sluice.event.EventReader;
 import dev.sluice.platform.Problem;
@@ -50,13 +51,21 @@ final class Formats {
   BodyFormat of(HttpHeaders headers) {
     Optional<MediaType> named = ContentType.of(headers);
     MediaType type = named.orElse(MediaType.APPLICATION_OCTET_STREAM);
-    requireUtf8(type);
     for (BodyFormat format : formats) {
       if (format.takes(type, headers)) {
+        if (format.shape() != SPREAD || isJson(type)) {
+          requireUtf8(type);
+        }
         return format;
       }
     }
     throw unsupported(named.isEmpty() ? NO_TYPE : OTHER_TYPE);
+  }
+
+  /** Of data that are none, no more is read than their bytes. */
+  private static boolean isJson(MediaType type) {
+    return type.isCompatibleWith(MediaType.APPLICATION_JSON)
+        || "json".equals(type.getSubtypeSuffix());
   }
 
   private static void requireUtf8(MediaType type) {

@@ -111,6 +111,22 @@ class CloudEventsIT {
             json("{'data_base64':'AAAB/w==','cloudevent':{'datacontenttype':'image/x-icon'}}"));
   }
 
+  /** Two signs there, whose bytes are one in UTF-8. */
+  @Test
+  void data_in_another_charset_are_kept_byte_by_byte_and_json_in_one_is_refused() {
+    byte[] text = "Ã©".getBytes(ISO_8859_1);
+    Calls.Answer taken = calls.post(PATH, "text/xml; charset=iso-8859-1", text, binaryHeaders("1"));
+    Calls.Answer refused =
+        calls.post(PATH, "application/json; charset=iso-8859-1", text, binaryHeaders("2"));
+
+    assertThat(taken.status()).isEqualTo(202);
+    assertThat(type(refused)).isEqualTo("415 /problems/unsupported-media-type");
+    assertThat(stored().get(0).path("metadata"))
+        .isEqualTo(
+            json(
+                "{'data_base64':'w6k=','cloudevent':{'datacontenttype':'text/xml; charset=iso-8859-1'}}"));
+  }
+
   @ParameterizedTest
   @CsvSource({"/caf%C3%A9%20a+b,/café a+b", "\"/a\\\"b%20c\",/a\"b c", "/100%,/100%"})
   void a_header_is_freed_of_its_quotes_and_percent_signs(String written, String meant) {
