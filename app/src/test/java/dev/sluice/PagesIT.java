@@ -263,6 +263,31 @@ class PagesIT {
         .containsExactlyElementsOf(answers(paths.path("/api/v1/events")));
   }
 
+  @Test
+  void every_problem_stands_in_the_contract_as_it_is() {
+    List<String> shown =
+        json(send(get("/openapi.json"))).findParents("type").stream()
+            .filter(each -> each.path("type").asString("").startsWith("/problems/"))
+            .filter(each -> each.has("title"))
+            .map(each -> told(each.path("type"), each.path("status"), each.path("title")))
+            .distinct()
+            .toList();
+
+    assertThat(shown)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(ProblemType.values())
+                .map(type -> told(type.uri(), type.status().value(), type.title()))
+                .toList());
+  }
+
+  private static String told(JsonNode type, JsonNode status, JsonNode title) {
+    return told(type.asString(), status.asInt(), title.asString());
+  }
+
+  private static String told(String type, int status, String title) {
+    return type + " " + status + " " + title;
+  }
+
   private static Collection<String> answers(JsonNode path) {
     return path.path("post").path("responses").propertyNames();
   }
