@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ class StandaloneIT {
     one_more_event_is_counted(third);
     an_event_is_stored_and_shown_after_its_engines_were_killed(third);
     what_the_readme_says_works_when_pasted(third);
+    what_the_readme_says_in_java_runs(third);
     third.signal("TERM");
     assertThat(third.exitStatus()).isEqualTo(128 + 15);
     assertThat(third.engines()).isEmpty();
@@ -102,6 +104,16 @@ class StandaloneIT {
               "\"lag\":",
               "sluice_lag_records{");
     }
+  }
+
+  private void what_the_readme_says_in_java_runs(Program program) throws Exception {
+    List<String> answers = new ArrayList<>();
+    for (String source : Readme.programs()) {
+      answers.add(Readme.outputOfJava(source, program, temporary));
+    }
+
+    assertThat(answers.getFirst()).contains("202", "\"accepted\":1");
+    assertThat(answers.getLast()).contains("202", "\"accepted\":2");
   }
 
   private void a_second_start_is_refused_with_one_sentence(Program running) throws Exception {
