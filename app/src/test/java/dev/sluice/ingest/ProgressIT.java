@@ -57,7 +57,10 @@ class ProgressIT {
   }
 
   private static List<Integer> refusedLines(String line) {
-    return JsonMapper.shared().readTree(line).path("rejections").valueStream()
+    return JsonMapper.shared()
+        .readTree(line)
+        .path("rejections")
+        .valueStream()
         .map(refusal -> refusal.path("line").asInt())
         .toList();
   }
@@ -91,7 +94,7 @@ class ProgressIT {
         RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON, "Content-Encoding: gzip")) {
       breakOff(call);
 
-      JsonNode last = JsonMapper.shared().readTree(call.lineWith("problem"));
+      JsonNode last = JsonMapper.shared().readTree(call.lineWith("\"problem\":"));
 
       assertThat(last.path("accepted").asInt()).isEqualTo(1);
       assertThat(last.path("rejected").asInt()).isEqualTo(1);

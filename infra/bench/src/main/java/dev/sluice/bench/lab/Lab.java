@@ -109,6 +109,11 @@ public final class Lab implements AutoCloseable {
     return server(name, heap, roles).awaitReady();
   }
 
+  /** The same, otherwise unpacked, or with options of its own. */
+  public ServerProcess ready(ServerJar another, String name, String heap, String roles) {
+    return server(another, name, heap, roles).awaitReady();
+  }
+
   /** The packaged server in some roles, as soon as it is started. */
   public ServerProcess server(String name, String heap, String roles) {
     return server(name, heap, roles, HIGH_LIMIT);

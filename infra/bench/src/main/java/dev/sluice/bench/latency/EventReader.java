@@ -1,5 +1,6 @@
 package dev.sluice.bench.latency;
 
+import dev.sluice.bench.lab.NewClient;
 import dev.sluice.bench.lab.ServerProcess;
 import java.net.URI;
 import java.net.http.HttpClient;

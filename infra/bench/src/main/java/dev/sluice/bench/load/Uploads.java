@@ -43,8 +43,15 @@ public final class Uploads {
 
   /** All begin a body and go on with a byte a second. Who is not answered is not counted. */
   public Statuses trickle(int connections, String type, String beginning, Duration length) {
-    String begun = Requests.head(target, type, NEVER_SENT) + beginning;
-    ByteBuf request = direct(begun.length()).writeBytes(begun.getBytes(US_ASCII));
+    return trickle(connections, type, "", beginning.getBytes(US_ASCII), length);
+  }
+
+  /** The same in an encoding, in which a byte may follow that stands for itself. */
+  public Statuses trickle(
+      int connections, String type, String encoding, byte[] beginning, Duration length) {
+    String head = Requests.head(target, Target.PATH, type, NEVER_SENT, encoding);
+    ByteBuf request = direct(head.length() + beginning.length);
+    request.writeBytes(head.getBytes(US_ASCII)).writeBytes(beginning);
     ByteBuf more = direct(1).writeByte('a');
     Statuses statuses = new Statuses();
     long end = System.nanoTime() + length.toNanos();

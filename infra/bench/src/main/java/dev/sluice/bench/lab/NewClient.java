@@ -1,6 +1,5 @@
-package dev.sluice.bench.latency;
+package dev.sluice.bench.lab;
 
-import dev.sluice.bench.lab.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,11 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param key to write with
  * @param token to read with
  */
-record NewClient(String key, String token) {
+public record NewClient(String key, String token) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int CREATED = 201;
 
-  static NewClient at(ServerProcess server) {
+  public static NewClient at(ServerProcess server) {
     HttpRequest registration =
         HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/clients"))
             .timeout(LIMIT)
