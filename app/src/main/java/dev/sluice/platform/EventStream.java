@@ -2,15 +2,26 @@ package dev.sluice.platform;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
 
 /**
  * The way to somebody who reads, which is written to by its own event loop alone, past all that
  * would encode anew for each reader what all of them are sent.
  */
 public abstract sealed class EventStream permits AnswerStream, SocketStream {
+
+  /**
+   * Who has gone without a word, or has no room for more, would be kept for a quarter of an hour.
+   */
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  /** What the system takes over it hands on, however old: megabytes, where it may. */
+  private static final long UNSENT_BYTES = 64 * 1024L;
 
   private final Channel channel;
   private final ChannelHandlerContext wire;
@@ -21,6 +32,17 @@ public abstract sealed class EventStream permits AnswerStream, SocketStream {
   EventStream(Channel channel, ChannelHandlerContext wire) {
     this.channel = channel;
     this.wire = wire;
+    set(EpollChannelOption.TCP_USER_TIMEOUT, PATIENCE_MILLIS);
+    set(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+  }
+
+  /** Where the transport has it, and the reader is still there. */
+  private <T> void set(ChannelOption<T> option, T value) {
+    try {
+      channel.config().setOption(option, value);
+    } catch (ChannelException gone) {
+      // as his connection tells
+    }
   }
 
   public final EventLoop loop() {
