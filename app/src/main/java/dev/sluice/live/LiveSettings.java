@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param readerMemory bytes that readers may take at the same time, 16 KiB each, or a share of the
  *     heap
  * @param readersOfClient readers of one client that this process serves at the same time, at the
- *     most
+ *     most; nine tenths of them for one key
  * @param lifetime after which a reader is asked to come again, a fifth sooner or later
  * @param replay events that a reader who was away is given afterwards at the most; where he has
  *     missed more he is told so

@@ -10,10 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ObjLongConsumer;
@@ -23,36 +21,28 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 /** All who read something live from this process: how many they may be, and for how long. */
 final class Readership {
 
-  private final int most;
-  private final int mostOfOne;
+  private final Places places;
   private final Duration lifetime;
   private final Map<EventLoop, List<Recipient>> listeners = new ConcurrentHashMap<>();
-  private final Map<UUID, Integer> byClient = new HashMap<>();
-  private int seated;
   private volatile boolean isLeaving;
   private volatile boolean isDegraded;
 
   Readership(LiveSettings settings, MeterRegistry meters) {
-    this.most = settings.readers();
-    this.mostOfOne = settings.readersOfClient();
+    this.places = new Places(settings.readers(), settings.readersOfClient());
     this.lifetime = settings.lifetime();
-    Gauge.builder("sluice.live.readers", this, Readership::size)
+    Gauge.builder("sluice.live.readers", places, Places::taken)
         .description("Readers of what is live")
         .tag("role", "live")
         .register(meters);
-    Gauge.builder("sluice.live.readers.most", most, Integer::intValue)
+    Gauge.builder("sluice.live.readers.most", settings, LiveSettings::readers)
         .description("Readers of what is live that this process has room for")
         .tag("role", "live")
         .register(meters);
   }
 
-  private synchronized int size() {
-    return seated;
-  }
-
   /** An open answer for one more of them, or one that asks him to come later. */
   ServerResponse answer(Caller caller, Feed<?> feed) {
-    Seat<?> seat = new Seat<>(caller.client(), feed, ServerSentEvents.WIRE);
+    Seat<?> seat = new Seat<>(caller, feed, ServerSentEvents.WIRE);
     return new EventStreamAnswer(seat::begins, seat::ends);
   }
 
@@ -69,22 +59,7 @@ final class Readership {
    */
   ServerResponse conversation(
       Caller caller, Feed<?> feed, Wire wire, WebSocketAnswer.Holding holding, String protocol) {
-    return new WebSocketAnswer(new Seat<>(caller.client(), feed, wire), holding, protocol);
-  }
-
-  private synchronized boolean isSeated(UUID client) {
-    int ofOne = byClient.getOrDefault(client, 0);
-    if (seated == most || ofOne == mostOfOne || isLeaving) {
-      return false;
-    }
-    seated++;
-    byClient.put(client, ofOne + 1);
-    return true;
-  }
-
-  private synchronized void leave(UUID client) {
-    seated--;
-    byClient.computeIfPresent(client, (same, ofOne) -> ofOne == 1 ? null : ofOne - 1);
+    return new WebSocketAnswer(new Seat<>(caller, feed, wire), holding, protocol);
   }
 
   /** Once a second. */
@@ -117,7 +92,7 @@ final class Readership {
   }
 
   /** A fifth sooner or later, so that those who came together do not come again together. */
-  private long endOfLife(long now) {
+  long endOfLife(long now) {
     long seconds = lifetime.toSeconds();
     long spread = Math.max(1, seconds / 5);
     return now + ThreadLocalRandom.current().nextLong(seconds - spread, seconds + spread + 1);
@@ -125,20 +100,20 @@ final class Readership {
 
   private final class Seat<R extends Recipient> implements WebSocketAnswer.Conversation {
 
-    private final UUID client;
+    private final Caller caller;
     private final Feed<R> feed;
     private final Wire wire;
     private @Nullable R listener;
 
-    Seat(UUID client, Feed<R> feed, Wire wire) {
-      this.client = client;
+    Seat(Caller caller, Feed<R> feed, Wire wire) {
+      this.caller = caller;
       this.feed = feed;
       this.wire = wire;
     }
 
     @Override
     public void begins(EventStream stream) {
-      if (isSeated(client)) {
+      if (!isLeaving && places.take(caller)) {
         join(stream);
       } else {
         stream.send(isLeaving ? wire.signs().reconnect() : wire.signs().later());
@@ -148,7 +123,7 @@ final class Readership {
 
     private void join(EventStream stream) {
       long now = CounterView.now();
-      R joined = feed.join(client, new Outlet(stream, wire, endOfLife(now)));
+      R joined = feed.join(caller.client(), new Outlet(stream, wire, endOfLife(now)));
       listeners.computeIfAbsent(stream.loop(), loop -> new ArrayList<>()).add(joined);
       joined.send(wire.signs().hello().of(isDegraded), now);
       joined.catchUp(now);
@@ -180,7 +155,7 @@ final class Readership {
         listeners.getOrDefault(stream.loop(), List.of()).remove(joined);
         joined.leave();
         feed.leave(joined);
-        Readership.this.leave(client);
+        places.leave(caller);
       }
     }
   }
