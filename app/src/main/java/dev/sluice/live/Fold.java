@@ -19,7 +19,7 @@ import java.util.Set;
 final class Fold {
 
   /** How often the database may be behind what was heard while nothing more is heard. */
-  private static final int LAGS_AT_MOST = 5;
+  private static final int LAGS_AT_MOST = 10;
 
   private static final int EARLY_AT_MOST = 1_000;
 

@@ -21,12 +21,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the views to what the database says: every two seconds it asks how far that has come with
- * all that is looked at, and reads anew where a view knows of less, or has missed something.
+ * Keeps the views to what the database says: every second it asks how far that has come with all
+ * that is looked at, and reads anew where a view knows of less, or has missed something.
  */
 final class Truth implements Stage {
 
-  private static final Duration COMPARE_EVERY = Duration.ofSeconds(2);
+  private static final Duration COMPARE_EVERY = Duration.ofSeconds(1);
   private static final int CLIENTS_AT_ONCE = 500;
 
   private final Counters counters;

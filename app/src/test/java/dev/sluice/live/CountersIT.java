@@ -23,8 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 class CountersIT {
 
-  /** Two seconds for the loss, and a little for what is shown at the most four times a second. */
-  private static final Duration HEALED = Duration.ofMillis(2500);
+  private static final Duration HEALED = Duration.ofSeconds(2);
 
   /** Calls are written every two seconds, and asked for as often. */
   private static final Duration WRITTEN = Duration.ofSeconds(6);
@@ -103,6 +102,24 @@ class CountersIT {
   @Test
   void figures_are_right_within_two_seconds_though_redis_hangs_up_on_its_listeners() {
     areRightAfter(commands -> commands.clientKill(KillArgs.Builder.typePubsub()));
+  }
+
+  @Test
+  void however_many_read_the_node_has_one_subscription() {
+    try (Reader one = Reader.of(calls);
+        Reader another = Reader.of(calls);
+        TailListener tail = TailListener.of(calls, "")) {
+      await().until(() -> subscriptions() == 1);
+      assertThat(one.events("snapshot") + another.events("snapshot")).isEqualTo(2);
+      assertThat(tail.id()).isNotEmpty();
+    }
+  }
+
+  private static long subscriptions() {
+    RedisConnection redis = SharedServer.get().bean(RedisConnection.class);
+    Map<String, Long> listeners =
+        Answers.of(redis.ask(commands -> commands.pubsubNumsub(CounterHash.CHANNEL)));
+    return listeners.getOrDefault(CounterHash.CHANNEL, 0L);
   }
 
   private <T> void areRightAfter(Function<RedisReactiveCommands<String, String>, Mono<T>> loss) {

@@ -106,7 +106,7 @@ class FoldTest {
   void a_database_that_was_restored_is_believed_after_a_while() {
     fold.believe(List.of(slot(0, 9, 90)));
 
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 11; i++) {
       fold.believe(List.of(slot(0, 2, 20)));
     }
 
@@ -188,7 +188,7 @@ class FoldTest {
   }
 
   private void compareUntilInDoubt(Map<Integer, Long> versions) {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 10; i++) {
       fold.compare(versions);
       assertThat(fold.isInDoubt()).isFalse();
     }
