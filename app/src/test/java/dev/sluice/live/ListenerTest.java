@@ -248,6 +248,28 @@ class ListenerTest {
   }
 
   @Test
+  void however_much_happens_changes_are_told_four_times_a_second_and_the_last_is_right() {
+    believe(1, 5);
+    connection.sent();
+    long begun = System.nanoTime();
+    long version = 1;
+    while (System.nanoTime() - begun < 900_000_000L) {
+      views.hear(
+          new Hint(
+              client, 0, version, ++version, Map.of(CountName.TOTAL, 4 + version), Cause.UNKNOWN));
+      connection.runPendingTasks();
+    }
+    awaitTold();
+    long taken = System.nanoTime() - begun;
+
+    List<String> changes =
+        connection.sent().lines().filter(line -> line.startsWith("data:{\"total\"")).toList();
+
+    assertThat(changes.size()).isBetween(2, Math.toIntExact(1 + taken / 250_000_000L));
+    assertThat(changes.getLast()).contains("\"total\":" + (4 + version) + ",");
+  }
+
+  @Test
   void with_the_last_reader_the_view_is_gone() {
     believe(1, 5);
 
