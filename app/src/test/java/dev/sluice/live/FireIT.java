@@ -10,6 +10,7 @@ import dev.sluice.Seed;
 import dev.sluice.SharedServer;
 import dev.sluice.access.IssuedKey;
 import dev.sluice.access.Scope;
+import dev.sluice.embedded.Redis;
 import dev.sluice.embedded.SharedEngines;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
@@ -19,60 +20,73 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Three nodes, each with a reader, while somebody shoots at Redis. */
+@Timeout(300)
 class FireIT {
 
-  private static final Duration FIRE = Duration.ofSeconds(15);
+  private static final Duration FIRE = Duration.ofMinutes(1);
 
   /** Two seconds for what was lost, and many for three servers on one machine. */
   private static final Duration HEALED = Duration.ofSeconds(15);
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration FROZEN = Duration.ofMillis(1500);
+  private static final Duration TOLD = Duration.ofMillis(500);
+  private static final long BETWEEN_BATCHES_MILLIS = 50;
 
   private static final String[] ALL_OF_IT = {
     "sluice.live.events-per-second=100000", "sluice.live.replay=1000000"
   };
 
   private final String key = IssuedKey.of(Scope.ADMIN);
-  private final RunningServer second = RunningServer.start(ALL_OF_IT);
-  private final RunningServer third = RunningServer.start(ALL_OF_IT);
-  private final RedisClient gun = RedisClient.create(SharedEngines.get().redis().url());
-  private final List<Calls> nodes =
-      Stream.of(SharedServer.get(), second, third)
-          .map(server -> new Calls("http://localhost:" + server.port(), key))
-          .toList();
+  private final Redis redis = SharedEngines.get().redis();
+  private final RedisClient gun = RedisClient.create(redis.url());
+  private final List<RunningServer> servers = new CopyOnWriteArrayList<>();
+  private final List<Calls> nodes = new CopyOnWriteArrayList<>();
+  private final List<Reader> readers = new CopyOnWriteArrayList<>();
+  private final List<TailListener> tails = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void leave() {
     gun.shutdown();
-    third.close();
-    second.close();
+    servers.forEach(RunningServer::close);
   }
 
   @Test
   void whatever_redis_goes_through_all_readers_end_with_the_numbers_of_the_database() {
     Load load = new Load(Seed.random());
-    List<Reader> readers = nodes.stream().map(Reader::of).toList();
-    List<TailListener> tails = tails(nodes.subList(1, 3), "");
-    String begin = tails.getFirst().id();
+    nodes.add(at(SharedServer.get()));
+    readers.add(Reader.of(nodes.getFirst()));
+    String begin = here(nodes.getFirst());
     Visit visit = new Visit(begin);
-    Thread visitor = Thread.ofVirtual().start(visit);
+    CompletableFuture<Void> others =
+        CompletableFuture.runAsync(
+            () -> {
+              come(begin);
+              come(begin);
+              visit.run();
+            },
+            Thread.ofVirtual()::start);
 
     fire(load);
 
+    await().atMost(LIMIT).until(others::isDone);
+    others.join();
+    assertThat(nodes).hasSize(3);
     await().atMost(LIMIT).until(() -> stored() == load.total());
     await().atMost(HEALED).untilAsserted(() -> readers.forEach(load::isShownBy));
-    await().atMost(LIMIT).until(() -> !visitor.isAlive());
-    areAllShown(tails, load.total());
+    areAllShown(load.total());
     visit.goesOn(nodes.getLast(), load.total());
     for (Reader reader : readers) {
       assertThat(reader.totals()).as("totals only grow").isSorted();
@@ -82,12 +96,33 @@ class FireIT {
     }
   }
 
-  private static List<TailListener> tails(List<Calls> some, String query) {
-    return some.stream().map(node -> TailListener.of(node, query)).toList();
+  private Calls at(RunningServer server) {
+    return new Calls("http://localhost:" + server.port(), key);
+  }
+
+  private static String here(Calls node) {
+    try (TailListener tail = TailListener.of(node, "")) {
+      return tail.id();
+    }
+  }
+
+  /** One more node, with somebody who reads all that was ever stored. */
+  private void come(String begin) {
+    RunningServer server = RunningServer.start(ALL_OF_IT);
+    servers.add(server);
+    Calls node = at(server);
+    awaitReady(node);
+    readers.add(Reader.of(node));
+    tails.add(TailListener.of(node, "?last_event_id=" + begin));
+    nodes.add(node);
+  }
+
+  private static void awaitReady(Calls node) {
+    await().atMost(LIMIT).until(() -> node.post("/api/v1/live/tickets", "").status() == 201);
   }
 
   /** Each of them, once. */
-  private void areAllShown(List<TailListener> tails, long total) {
+  private void areAllShown(long total) {
     Set<String> stored = ids();
     for (TailListener tail : tails) {
       await().atMost(LIMIT).until(() -> tail.ids().size() >= total);
@@ -115,8 +150,8 @@ class FireIT {
       String[] settings = Arrays.copyOf(ALL_OF_IT, ALL_OF_IT.length + 1);
       settings[ALL_OF_IT.length] = "sluice.roles=live";
       try (RunningServer passing = RunningServer.start(settings)) {
-        Calls calls = new Calls("http://localhost:" + passing.port(), key);
-        await().atMost(LIMIT).until(() -> calls.post("/api/v1/live/tickets", "").status() == 201);
+        Calls calls = at(passing);
+        awaitReady(calls);
         TailListener tail = TailListener.of(calls, "?last_event_id=" + begin);
         await().atMost(LIMIT).until(() -> !tail.events().isEmpty());
         tail.hangUp();
@@ -153,35 +188,56 @@ class FireIT {
   }
 
   private void fire(Load load) {
-    Disposable shots = shots().subscribe();
-    long end = System.nanoTime() + FIRE.toNanos();
-    for (int batch = 0; System.nanoTime() < end; batch++) {
+    CompletableFuture<Void> shots = shots().then().toFuture();
+    for (int batch = 0; !shots.isDone(); batch++) {
       Calls.Answer answer = nodes.get(batch % nodes.size()).post("/api/v1/events", load.more());
       assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
+      LockSupport.parkNanos(Duration.ofMillis(BETWEEN_BATCHES_MILLIS).toNanos());
     }
-    shots.dispose();
+    shots.join();
   }
 
-  /** Each second the listeners are cut off, and by turns all others, or all is lost, or waits. */
-  private Flux<Object> shots() {
+  /**
+   * Each second the listeners are cut off, and by turns all others, or all is lost, or Redis is
+   * frozen or killed.
+   */
+  private Flux<?> shots() {
     RedisReactiveCommands<String, String> commands = gun.connect().reactive();
     return Flux.interval(Duration.ofSeconds(1))
+        .take(FIRE.toSeconds())
         .onBackpressureDrop()
         .concatMap(
             second ->
-                commands
-                    .clientKill(KillArgs.Builder.typePubsub())
-                    .then(Mono.defer(() -> shot(commands, second)))
-                    .onErrorComplete(),
+                said(commands.clientKill(KillArgs.Builder.typePubsub()))
+                    .then(Mono.defer(() -> shot(commands, second))),
             1);
   }
 
-  private static Mono<?> shot(RedisReactiveCommands<String, String> commands, long second) {
-    return switch ((int) (second % 5)) {
-      case 0, 3 -> commands.flushall();
-      case 2 -> commands.clientPause(1500);
-      default -> commands.clientKill(KillArgs.Builder.typeNormal().skipme());
+  private Mono<?> shot(RedisReactiveCommands<String, String> commands, long second) {
+    return switch ((int) (second % 6)) {
+      case 0, 3 -> said(commands.flushall());
+      case 2 -> frozen();
+      case 5 -> done(this::dieAndComeBack);
+      default -> said(commands.clientKill(KillArgs.Builder.typeNormal().skipme()));
     };
+  }
+
+  /** It may be away, and then it is told nothing. */
+  private static Mono<?> said(Mono<?> command) {
+    return command.timeout(TOLD).onErrorComplete();
+  }
+
+  private Mono<?> frozen() {
+    return done(redis::pause).then(Mono.delay(FROZEN)).then(done(redis::resume));
+  }
+
+  private void dieAndComeBack() {
+    redis.kill();
+    redis.start();
+  }
+
+  private static Mono<Void> done(Runnable work) {
+    return Mono.<Void>fromRunnable(work).subscribeOn(Schedulers.boundedElastic());
   }
 
   private long stored() {
