@@ -4,6 +4,7 @@ import { call } from "/net/calls.js";
 import { SseParser } from "/net/sse.js";
 import { FIRST_PAUSE, pause } from "/state/patience.js";
 
+const READABLE = "text/event-stream, application/problem+json"; // unlike an EventSource
 const SILENCE = 25_000; // the server sends a comment every 15 s
 
 /**
@@ -33,7 +34,7 @@ async function run(path, pass, on, stop) {
         if (message.retry !== null) base = message.retry;
         if (message.opened) on.link("live");
         if (message.event) losses = 0;
-        if (message.id) last = message.id;
+        if (message.last) last = message.last;
         if (message.event && message.event !== "reconnect") on.event(message.event, JSON.parse(message.data));
       }
     } catch (failure) {
@@ -56,7 +57,8 @@ async function* messages(path, pass, last, stop) {
   let silence = setTimeout(abort, SILENCE);
   try {
     const from = last === "" ? {} : { "Last-Event-ID": last };
-    const options = { headers: { Accept: "text/event-stream", ...from }, signal: connection.signal };
+    const headers = { Accept: READABLE, ...from };
+    const options = { headers, signal: connection.signal };
     const answer = await call(path, pass, options);
     const pieces = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     const parser = new SseParser();
@@ -66,7 +68,8 @@ async function* messages(path, pass, last, stop) {
       silence = setTimeout(abort, SILENCE);
       const events = parser.push(piece.value);
       yield { retry: parser.retry };
-      for (const event of events) yield { ...event, retry: parser.retry };
+      for (const event of events) yield { ...event, last: event.id, retry: parser.retry };
+      yield { last: parser.last, retry: parser.retry };
     }
   } finally {
     clearTimeout(silence);

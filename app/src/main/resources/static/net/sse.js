@@ -12,6 +12,9 @@ export class SseParser {
   /** How long the server asks its readers to wait before they come back, in milliseconds, or null. */
   retry = null;
 
+  /** The id of whatever came last, also where it came alone. */
+  last = "";
+
   /** Takes the next piece of text and gives the events, `{event, data, id}`, that it completes. */
   push(text) {
     if (text === "") return [];
@@ -46,6 +49,7 @@ export class SseParser {
     const complete = this.#lines.length > 0;
     this.#event = "";
     this.#lines = [];
+    this.last = this.#id;
     return complete ? event : null;
   }
 }

@@ -145,9 +145,9 @@ class PureStateIT extends DashboardTrial {
                 "SseParser",
                 """
                 (() => {
-                  const text = "retry: 7\\r\\n: a comment\\r\\nid: 1\\r\\nevent: change\\r\\ndata: one\\r\\ndata:two\\r\\n\\r\\ndata: three\\n\\n";
+                  const text = "retry: 7\\r\\n: a comment\\r\\nid: 1\\r\\nevent: change\\r\\ndata: one\\r\\ndata:two\\r\\n\\r\\ndata: three\\n\\nid: 2\\n\\nid: 3\\n";
                   const parser = new SseParser();
-                  return [[...text].flatMap((letter) => parser.push(letter)), parser.retry];
+                  return [[...text].flatMap((letter) => parser.push(letter)), parser.retry, parser.last];
                 })()
                 """))
         .isEqualTo(
@@ -155,7 +155,8 @@ class PureStateIT extends DashboardTrial {
                 List.of(
                     Map.of("event", "change", "data", "one\ntwo", "id", "1"),
                     Map.of("event", "message", "data", "three", "id", "1")),
-                7));
+                7,
+                "2"));
   }
 
   @Test
