@@ -7,6 +7,7 @@ import dev.sluice.access.Scope;
 import dev.sluice.access.Tickets;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
+import dev.sluice.platform.Manner;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -16,6 +17,8 @@ import reactor.core.publisher.Mono;
  * /api/v1/live/events}: events as they are stored.
  */
 final class LiveEndpoint {
+
+  private static final Manner MANNER = new EventSourceManner();
 
   private final CounterViews views;
   private final Tails tails;
@@ -34,11 +37,13 @@ final class LiveEndpoint {
         Endpoint.get(
                 "/api/v1/live/counters",
                 gate.requireOrTicket(Scope.READ, Tickets.Purpose.LIVE, this::counters))
-            .fromAnyOrigin(),
+            .fromAnyOrigin()
+            .inManner(MANNER),
         Endpoint.get(
                 "/api/v1/live/events",
                 gate.requireOrTicket(Scope.READ, Tickets.Purpose.LIVE, this::events))
-            .fromAnyOrigin());
+            .fromAnyOrigin()
+            .inManner(MANNER));
   }
 
   private Mono<ServerResponse> counters(ServerRequest request, Caller caller) {

@@ -92,6 +92,13 @@ record Passage(List<Message> messages, Frontier end) {
     return new Passage(List.of(Message.place(ids.of(at))), at);
   }
 
+  /** That nobody knows what somebody has missed, who goes on from there. */
+  static Passage lost(FrontierText ids, Frontier at) {
+    String id = ids.of(at);
+    String data = "{\"events\":null,\"from\":null,\"to\":\"%s\"}".formatted(id);
+    return new Passage(List.of(Message.sign("gap", id, data)), at);
+  }
+
   /**
    * That something is missing.
    *

@@ -61,18 +61,11 @@ final class Passages {
 
   /** What somebody has missed, from the first of it, or that it is too much. */
   Mono<Passage> missed(Tail tail, Tail.Missed missed) {
-    return missed
-        .from()
-        .map(from -> missed(tail, from, missed.to()))
-        .orElseGet(() -> Mono.just(Passage.start(tail.ids(), missed.to())));
-  }
-
-  private Mono<Passage> missed(Tail tail, Frontier from, Frontier to) {
+    Frontier from = missed.from();
+    Frontier to = missed.to();
     if (!from.leadsTo(to) || from.eventsTo(to) > replay) {
       return Mono.just(Passage.gap(tail.ids(), from, to));
     }
-    return from.eventsTo(to) == 0
-        ? Mono.just(Passage.start(tail.ids(), to))
-        : between(tail, from, to, MOST_CHARACTERS_MISSED);
+    return between(tail, from, to, MOST_CHARACTERS_MISSED);
   }
 }

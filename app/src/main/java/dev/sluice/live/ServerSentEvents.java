@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** What an {@code EventSource} reads. */
 final class ServerSentEvents implements Wire {
 
-  static final ServerSentEvents WIRE = new ServerSentEvents();
-
   private static final int RETRY_MILLIS = 3_000;
   private static final int RETRY_LATER_MILLIS = 30_000;
   private static final String COMMENT = ":\n\n";
+
+  /** An error would keep an EventSource from ever coming again. */
+  static final String LATER = retry(RETRY_LATER_MILLIS);
+
+  static final ServerSentEvents WIRE = new ServerSentEvents();
 
   private final Signs signs =
       new Signs(
@@ -19,8 +22,7 @@ final class ServerSentEvents implements Wire {
           new Signs.State(state("live"), state("degraded")),
           EventFrame.of(COMMENT),
           frame(List.of(Signs.goElsewhere())),
-          // an error would keep an EventSource from ever coming again
-          EventFrame.of(retry(RETRY_LATER_MILLIS)),
+          EventFrame.of(LATER),
           EventFrame.of(""));
 
   private ServerSentEvents() {}

@@ -1,9 +1,13 @@
 package dev.sluice.live;
 
+import dev.sluice.live.Replays.Origin;
+import dev.sluice.live.Replays.Replay;
 import dev.sluice.platform.EventFrame;
 import dev.sluice.query.Frontier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tail {
 
-  private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(1500).toNanos();
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
   private static final long LATE_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long BEHIND_NANOS = Duration.ofSeconds(5).toNanos();
@@ -44,6 +48,7 @@ final class Tail {
   private boolean isReplayed;
   private boolean hasLaggards;
   private boolean isLate;
+  private volatile boolean isPlaceWanted;
 
   /**
    * @param unreadOfAll what is on its way to those who read any tail
@@ -69,11 +74,11 @@ final class Tail {
   /**
    * What some readers have missed.
    *
-   * @param from where they stand; nothing where they begin now
+   * @param from where they stand
    * @param to where all others stand
    * @param number of the last passage that these were told
    */
-  record Missed(Optional<Frontier> from, Frontier to, long number, TailReaders readers) {}
+  record Missed(Frontier from, Frontier to, long number, TailReaders readers) {}
 
   UUID client() {
     return client;
@@ -178,8 +183,46 @@ final class Tail {
   }
 
   /** One who is behind, or has just come. */
-  synchronized void await(TailReader reader, @Nullable Frontier from) {
+  synchronized void await(TailReader reader, Origin from) {
     isHinted |= replays.add(reader, from, end, looksBegun);
+  }
+
+  /** Somebody has come further than he was told, which is told to all such in the same words. */
+  void wantPlace() {
+    isPlaceWanted = true;
+  }
+
+  /** Tells where it is: nothing has to be read for that, and nobody waited for. */
+  synchronized void tellPlace(long nanoTime) {
+    Frontier here = end;
+    if (here == null || nanoTime < restsUntil) {
+      return;
+    }
+    List<Replay> level = replays.level(here);
+    if (isPlaceWanted || !level.isEmpty()) {
+      Passage place = Passage.start(ids, here);
+      level.forEach(some -> welcome(some, some.from().isLost() ? Passage.lost(ids, here) : place));
+      tellPlace(place);
+    }
+  }
+
+  private void welcome(Replay some, Passage place) {
+    replays.remove(some);
+    long told = number;
+    some.readers()
+        .deliverAlike(
+            wire -> wire.frame(place.messages()),
+            (reader, frame, now) -> reader.give(frame, told, place.end(), now));
+  }
+
+  private void tellPlace(Passage place) {
+    if (isPlaceWanted) {
+      isPlaceWanted = false;
+      long told = number;
+      readers.deliverAlike(
+          wire -> wire.frame(place.messages()),
+          (reader, frame, now) -> reader.tellPlace(frame, told, place.end(), now));
+    }
   }
 
   /** What some have missed, to be given to them by nobody else. */
@@ -188,13 +231,18 @@ final class Tail {
     if (to == null || isReplayed || nanoTime < restsUntil || !mayReplay()) {
       return Optional.empty();
     }
-    Optional<Replays.Replay> due = replays.poll(to, looksOver);
+    Optional<Replay> due = replays.poll(to, looksOver);
     isReplayed = due.isPresent();
-    return due.map(replay -> new Missed(replay.from(), to, number, replay.readers()));
+    return due.map(replay -> new Missed(place(replay), to, number, replay.readers()));
   }
 
+  private static Frontier place(Replay replay) {
+    return Objects.requireNonNull(replay.from().place());
+  }
+
+  /** What the readers of others do not take is nothing to those who have taken all of theirs. */
   private boolean mayReplay() {
-    return unread.hasRoom() && unreadOfAll.hasRoom();
+    return unread.isEmpty() || (unread.hasRoom() && unreadOfAll.hasRoom());
   }
 
   synchronized void give(Missed missed, Passage passage) {

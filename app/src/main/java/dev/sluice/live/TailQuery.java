@@ -15,18 +15,18 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * Which events a reader wants.
  *
  * @param after where he goes on from, where he has read before
+ * @param isLost whether he has read before up to a place that nobody knows, so that he begins anew
  */
-record TailQuery(EventFilter filter, @Nullable Frontier after) {
+record TailQuery(EventFilter filter, @Nullable Frontier after, boolean isLost) {
 
   private static final String LAST_PARAMETER = "last_event_id";
   private static final String LAST_HEADER = "Last-Event-ID";
-  private static final String RULE = "is not an id that was given out";
 
   static final Set<String> KNOWN = known();
 
   /** All events from now on. */
   static final TailQuery ALL =
-      new TailQuery(new EventFilter(null, null, null, null, null, null), null);
+      new TailQuery(new EventFilter(null, null, null, null, null, null), null, false);
 
   private static Set<String> known() {
     Set<String> known = new HashSet<>(EventFilter.FIELDS);
@@ -43,16 +43,20 @@ record TailQuery(EventFilter filter, @Nullable Frontier after) {
     return of(request, ids, Parameters.of(request.queryParams(), KNOWN));
   }
 
-  /** The same where parameters are known besides. */
+  /**
+   * The same where parameters are known besides. Whoever was refused for his id would come again
+   * with it, as an EventSource does, or never.
+   */
   static TailQuery of(ServerRequest request, FrontierText ids, Parameters parameters) {
-    Optional<Frontier> first = parameters.read(LAST_PARAMETER, ids::parse, RULE);
-    String last = request.headers().firstHeader(LAST_HEADER);
+    Optional<String> last = last(request, parameters);
+    Optional<Frontier> after = last.flatMap(ids::parse);
     return new TailQuery(
-        EventFilter.of(parameters),
-        StringUtils.hasLength(last) ? ofHeader(ids, last) : first.orElse(null));
+        EventFilter.of(parameters), after.orElse(null), last.isPresent() && after.isEmpty());
   }
 
-  private static Frontier ofHeader(FrontierText ids, String last) {
-    return ids.parse(last).orElseThrow(() -> Parameters.invalid(LAST_HEADER, RULE));
+  private static Optional<String> last(ServerRequest request, Parameters parameters) {
+    return Optional.ofNullable(request.headers().firstHeader(LAST_HEADER))
+        .filter(StringUtils::hasLength)
+        .or(() -> Optional.ofNullable(parameters.text(LAST_PARAMETER)));
   }
 }

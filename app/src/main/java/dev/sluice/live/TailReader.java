@@ -1,8 +1,10 @@
 package dev.sluice.live;
 
+import dev.sluice.live.Replays.Origin;
 import dev.sluice.platform.EventFrame;
 import dev.sluice.query.EventFilter;
 import dev.sluice.query.Frontier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class TailReader extends Recipient {
 
   private final Tail tail;
   private final EventFilter filter;
+  private final boolean isLost;
 
   /** Behind what he has been given; nothing where he begins now. */
   private @Nullable Frontier at;
@@ -31,6 +34,7 @@ final class TailReader extends Recipient {
     this.tail = tail;
     this.filter = query.filter();
     this.at = query.after();
+    this.isLost = query.isLost();
   }
 
   Tail tail() {
@@ -90,7 +94,7 @@ final class TailReader extends Recipient {
     if (isBehind()) {
       ask();
     } else if (isReady() && place != null && !place.equals(told)) {
-      tellPlace(place, now);
+      tail.wantPlace();
     }
   }
 
@@ -100,7 +104,7 @@ final class TailReader extends Recipient {
       tail.lag();
     } else if (!isAwaited) {
       isAwaited = true;
-      tail.await(this, at);
+      tail.await(this, new Origin(at, isLost && at == null));
     }
   }
 
@@ -116,10 +120,19 @@ final class TailReader extends Recipient {
     tail.lag();
   }
 
-  private void tellPlace(Frontier place, long now) {
-    EventFrame frame = wire().frame(Passage.start(tail.ids(), place).messages());
-    send(frame, now);
-    frame.release();
-    told = place;
+  /**
+   * How far he has come, for whom nothing was.
+   *
+   * @param words nothing where a place is not told in his way
+   * @param number of the passage that ends there
+   */
+  void tellPlace(@Nullable EventFrame words, long number, Frontier place, long now) {
+    if (seen == number && isReady() && !Objects.equals(at, told)) {
+      at = place;
+      told = place;
+      if (words != null) {
+        send(words, now);
+      }
+    }
   }
 }

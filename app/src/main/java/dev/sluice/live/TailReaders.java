@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,18 @@ final class TailReaders {
 
   void deliver(BiFunction<EventFilter, Wire, EventFrame> frames, Delivery delivery) {
     groups.forEach((part, group) -> deliver(frames.apply(part.filter, part.wire), group, delivery));
+  }
+
+  /** The same for all of them, whatever their filter. */
+  void deliverAlike(Function<Wire, EventFrame> words, Delivery delivery) {
+    Map<Wire, EventFrame> frames = new HashMap<>();
+    groups.forEach(
+        (part, group) -> {
+          EventFrame frame = frames.computeIfAbsent(part.wire, words);
+          frame.retain();
+          deliver(frame, group, delivery);
+        });
+    frames.values().forEach(EventFrame::release);
   }
 
   /** Does something that needs no words. */

@@ -26,9 +26,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads the tails from the database: how far each has come when it is hinted at, and every two
- * seconds, then what is new, and what somebody has missed. None of these waits for another, and a
- * client whose events take long to read does not hold up the rest.
+ * Reads the tails from the database: how far each has come when it is hinted at, and every one and
+ * a half seconds, then what is new, and what somebody has missed. None of these waits for another.
+ * A client whose events take long to read does not hold up the rest, two of them do until they are
+ * read or given up; whoever has missed nothing is not held up by anybody.
  */
 final class Tailing implements Stage {
 
@@ -68,7 +69,7 @@ final class Tailing implements Stage {
   public Publisher<?> flow(Mono<Void> drain) {
     return schema
         .ready()
-        .thenMany(Flux.merge(beat(), looks(), each(this::read), each(this::replay)))
+        .thenMany(Flux.merge(beat(), places(), looks(), each(this::read), each(this::replay)))
         .takeUntilOther(drain);
   }
 
@@ -78,6 +79,15 @@ final class Tailing implements Stage {
 
   private Flux<Long> beat() {
     return ticks().doOnNext(tick -> tails.all().forEach(Tail::nudge));
+  }
+
+  private Flux<Tail> places() {
+    return ticks().flatMapIterable(tick -> tails.all(), 1).concatMap(this::tellPlace, 1);
+  }
+
+  private Mono<Tail> tellPlace(Tail tail) {
+    return answered(
+        Mono.<Tail>fromRunnable(() -> tail.tellPlace(System.nanoTime())), List.of(tail));
   }
 
   private Flux<UUID> each(Function<Tail, Mono<UUID>> work) {

@@ -22,6 +22,12 @@ final class Unread {
     return frames.size() < most;
   }
 
+  /** Whether all of it has left. */
+  synchronized boolean isEmpty() {
+    frames.removeIf(EventFrame::hasLeft);
+    return frames.isEmpty();
+  }
+
   synchronized void add(EventFrame frame) {
     frames.add(frame);
   }

@@ -5,12 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
 import dev.sluice.QuietProxy;
+import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
+import dev.sluice.access.ApiKey;
 import dev.sluice.access.IssuedKey;
 import dev.sluice.access.Scope;
 import dev.sluice.embedded.SharedEngines;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A node whose way to Redis or to the database is cut so that nobody notices. */
@@ -19,22 +25,47 @@ class HearingIT {
   private static final Duration NOTICED = Duration.ofSeconds(10);
   private static final Duration READY = Duration.ofSeconds(30);
 
+  private static QuietProxy redis;
+  private static QuietProxy postgres;
+  private static RunningServer node;
+
+  private final Calls calls =
+      new Calls("http://127.0.0.1:" + node.port(), IssuedKey.of(Scope.READ));
+
+  @BeforeAll
+  static void start() {
+    URI ofRedis = URI.create(SharedEngines.get().redis().url());
+    String ofPostgres = SharedEngines.get().postgres().url();
+    redis = new QuietProxy(ofRedis.getPort());
+    postgres = new QuietProxy(URI.create(ofPostgres).getPort());
+    node =
+        RunningServer.start(
+            "sluice.roles=live",
+            "sluice.log.bootstrap-servers=127.0.0.1:1",
+            "sluice.redis.url=redis://%s@127.0.0.1:%d"
+                .formatted(ofRedis.getUserInfo(), redis.port()),
+            "sluice.store.url=" + ofPostgres.replaceFirst(":\\d+/", ":" + postgres.port() + "/"));
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    postgres.close();
+    redis.close();
+  }
+
+  @BeforeEach
+  void awaitReady() {
+    await().atMost(READY).until(() -> calls.post("/api/v1/live/tickets", "").status() == 201);
+  }
+
   @Test
   void a_subscription_that_fell_silent_is_told_to_readers_and_made_anew() {
-    String key = IssuedKey.of(Scope.READ);
-    URI redis = URI.create(SharedEngines.get().redis().url());
-    try (QuietProxy proxy = new QuietProxy(redis.getPort());
-        RunningServer node =
-            RunningServer.start(
-                "sluice.roles=live",
-                "sluice.log.bootstrap-servers=127.0.0.1:1",
-                "sluice.redis.url=redis://%s@127.0.0.1:%d"
-                    .formatted(redis.getUserInfo(), proxy.port()));
-        Reader reader = Reader.of(new Calls("http://127.0.0.1:" + node.port(), key))) {
+    try (Reader reader = Reader.of(calls)) {
       await().atMost(NOTICED).until(() -> reader.states().getLast().equals("live"));
       int before = reader.states().size();
 
-      proxy.hushWhoSaid("SUBSCRIBE");
+      redis.hushWhoSaid("SUBSCRIBE");
 
       await().atMost(NOTICED).until(() -> reader.states().size() == before + 2);
       assertThat(reader.states().subList(before, before + 2)).containsExactly("degraded", "live");
@@ -43,30 +74,39 @@ class HearingIT {
 
   @Test
   void who_reads_nothing_but_events_is_told_that_the_database_is_away() {
-    String key = IssuedKey.of(Scope.READ);
-    try (QuietProxy proxy =
-            new QuietProxy(URI.create(SharedEngines.get().postgres().url()).getPort());
-        RunningServer node =
-            RunningServer.start(
-                "sluice.roles=live",
-                "sluice.log.bootstrap-servers=127.0.0.1:1",
-                "sluice.store.url="
-                    + SharedEngines.get()
-                        .postgres()
-                        .url()
-                        .replaceFirst(":\\d+/", ":" + proxy.port() + "/"))) {
-      Calls calls = new Calls("http://127.0.0.1:" + node.port(), key);
-      await().atMost(READY).until(() -> calls.post("/api/v1/live/tickets", "").status() == 201);
-      try (TailListener tail = TailListener.of(calls, "")) {
-        await().atMost(NOTICED).until(() -> state(tail).equals("live"));
+    try (TailListener tail = TailListener.of(calls, "")) {
+      await().atMost(NOTICED).until(() -> state(tail).equals("live"));
 
-        proxy.turnTo(1);
+      postgres.turnTo(1);
 
-        await().atMost(NOTICED).until(() -> state(tail).equals("degraded"));
-        proxy.turnTo(URI.create(SharedEngines.get().postgres().url()).getPort());
-        await().atMost(READY).until(() -> state(tail).equals("live"));
-      }
+      await().atMost(NOTICED).until(() -> state(tail).equals("degraded"));
+      isAskedToComeLater();
+      postgres.turnTo(URI.create(SharedEngines.get().postgres().url()).getPort());
+      await().atMost(READY).until(() -> state(tail).equals("live"));
     }
+  }
+
+  /** Nobody can tell now whether a key that was never seen is one. */
+  private static void isAskedToComeLater() {
+    try (RawCall counters = asks("counters", "text/event-stream");
+        RawCall events = asks("events", "text/event-stream");
+        RawCall anybody = asks("counters", "*/*");
+        RawCall page = asks("events", "text/event-stream, application/problem+json")) {
+      for (RawCall source : List.of(counters, events)) {
+        assertThat(source.status()).isEqualTo(200);
+        assertThat(source.lineWith("text/event-stream")).startsWithIgnoringCase("content-type:");
+        assertThat(source.lineWith("retry:")).isEqualTo("retry:30000");
+      }
+      assertThat(anybody.status()).isEqualTo(503);
+      assertThat(page.status()).isEqualTo(503);
+    }
+  }
+
+  private static RawCall asks(String feed, String accepted) {
+    return new RawCall(node.port())
+        .send(
+            "GET /api/v1/live/%s HTTP/1.1\r\nHost: here\r\nX-API-Key: %s\r\nAccept: %s\r\n\r\n"
+                .formatted(feed, ApiKey.made().reveal(), accepted));
   }
 
   private static String state(TailListener tail) {

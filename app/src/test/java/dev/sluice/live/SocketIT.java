@@ -142,8 +142,7 @@ class SocketIT {
         "?feed=all",
         "?feed=counters&user=ada",
         "?feed=counters&last_event_id=x",
-        "?feed=events&limit=1",
-        "?feed=events&last_event_id=x"
+        "?feed=events&limit=1"
       })
   void what_can_not_be_meant_is_refused_before_it_opens(String query) {
     try (SocketReader reader = SocketReader.of(calls, query)) {

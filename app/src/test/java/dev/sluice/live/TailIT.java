@@ -33,7 +33,7 @@ class TailIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /** As long as it may take without Redis, and a little for what is read and sent. */
-  private static final Duration LOOKED = Duration.ofMillis(3500);
+  private static final Duration LOOKED = Duration.ofMillis(3000);
 
   private static final int REPLAYED = 3000;
   private static final int SHOWN = 20;
@@ -303,9 +303,7 @@ class TailIT {
         "user=a&user=b",
         "ip=here",
         "nobody=x",
-        "last_event_id=x",
-        "last_event_id=",
-        "last_event_id=AAAAAAAA"
+        "last_event_id="
       })
   void what_can_not_be_meant_is_refused_before_the_stream(String query) {
     Calls.Answer answer = calls.get("/api/v1/live/events?" + query);
@@ -316,22 +314,64 @@ class TailIT {
   }
 
   @Test
-  void an_id_that_was_cut_or_given_to_somebody_else_is_refused() {
-    try (TailListener tail = TailListener.of(calls, "")) {
-      String id = tail.id();
-      Calls stranger =
-          new Calls("http://localhost:" + SharedServer.get().port(), IssuedKey.of(Scope.READ));
+  void whoever_brings_an_id_that_nobody_gave_him_is_told_of_a_gap_and_goes_on_from_now() {
+    String id = here();
+    Calls stranger = stranger();
+    send("{\"action\":\"unseen\"}");
+    for (String unknown : List.of(id.substring(1), id + "A", "x", "AAAAAAAA", "é\n" + id)) {
+      goesOnFromNow(calls, unknown);
+    }
+    goesOnFromNow(stranger, id);
+    try (RawCall again =
+        open(SharedServer.get(), "", "Accept: text/event-stream", "Last-Event-ID: x")) {
+      assertThat(again.status()).isEqualTo(200);
+      again.lineWith("event:gap");
+      send("{\"action\":\"new\"}");
 
-      assertThat(statusOf(calls, id.substring(1))).isEqualTo(400);
-      assertThat(statusOf(calls, id + "A")).isEqualTo(400);
-      assertThat(statusOf(stranger, id)).isEqualTo(400);
+      assertThat(again.lineWith("data:{\"id\"")).contains("\"action\":\"new\"");
     }
   }
 
-  private static int statusOf(Calls calls, String id) {
-    return calls
-        .get("/api/v1/live/events?last_event_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8))
-        .status();
+  private static void goesOnFromNow(Calls reader, String id) {
+    String query = "?last_event_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    try (TailListener tail = TailListener.of(reader, query)) {
+      JsonNode gap = tail.signs("gap").getFirst();
+      assertThat(gap.path("events").isNull()).isTrue();
+      assertThat(gap.path("from").isNull()).isTrue();
+      assertThat(gap.path("to").asString()).isEqualTo(tail.id());
+
+      store(reader, "{\"action\":\"new\"}");
+
+      await().until(() -> tail.actions().equals(List.of("new")));
+      assertThat(tail.signs("gap")).hasSize(1);
+    }
+  }
+
+  private static Calls stranger() {
+    return new Calls("http://localhost:" + SharedServer.get().port(), IssuedKey.of(Scope.ADMIN));
+  }
+
+  @Test
+  void nobody_is_shown_what_is_anothers_whatever_he_asks_for() {
+    String anns = here();
+    send("{\"action\":\"anns\",\"user\":\"ann\"}");
+    Calls bob = stranger();
+    try (TailListener tail = TailListener.of(bob, "?user=ann&last_event_id=" + anns);
+        SocketReader socket = SocketReader.of(bob, "?feed=events&user=ann&last_event_id=" + anns);
+        Reader counters = Reader.of(bob);
+        SocketReader figures = SocketReader.of(bob, "?feed=counters")) {
+      await().until(() -> socket.messages("gap").size() == 1);
+      send("{\"action\":\"anns\",\"user\":\"ann\"}");
+      store(bob, "{\"action\":\"bobs\",\"user\":\"ann\"}");
+
+      await().until(() -> !tail.actions().isEmpty() && !socket.actions().isEmpty());
+      await().until(() -> counters.figure("total") == 1);
+      await().until(() -> figures.messages("change").toString().contains("\"total\":1,"));
+      assertThat(tail.actions()).containsExactly("bobs");
+      assertThat(socket.actions()).containsExactly("bobs");
+      assertThat(counters.totals()).allMatch(total -> total <= 1);
+      assertThat(figures.messages().toString()).doesNotContain("anns");
+    }
   }
 
   @Test
@@ -359,7 +399,11 @@ class TailIT {
   }
 
   private void send(String event) {
-    assertThat(calls.post("/api/v1/events?ack=stored", event).json().path("stored").asBoolean())
+    store(calls, event);
+  }
+
+  private static void store(Calls sender, String event) {
+    assertThat(sender.post("/api/v1/events?ack=stored", event).json().path("stored").asBoolean())
         .isTrue();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Seed;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +56,7 @@ class TailTest {
   void whoever_begins_now_is_told_where_that_is_and_what_comes_then() {
     Connection ada = join(ALL, null);
     look(5);
-    replay();
+    tellPlace();
     assertThat(ada.lines()).singleElement().asString().startsWith("id:");
 
     look(7);
@@ -68,7 +70,7 @@ class TailTest {
     Connection ada = join(ALL, null);
     Connection bob = join(ALL, null);
     look(5);
-    replay();
+    tellPlace();
     ada.isHeld = true;
     look(6);
     read();
@@ -118,6 +120,7 @@ class TailTest {
 
     assertThat(tail.beginsToReplay(nanoTime)).isEmpty();
     assertThat(ada.actions()).containsExactly("a5", "a6", "a7");
+    tellPlace();
     assertThat(bob.lines()).singleElement().asString().startsWith("id:");
   }
 
@@ -203,7 +206,7 @@ class TailTest {
       course.beginsToReplay(nanoTime).ifPresent(onTheirWay::add);
       if (!onTheirWay.isEmpty() && random.nextBoolean()) {
         Missed missed = onTheirWay.removeFirst();
-        course.give(missed, passage(missed.from().orElseThrow(), missed.to(), most));
+        course.give(missed, passage(missed.from(), missed.to(), most));
         course.endReplay();
       }
       runPendingTasks();
@@ -222,6 +225,8 @@ class TailTest {
             actions.addAll(connection.actions());
           });
       course.nudge();
+      runPendingTasks();
+      course.tellPlace(nanoTime);
       runPendingTasks();
     }
   }
@@ -265,7 +270,7 @@ class TailTest {
   void what_is_missing_was_not_sampled() {
     Connection ada = join(ALL, null);
     look(5);
-    replay();
+    tellPlace();
     ada.lines();
     look(15);
     Stretch stretch = tail.beginsToRead(nanoTime).orElseThrow();
@@ -284,7 +289,7 @@ class TailTest {
   void what_came_while_nobody_could_look_is_read_to_its_end_and_not_sampled() {
     join(ALL, null);
     look(5);
-    replay();
+    tellPlace();
     for (int second = 0; second < 10; second++) {
       nanoTime += Duration.ofSeconds(2).toNanos();
       assertThat(tail.beginsToLook(nanoTime)).isTrue();
@@ -311,31 +316,111 @@ class TailTest {
   @Test
   void who_does_not_take_what_he_missed_leaves_room_for_others_once_he_has() {
     look(40);
-    List<Connection> slow = new ArrayList<>();
-    for (int i = 0; i < 16; i++) {
-      Connection one = join(ALL, place(i));
-      one.isHeld = true;
-      slow.add(one);
-      replay();
-    }
+    List<Connection> slow = holdAll(tail, 16);
     Connection ada = join(ALL, place(39));
     assertThat(tail.beginsToReplay(nanoTime)).isEmpty();
 
-    slow.getFirst().isHeld = false;
-    slow.getFirst().flush();
+    slow.getFirst().release();
     slow.getFirst().lines();
     replay();
 
     assertThat(ada.actions()).containsExactly("a39");
-    slow.forEach(
-        each -> {
-          each.isHeld = false;
-          each.flush();
-        });
+    slow.forEach(Connection::release);
   }
 
   @Test
-  void a_tail_is_looked_after_when_something_is_stored_and_every_two_seconds() {
+  void who_begins_or_has_missed_nothing_waits_for_nobody_who_does_not_read() {
+    look(40);
+    List<Connection> slow = holdAll(tail, 16);
+
+    Connection ada = join(ALL, null);
+    Connection bob = join(ALL, place(40));
+    tellPlace();
+
+    for (Connection each : List.of(ada, bob)) {
+      assertThat(each.lines()).singleElement().asString().startsWith("id:");
+    }
+    slow.forEach(Connection::release);
+  }
+
+  @Test
+  void readers_of_other_clients_who_do_not_read_keep_nobody_waiting() {
+    Unread ofAll = new Unread(4);
+    Tail theirs = new Tail(UUID.randomUUID(), ids, 500, ofAll, nanoTime);
+    look(theirs, 40);
+    List<Connection> slow = holdAll(theirs, 4);
+    assertThat(ofAll.hasRoom()).isFalse();
+    Tail hers = new Tail(client, ids, 500, ofAll, nanoTime);
+    look(hers, 40);
+    Connection ada = join(hers, ALL, place(39));
+
+    give(hers, hers.beginsToReplay(nanoTime).orElseThrow());
+
+    assertThat(ada.actions()).containsExactly("a39");
+    slow.forEach(Connection::release);
+  }
+
+  /** So many who have missed something, each from another place, and do not take it. */
+  private List<Connection> holdAll(Tail some, int count) {
+    List<Connection> slow = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Connection one = join(some, ALL, place(i));
+      one.isHeld = true;
+      slow.add(one);
+      give(some, some.beginsToReplay(nanoTime).orElseThrow());
+    }
+    return slow;
+  }
+
+  @Test
+  void whoever_was_at_a_place_that_nobody_knows_is_told_of_a_gap_and_goes_on_from_now() {
+    Connection ada = join(tail, new TailQuery(ALL, null, true));
+    look(5);
+    tellPlace();
+    List<String> gap = ada.lines();
+    assertThat(gap).hasSize(3).startsWith("event:gap");
+    String here = gap.get(1).substring("id:".length());
+    assertThat(gap.getLast())
+        .isEqualTo("data:{\"events\":null,\"from\":null,\"to\":\"%s\"}".formatted(here));
+
+    look(6);
+    read();
+
+    assertThat(ada.actions()).containsExactly("a5");
+  }
+
+  @Test
+  void a_place_is_put_into_words_once_for_all_for_whom_nothing_was() {
+    AtomicInteger words = new AtomicInteger();
+    FrontierText counted =
+        new FrontierText(place -> "%s.%d".formatted(place, words.incrementAndGet()), Optional::of);
+    Tail quiet = new Tail(client, counted, 500, new Unread(64), nanoTime);
+    List<Connection> readers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      EventFilter filter = new EventFilter("none" + i, null, null, null, null, null);
+      readers.add(join(quiet, filter, null));
+    }
+    look(quiet, 5);
+    quiet.tellPlace(nanoTime);
+    runPendingTasks();
+    assertThat(words).hasValue(1);
+    readers.forEach(reader -> assertThat(reader.lines()).hasSize(1));
+    look(quiet, 6);
+    read(quiet);
+    assertThat(words).hasValue(1);
+
+    readers.forEach(each -> requireNonNull(each.reader).beat(1));
+    quiet.tellPlace(nanoTime);
+    runPendingTasks();
+
+    assertThat(words).hasValue(2);
+    readers.forEach(reader -> assertThat(reader.lines()).hasSize(1));
+    quiet.tellPlace(nanoTime);
+    assertThat(words).hasValue(2);
+  }
+
+  @Test
+  void a_tail_is_looked_after_when_something_is_stored_and_within_two_seconds() {
     assertThat(tail.beginsToLook(nanoTime)).isTrue();
     tail.aim(place(1));
     assertThat(looksAfter(Duration.ofMillis(500))).isFalse();
@@ -346,7 +431,7 @@ class TailTest {
     assertThat(looksAfter(Duration.ofMillis(50))).isFalse();
     assertThat(looksAfter(Duration.ofMillis(50))).isTrue();
     tail.aim(place(1));
-    assertThat(looksAfter(Duration.ofMillis(1900))).isFalse();
+    assertThat(looksAfter(Duration.ofMillis(1400))).isFalse();
     assertThat(looksAfter(Duration.ofMillis(100))).isTrue();
   }
 
@@ -360,29 +445,42 @@ class TailTest {
   }
 
   private Connection join(Tail tail, EventFilter filter, @Nullable Frontier after) {
+    return join(tail, new TailQuery(filter, after, false));
+  }
+
+  private Connection join(Tail tail, TailQuery query) {
     Connection connection = new Connection();
     connections.add(connection);
     TailReader reader =
         new TailReader(
             tail,
-            new TailQuery(filter, after),
+            query,
             new Outlet(new AnswerStream(connection, false), ServerSentEvents.WIRE, 1000),
             0);
+    connection.reader = reader;
     tail.join(reader);
     reader.catchUp(0);
     return connection;
   }
 
   private void look(long events) {
+    look(tail, events);
+  }
+
+  private void look(Tail some, long events) {
     nanoTime += Duration.ofSeconds(2).toNanos();
-    assertThat(tail.beginsToLook(nanoTime)).isTrue();
-    tail.aim(place(events));
+    assertThat(some.beginsToLook(nanoTime)).isTrue();
+    some.aim(place(events));
   }
 
   private void read() {
-    Stretch stretch = tail.beginsToRead(nanoTime).orElseThrow();
-    tail.tell(stretch, passage(stretch.from(), stretch.to()), nanoTime);
-    tail.endRead();
+    read(tail);
+  }
+
+  private void read(Tail some) {
+    Stretch stretch = some.beginsToRead(nanoTime).orElseThrow();
+    some.tell(stretch, passage(stretch.from(), stretch.to()), nanoTime);
+    some.endRead();
     runPendingTasks();
   }
 
@@ -391,9 +489,17 @@ class TailTest {
   }
 
   private void give(Missed missed) {
-    Frontier to = missed.to();
-    tail.give(missed, missed.from().map(from -> passage(from, to)).orElse(Passage.start(ids, to)));
-    tail.endReplay();
+    give(tail, missed);
+  }
+
+  private void give(Tail some, Missed missed) {
+    some.give(missed, passage(missed.from(), missed.to()));
+    some.endReplay();
+    runPendingTasks();
+  }
+
+  private void tellPlace() {
+    tail.tellPlace(nanoTime);
     runPendingTasks();
   }
 
@@ -431,6 +537,7 @@ class TailTest {
   private static final class Connection extends EmbeddedChannel {
 
     private boolean isHeld;
+    private @Nullable TailReader reader;
 
     Connection() {
       pipeline().addLast(NettyPipeline.HttpCodec, new HttpServerCodec());
@@ -441,6 +548,11 @@ class TailTest {
       if (!isHeld) {
         super.doWrite(waiting);
       }
+    }
+
+    void release() {
+      isHeld = false;
+      flush();
     }
 
     /** What has been sent since somebody looked last. */
