@@ -1,6 +1,5 @@
 package dev.sluice.live;
 
-import dev.sluice.query.EventFilter;
 import dev.sluice.query.FoundEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param id how far a reader has come with it; none where nobody goes on from there
  * @param data in JSON; none for a place
  * @param event which alone is not for everybody
+ * @param small its metadata in small letters, for all who look for a text in it
  */
-record Message(String name, String id, String data, @Nullable FoundEvent event) {
+record Message(String name, String id, String data, @Nullable FoundEvent event, String small) {
 
   private static final String NONE = "";
 
   static Message of(FoundEvent event, String json, String id) {
-    return new Message(NONE, id, json, event);
+    return new Message(NONE, id, json, event, TailFilter.small(event.metadata()));
   }
 
   static Message sign(String name, String id, String data) {
-    return new Message(name, id, data, null);
+    return new Message(name, id, data, null, NONE);
   }
 
   static Message sign(String name, String data) {
@@ -32,7 +32,7 @@ record Message(String name, String id, String data, @Nullable FoundEvent event) 
     return sign(NONE, id, NONE);
   }
 
-  boolean isFor(EventFilter filter) {
-    return event == null || filter.takes(event);
+  boolean isFor(TailFilter filter) {
+    return event == null || filter.takes(event, small);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.live;
 
-import dev.sluice.query.EventFilter;
 import dev.sluice.query.EventPage;
 import dev.sluice.query.FoundEvent;
 import dev.sluice.query.Frontier;
@@ -135,7 +134,7 @@ record Passage(List<Message> messages, Frontier end) {
   }
 
   /** For those who read with a filter. */
-  List<Message> messages(EventFilter filter) {
+  List<Message> messages(TailFilter filter) {
     return messages.stream().filter(message -> message.isFor(filter)).toList();
   }
 }

@@ -165,8 +165,17 @@ final class Tail {
     number++;
     long told = number;
     readers.deliver(
-        (filter, wire) -> wire.frame(passage.messages(filter)),
-        (reader, frame, now) -> reader.tell(frame, told, passage.end(), now));
+        (filter, wire) -> words(passage.messages(filter), filter, wire),
+        (reader, frame, now) -> reader.tell(frame, told, passage.end(), now),
+        (reader, now) -> reader.miss(told, now));
+  }
+
+  /** Of filters that may be any number no more than a few are told before their words have left. */
+  private @Nullable EventFrame words(List<Message> words, TailFilter filter, Wire wire) {
+    if (words.isEmpty() || !filter.isOneOfMany()) {
+      return wire.frame(words);
+    }
+    return mayReplay() ? kept(wire.apart(words)) : null;
   }
 
   /** Somebody is behind, and is not ready for what he has missed. */
@@ -248,8 +257,12 @@ final class Tail {
   synchronized void give(Missed missed, Passage passage) {
     long given = passage.end().equals(missed.to) ? missed.number : BEHIND;
     missed.readers.deliver(
-        (filter, wire) -> kept(wire.apart(passage.messages(filter))),
-        (reader, frame, now) -> reader.give(frame, given, passage.end(), now));
+        (filter, wire) ->
+            filter.isOneOfMany()
+                ? words(passage.messages(filter), filter, wire)
+                : kept(wire.apart(passage.messages(filter))),
+        (reader, frame, now) -> reader.give(frame, given, passage.end(), now),
+        (reader, now) -> reader.isGivenUp());
   }
 
   private EventFrame kept(EventFrame frame) {

@@ -2,7 +2,6 @@ package dev.sluice.live;
 
 import dev.sluice.access.Gate;
 import dev.sluice.platform.Parameters;
-import dev.sluice.query.EventFilter;
 import dev.sluice.query.Frontier;
 import java.util.HashSet;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * @param after where he goes on from, where he has read before
  * @param isLost whether he has read before up to a place that nobody knows, so that he begins anew
  */
-record TailQuery(EventFilter filter, @Nullable Frontier after, boolean isLost) {
+record TailQuery(TailFilter filter, @Nullable Frontier after, boolean isLost) {
 
   private static final String LAST_PARAMETER = "last_event_id";
   private static final String LAST_HEADER = "Last-Event-ID";
@@ -25,11 +24,10 @@ record TailQuery(EventFilter filter, @Nullable Frontier after, boolean isLost) {
   static final Set<String> KNOWN = known();
 
   /** All events from now on. */
-  static final TailQuery ALL =
-      new TailQuery(new EventFilter(null, null, null, null, null, null), null, false);
+  static final TailQuery ALL = new TailQuery(TailFilter.ALL, null, false);
 
   private static Set<String> known() {
-    Set<String> known = new HashSet<>(EventFilter.FIELDS);
+    Set<String> known = new HashSet<>(TailFilter.PARAMETERS);
     known.add(LAST_PARAMETER);
     known.add(Gate.TICKET_PARAMETER);
     return Set.copyOf(known);
@@ -51,7 +49,7 @@ record TailQuery(EventFilter filter, @Nullable Frontier after, boolean isLost) {
     Optional<String> last = last(request, parameters);
     Optional<Frontier> after = last.flatMap(ids::parse);
     return new TailQuery(
-        EventFilter.of(parameters), after.orElse(null), last.isPresent() && after.isEmpty());
+        TailFilter.of(parameters), after.orElse(null), last.isPresent() && after.isEmpty());
   }
 
   private static Optional<String> last(ServerRequest request, Parameters parameters) {

@@ -2,7 +2,6 @@ package dev.sluice.live;
 
 import dev.sluice.live.Replays.Origin;
 import dev.sluice.platform.EventFrame;
-import dev.sluice.query.EventFilter;
 import dev.sluice.query.Frontier;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class TailReader extends Recipient {
   private static final long NEVER = -1;
 
   private final Tail tail;
-  private final EventFilter filter;
+  private final TailFilter filter;
   private final boolean isLost;
 
   /** Behind what he has been given; nothing where he begins now. */
@@ -41,7 +40,7 @@ final class TailReader extends Recipient {
     return tail;
   }
 
-  EventFilter filter() {
+  TailFilter filter() {
     return filter;
   }
 
@@ -64,6 +63,12 @@ final class TailReader extends Recipient {
     } else {
       catchUp(now);
     }
+  }
+
+  /** What follows can't be told to him now. */
+  void miss(long number, long now) {
+    heard = number;
+    catchUp(now);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.sluice.live;
 
 import dev.sluice.platform.EventFrame;
-import dev.sluice.query.EventFilter;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ final class TailReaders {
   private int size;
 
   /** What the readers of a group have in common. */
-  private record Part(EventFilter filter, Wire wire) {
+  private record Part(TailFilter filter, Wire wire) {
 
     static Part of(TailReader reader) {
       return new Part(reader.filter(), reader.wire());
@@ -59,8 +59,36 @@ final class TailReaders {
     return size == 0;
   }
 
-  void deliver(BiFunction<EventFilter, Wire, EventFrame> frames, Delivery delivery) {
-    groups.forEach((part, group) -> deliver(frames.apply(part.filter, part.wire), group, delivery));
+  /**
+   * To each what is for him.
+   *
+   * @param frames gives none for those who can't be told now
+   * @param without what is done for these
+   */
+  void deliver(
+      BiFunction<TailFilter, Wire, @Nullable EventFrame> frames,
+      Delivery delivery,
+      ObjLongConsumer<TailReader> without) {
+    groups.forEach(
+        (part, group) -> {
+          EventFrame frame = frames.apply(part.filter, part.wire);
+          if (frame == null) {
+            forEach(group, without);
+          } else {
+            deliver(frame, group, delivery);
+          }
+        });
+  }
+
+  private static void forEach(
+      Map<EventLoop, List<TailReader>> group, ObjLongConsumer<TailReader> work) {
+    group.forEach(
+        (loop, some) ->
+            loop.execute(
+                () -> {
+                  long now = CounterView.now();
+                  some.forEach(reader -> work.accept(reader, now));
+                }));
   }
 
   /** The same for all of them, whatever their filter. */
@@ -77,9 +105,7 @@ final class TailReaders {
 
   /** Does something that needs no words. */
   void forEach(Consumer<TailReader> work) {
-    groups
-        .values()
-        .forEach(group -> group.forEach((loop, some) -> loop.execute(() -> some.forEach(work))));
+    groups.values().forEach(group -> forEach(group, (reader, now) -> work.accept(reader)));
   }
 
   private static void deliver(

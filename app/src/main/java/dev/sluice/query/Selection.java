@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which events are meant: all of which all is true that is asked for.
@@ -36,11 +37,18 @@ public record Selection(Conditions conditions, TimeRange received) {
 
   static Selection of(Parameters parameters) {
     return new Selection(
-        new Conditions(
-            EventFilter.of(parameters),
-            parameters.timeRange("occurredFrom", "occurredTo", Rfc3339::parseOrMillis),
-            parameters.text("q", LONGEST_TEXT)),
+        new Conditions(EventFilter.of(parameters), occurred(parameters), text(parameters)),
         parameters.timeRange(Rfc3339::parseOrMillis));
+  }
+
+  /** When they were, by the client's word. */
+  public static TimeRange occurred(Parameters parameters) {
+    return parameters.timeRange("occurredFrom", "occurredTo", Rfc3339::parseOrMillis);
+  }
+
+  /** What their metadata has in it somewhere, where that is asked for. */
+  public static @Nullable String text(Parameters parameters) {
+    return parameters.text("q", LONGEST_TEXT);
   }
 
   /** Whether it is all that there is. */

@@ -108,6 +108,24 @@ class TailIT {
   }
 
   @Test
+  void what_the_search_finds_by_text_and_time_is_shown_as_it_comes() {
+    String asked = "q=%22VIP%22&occurredFrom=2026-11-21T10:00:00Z&occurredTo=2026-11-21T11:00:00Z";
+    String event =
+        "{\"action\":\"%s\",\"occurredAt\":\"2026-11-21T%s:00Z\",\"metadata\":{\"who\":[\"%s\"]}}";
+    try (TailListener tail = TailListener.of(calls, "?" + asked)) {
+      send(event.formatted("later", "11:00", "vip"));
+      send(event.formatted("other", "10:30", "vip2"));
+      send(event.formatted("found", "10:00", "vip"));
+
+      await().until(() -> !tail.events().isEmpty());
+      assertThat(tail.events())
+          .containsExactlyElementsOf(
+              calls.get("/api/v1/events?" + asked).json().path("data").valueStream().toList());
+      assertThat(tail.actions()).containsExactly("found");
+    }
+  }
+
+  @Test
   void whoever_has_seen_nothing_for_him_is_told_how_far_he_has_come() {
     try (TailListener tail = TailListener.of(calls, "?role=nobody")) {
       String first = tail.id();
@@ -230,7 +248,7 @@ class TailIT {
                 """
                 DELETE FROM events USING api_keys
                 WHERE events.client_id = api_keys.client_id AND hash = sha256(convert_to(:key, 'UTF8'))
-                  AND substr(action, 2)::int < :events
+                  AND action IN (SELECT 'a' || n FROM generate_series(0, :events - 1) AS n)
                 """)
             .bind("key", key)
             .bind("events", events)

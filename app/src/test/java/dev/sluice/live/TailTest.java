@@ -8,6 +8,7 @@ import dev.sluice.Seed;
 import dev.sluice.live.Tail.Missed;
 import dev.sluice.live.Tail.Stretch;
 import dev.sluice.platform.AnswerStream;
+import dev.sluice.platform.TimeRange;
 import dev.sluice.query.EventFilter;
 import dev.sluice.query.EventPage;
 import dev.sluice.query.FoundEvent;
@@ -38,8 +39,8 @@ import reactor.netty.NettyPipeline;
 /** A tail of a log with one partition, whose events have their offsets for names. */
 class TailTest {
 
-  private static final EventFilter ALL = new EventFilter(null, null, null, null, null, null);
-  private static final EventFilter NONE = new EventFilter("none", null, null, null, null, null);
+  private static final TailFilter ALL = TailFilter.ALL;
+  private static final TailFilter NONE = action("none");
 
   private final UUID client = UUID.randomUUID();
   private final FrontierText ids = new FrontierText(place -> place, Optional::of);
@@ -397,7 +398,7 @@ class TailTest {
     Tail quiet = new Tail(client, counted, 500, new Unread(64), nanoTime);
     List<Connection> readers = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      EventFilter filter = new EventFilter("none" + i, null, null, null, null, null);
+      TailFilter filter = action("none" + i);
       readers.add(join(quiet, filter, null));
     }
     look(quiet, 5);
@@ -417,6 +418,32 @@ class TailTest {
     readers.forEach(reader -> assertThat(reader.lines()).hasSize(1));
     quiet.tellPlace(nanoTime);
     assertThat(words).hasValue(2);
+  }
+
+  @Test
+  void of_many_who_ask_for_times_of_their_own_a_few_at_a_time_are_sent_what_they_may_not_take() {
+    List<Connection> readers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      TimeRange own = new TimeRange(Instant.EPOCH.plusSeconds(1 + i), TimeRange.LATEST);
+      readers.add(join(tail, new TailFilter(ALL.fields(), own, null), null));
+    }
+    look(5);
+    tellPlace();
+    readers.forEach(each -> assertThat(each.lines()).hasSize(1));
+    readers.forEach(each -> each.isHeld = true);
+    look(6);
+
+    read();
+
+    assertThat(readers.stream().filter(each -> each.isWaited())).hasSize(16);
+    while (readers.stream().anyMatch(each -> each.shown.isEmpty())) {
+      readers.forEach(Connection::release);
+      readers.forEach(each -> each.shown.addAll(each.actions()));
+      tail.nudge();
+      runPendingTasks();
+      tail.beginsToReplay(nanoTime).ifPresent(this::give);
+    }
+    assertThat(readers).allMatch(each -> each.shown.equals(List.of("a5")));
   }
 
   @Test
@@ -440,11 +467,15 @@ class TailTest {
     return tail.beginsToLook(nanoTime);
   }
 
-  private Connection join(EventFilter filter, @Nullable Frontier after) {
+  private static TailFilter action(String action) {
+    return TailFilter.of(new EventFilter(action, null, null, null, null, null));
+  }
+
+  private Connection join(TailFilter filter, @Nullable Frontier after) {
     return join(tail, filter, after);
   }
 
-  private Connection join(Tail tail, EventFilter filter, @Nullable Frontier after) {
+  private Connection join(Tail tail, TailFilter filter, @Nullable Frontier after) {
     return join(tail, new TailQuery(filter, after, false));
   }
 
@@ -537,6 +568,7 @@ class TailTest {
   private static final class Connection extends EmbeddedChannel {
 
     private boolean isHeld;
+    private final List<String> shown = new ArrayList<>();
     private @Nullable TailReader reader;
 
     Connection() {
@@ -548,6 +580,10 @@ class TailTest {
       if (!isHeld) {
         super.doWrite(waiting);
       }
+    }
+
+    boolean isWaited() {
+      return unsafe().outboundBuffer().totalPendingWriteBytes() > 0;
     }
 
     void release() {
