@@ -12,7 +12,6 @@ import dev.sluice.access.Scope;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,10 +67,6 @@ class SocketMannersIT {
     }
   }
 
-  private static Calls stranger(RunningServer node) {
-    return new Calls("http://127.0.0.1:" + node.port(), IssuedKey.of(Scope.READ));
-  }
-
   /** Who has just left has a place for a moment. */
   private void awaitNobody() {
     await()
@@ -95,21 +90,6 @@ class SocketMannersIT {
         SocketReader second = SocketReader.of(calls(server), "?feed=events")) {
       await().until(() -> second.code() != 0 || first.code() != 0);
       return first.code() == 0 && second.code() == 1013 && second.reason().contains("30 seconds");
-    }
-  }
-
-  @Test
-  void before_the_server_ends_readers_are_asked_to_come_again() {
-    RunningServer node = RunningServer.start(SETTINGS);
-    List<Reader> others = IntStream.range(0, 5).mapToObj(i -> Reader.of(stranger(node))).toList();
-    try (SocketReader reader = SocketReader.of(calls(node), "?feed=counters")) {
-      await().until(() -> reader.messages("snapshot").size() == 1);
-
-      node.close();
-
-      await().until(() -> reader.code() == 1001);
-      assertThat(reader.messages("reconnect")).hasSize(1);
-      assertThat(others).allMatch(other -> other.events("reconnect") == 1);
     }
   }
 
