@@ -43,7 +43,7 @@ class SettingsTest {
                 Map.entry("sluice.access.anonymous-from", "[127.0.0.0/8, ::1/128]"),
                 Map.entry("sluice.access.admin-key-file", ""),
                 Map.entry("sluice.access.events-per-second", "50000"),
-                Map.entry("sluice.access.burst", "500000"),
+                Map.entry("sluice.access.burst", ""),
                 Map.entry("sluice.access.registrations-per-hour", "20"),
                 Map.entry("sluice.access.all-registrations-per-hour", "1000"),
                 Map.entry("sluice.access.logins-per-minute", "10"),
@@ -73,10 +73,11 @@ class SettingsTest {
                 Map.entry("sluice.cors.methods", "[GET, POST, OPTIONS]"),
                 Map.entry(
                     "sluice.cors.headers",
-                    "[authorization, content-type, content-encoding, x-api-key, x-write-key, x-request-id, "
-                        + "anonymousid, sentat, sp-anonymous, x-retry-count, x-enable-debug, posthog-sdk-info, "
-                        + "posthog-attempt, posthog-request-id, posthog-request-timestamp, last-event-id, "
-                        + "ce-id, ce-source, ce-type, ce-specversion, ce-time, ce-subject]"),
+                    "[authorization, content-type, content-encoding, x-api-key, x-write-key,"
+                        + " x-request-id, anonymousid, sentat, sp-anonymous, x-retry-count,"
+                        + " x-enable-debug, posthog-sdk-info, posthog-attempt, posthog-request-id,"
+                        + " posthog-request-timestamp, last-event-id, ce-id, ce-source, ce-type,"
+                        + " ce-specversion, ce-time, ce-subject]"),
                 Map.entry("sluice.cors.max-age", "2h"),
                 Map.entry("sluice.ingest.addresses", "truncate"),
                 Map.entry("sluice.ingest.max-body", "4MB"),

@@ -36,7 +36,8 @@ import org.springframework.validation.annotation.Validated;
  *     there while it can't reach the database
  * @param eventsPerSecond events that a client may send in the long run, where nothing else is said
  *     of it; 0 for as many as it likes
- * @param burst events that a client may send at once, after a rest
+ * @param burst events that a client may send at once, after a rest; 500,000 unless said, and a
+ *     second's worth where events-per-second is lower than 50,000
  * @param registrationsPerHour clients that may register from one address
  * @param allRegistrationsPerHour clients that may register in all
  * @param loginsPerMinute how often one may be wrong about the password of one account, from one
@@ -67,7 +68,7 @@ public record AccessSettings(
     @DefaultValue("24h") @Within(least = "1m", most = "90d") Duration tokenLifetime,
     @DefaultValue("24h") @Within(least = "1m", most = "30d") Duration remembered,
     @DefaultValue("50000") @Min(0) @Max(1_000_000_000) long eventsPerSecond,
-    @DefaultValue("500000") @Min(1) @Max(1_000_000_000_000L) long burst,
+    @Min(1) @Max(1_000_000_000_000L) @Nullable Long burst,
     @DefaultValue("20") @Min(1) @Max(1_000_000) int registrationsPerHour,
     @DefaultValue("1000") @Min(1) @Max(1_000_000) int allRegistrationsPerHour,
     @DefaultValue("10") @Min(1) @Max(1_000_000) int loginsPerMinute,
@@ -84,6 +85,6 @@ public record AccessSettings(
   }
 
   Rate rate() {
-    return new Rate(eventsPerSecond, burst);
+    return Rate.of(eventsPerSecond, burst, Rate.USUAL);
   }
 }

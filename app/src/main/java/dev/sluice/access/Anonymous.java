@@ -85,22 +85,17 @@ final class Anonymous implements Revocable, Register<Anonymous.OneClient, Stored
     return database
         .sql(
             """
-            SELECT
-              suspended_at IS NULL AS in_force,
-              coalesce(events_per_second, :eventsPerSecond) AS events_per_second,
-              coalesce(burst, :burst) AS burst
+            SELECT suspended_at IS NULL AS in_force, events_per_second, burst
             FROM clients WHERE id = :client
             """)
         .bind("client", credential.client())
-        .bind("eventsPerSecond", usual.eventsPerSecond())
-        .bind("burst", usual.burst())
         .map(row -> standing(credential.client(), row))
         .one();
   }
 
-  private static StoredToken standing(UUID client, Readable row) {
+  private StoredToken standing(UUID client, Readable row) {
     return new StoredToken(
-        new Caller(client, Scope.WRITE, CREDENTIAL, Rate.of(row)),
+        new Caller(client, Scope.WRITE, CREDENTIAL, Rate.of(row, usual)),
         Column.required(row, "in_force", Boolean.class));
   }
 

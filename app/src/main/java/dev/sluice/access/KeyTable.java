@@ -24,32 +24,41 @@ final class KeyTable {
     this.usual = usual;
   }
 
-  Mono<StoredKey> find(String prefix) {
+  /**
+   * {@link StoredKey#NONE} for one that is not there. One row comes back in any case, and of a key
+   * with another secret it tells no more than of one that nobody has: otherwise the time that it
+   * takes would tell which names are known. What is compared here are hashes, and knowing how one
+   * begins is of no help.
+   */
+  Mono<StoredKey> find(HashedKey key) {
     return database
         .sql(
             """
             SELECT
               hash, client_id, prefix, scope, addresses::text[] AS addresses,
               revoked_at IS NULL AND suspended_at IS NULL AS in_force,
-              coalesce(events_per_second, :eventsPerSecond) AS events_per_second,
-              coalesce(burst, :burst) AS burst
-            FROM api_keys JOIN clients ON clients.id = client_id
-            WHERE prefix = :prefix
+              events_per_second, burst
+            FROM (SELECT :prefix::text AS wanted, :hash::bytea AS shown) AS asked
+              LEFT JOIN api_keys ON prefix = wanted AND hash = shown
+              LEFT JOIN clients ON clients.id = client_id
             """)
-        .bind("prefix", prefix)
-        .bind("eventsPerSecond", usual.eventsPerSecond())
-        .bind("burst", usual.burst())
-        .map(KeyTable::key)
+        .bind("prefix", key.id())
+        .bind("hash", key.hash())
+        .map(this::key)
         .one();
   }
 
-  private static StoredKey key(Readable row) {
+  private StoredKey key(Readable row) {
+    return row.get("hash", byte[].class) == null ? StoredKey.NONE : known(row);
+  }
+
+  private StoredKey known(Readable row) {
     Caller caller =
         new Caller(
             Column.required(row, "client_id", UUID.class),
             Scope.of(Column.required(row, "scope", String.class)),
             Column.required(row, "prefix", String.class),
-            Rate.of(row),
+            Rate.of(row, usual),
             networks(row.get("addresses", String[].class)));
     return new StoredKey(
         Column.required(row, "hash", byte[].class),

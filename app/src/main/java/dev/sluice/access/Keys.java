@@ -14,15 +14,15 @@ import reactor.core.publisher.Mono;
 /** The keys of all clients. */
 final class Keys implements Revocable, Register<HashedKey, StoredKey> {
 
-  private final Function<String, Mono<StoredKey>> table;
+  private final Function<HashedKey, Mono<StoredKey>> table;
   private final Map<String, StoredKey> expected = new ConcurrentHashMap<>();
   private final LookUps<HashedKey, StoredKey> lookUps;
 
   /**
-   * @param table finds a key by its prefix, in force or not
+   * @param table finds a key, in force or not, and {@link StoredKey#NONE} for one that is not there
    * @param remembered for how long a key is known that can't be looked up
    */
-  Keys(Function<String, Mono<StoredKey>> table, Duration remembered, LongSupplier nanoTime) {
+  Keys(Function<HashedKey, Mono<StoredKey>> table, Duration remembered, LongSupplier nanoTime) {
     this.table = table;
     this.lookUps = new LookUps<>("keys", this, remembered, nanoTime);
   }
@@ -54,10 +54,9 @@ final class Keys implements Revocable, Register<HashedKey, StoredKey> {
   @Override
   public Mono<StoredKey> find(HashedKey key) {
     return table
-        .apply(key.id())
-        .doOnNext(known -> expected.remove(key.id()))
-        .defaultIfEmpty(StoredKey.NONE)
-        .filter(stored -> stored.isOf(key));
+        .apply(key)
+        .filter(stored -> stored.isOf(key))
+        .doOnNext(known -> expected.remove(key.id()));
   }
 
   @Override

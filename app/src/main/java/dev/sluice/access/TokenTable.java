@@ -32,22 +32,19 @@ final class TokenTable {
             SELECT
               suspended_at IS NULL AND generation = :generation AND :expiresAt > now()
                 AND NOT EXISTS (SELECT FROM revoked_tokens WHERE id = :token) AS in_force,
-              coalesce(events_per_second, :eventsPerSecond) AS events_per_second,
-              coalesce(burst, :burst) AS burst
+              events_per_second, burst
             FROM clients WHERE id = :client
             """)
         .bind("token", claims.token())
         .bind("generation", claims.generation())
         .bind("client", claims.client())
         .bind("expiresAt", OffsetDateTime.ofInstant(claims.expiresAt(), ZoneOffset.UTC))
-        .bind("eventsPerSecond", usual.eventsPerSecond())
-        .bind("burst", usual.burst())
         .map(row -> standing(claims, row))
         .one();
   }
 
-  private static StoredToken standing(Claims claims, Readable row) {
+  private StoredToken standing(Claims claims, Readable row) {
     return new StoredToken(
-        claims.caller(Rate.of(row)), Column.required(row, "in_force", Boolean.class));
+        claims.caller(Rate.of(row, usual)), Column.required(row, "in_force", Boolean.class));
   }
 }

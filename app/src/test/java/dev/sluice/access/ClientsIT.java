@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,19 @@ class ClientsIT {
     assertThat(change("{\"burst\":10}").path("eventsPerSecond").asInt()).isEqualTo(7);
     assertThat(change("{\"eventsPerSecond\":null}").path("eventsPerSecond").isNull()).isTrue();
     await().atMost(EVERYWHERE).until(() -> eventsPerSecond() == 50_000);
+  }
+
+  @Test
+  void a_rate_that_is_lowered_alone_is_felt_at_once() {
+    change("{\"eventsPerSecond\":1}");
+    await().atMost(EVERYWHERE).until(() -> eventsPerSecond() == 1);
+    long from = System.nanoTime();
+
+    List<Integer> statuses = Stream.generate(() -> write(ada.writer())).limit(20).toList();
+
+    long more = Duration.ofNanos(System.nanoTime() - from).toSeconds() + 1;
+    assertThat(statuses.stream().filter(status -> status == 202).count()).isBetween(1L, 1 + more);
+    assertThat(statuses).contains(429);
   }
 
   private int eventsPerSecond() {

@@ -2,6 +2,7 @@ package dev.sluice.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 class GateIT {
 
@@ -44,6 +46,22 @@ class GateIT {
 
     assertThat(wrong.status()).isEqualTo(401).isEqualTo(unknown.status());
     assertThat(withoutRequestId(wrong)).isEqualTo(withoutRequestId(unknown));
+  }
+
+  @Test
+  void a_name_that_nobody_has_costs_the_row_that_a_wrong_secret_costs() {
+    KeyTable table = new KeyTable(SharedServer.get().bean(DatabaseClient.class), Rate.NONE);
+    String known = key(Scope.READ);
+
+    StoredKey unknown = Answers.of(table.find(ApiKey.made().hashed()));
+    StoredKey wrong = Answers.of(table.find(hashed(sameWithAnotherSecret(known))));
+
+    assertThat(unknown).isSameAs(wrong).isSameAs(StoredKey.NONE);
+    assertThat(Answers.of(table.find(hashed(known))).inForce()).isTrue();
+  }
+
+  private static HashedKey hashed(String key) {
+    return ApiKey.parse(key).orElseThrow().hashed();
   }
 
   @Test

@@ -48,9 +48,9 @@ class KeysTest {
     logged.close();
   }
 
-  private Mono<StoredKey> find(String prefix) {
+  private Mono<StoredKey> find(HashedKey key) {
     asked.incrementAndGet();
-    return instead == null ? Mono.justOrEmpty(table.get(prefix)) : instead;
+    return instead == null ? Mono.just(table.getOrDefault(key.id(), StoredKey.NONE)) : instead;
   }
 
   @Test

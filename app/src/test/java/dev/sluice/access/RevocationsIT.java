@@ -33,7 +33,7 @@ class RevocationsIT {
           key.hash(), new Caller(UUID.randomUUID(), Scope.WRITE, key.prefix(), Rate.NONE), true);
   private final AtomicReference<@Nullable StoredKey> stored = new AtomicReference<>();
   private final Keys keys =
-      new Keys(prefix -> Mono.justOrEmpty(stored.get()), Duration.ofHours(1), () -> 0L);
+      new Keys(asked -> Mono.justOrEmpty(stored.get()), Duration.ofHours(1), () -> 0L);
   private final Disposable listening =
       Flux.from(
               new Revocations(
