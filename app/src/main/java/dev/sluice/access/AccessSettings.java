@@ -30,7 +30,8 @@ import org.springframework.validation.annotation.Validated;
  * @param secretsFile file that holds the secrets of the installation, the same for all of its
  *     processes; made, for its owner only, where it is missing and the database is new
  * @param origin where browsers find the dashboard, such as https://sluice.example, where a proxy
- *     rewrites the Host of requests, or where calls without a key come by that name
+ *     rewrites the Host of requests, or where calls without a key come by that name; where it is
+ *     https, sessions and browsers are kept to TLS
  * @param tokenLifetime how long a login lasts
  * @param remembered for how long keys and tokens that a process has looked up go on being good
  *     there while it can't reach the database
@@ -82,6 +83,11 @@ public record AccessSettings(
   public enum Who {
     OPEN,
     ADMIN
+  }
+
+  /** Whether pages are known to come by TLS, also where the proxy that ends it does not say so. */
+  public boolean comesByTls() {
+    return origin != null && origin.startsWith("https:");
   }
 
   Rate rate() {

@@ -186,7 +186,7 @@ public final class Gate {
   private boolean bringsNothing(ServerRequest request, Scope scope) {
     return !request.queryParams().containsKey(TICKET_PARAMETER)
         && credential(request, scope).isEmpty()
-        && (SessionCookie.in(request).isEmpty() || !isOfOwnPage(request));
+        && (!sessions.isBroughtBy(request) || !isOfOwnPage(request));
   }
 
   private Mono<Caller> holder(ServerRequest request, Scope scope, Tickets.Purpose purpose) {

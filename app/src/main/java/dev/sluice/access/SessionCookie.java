@@ -15,13 +15,20 @@ final class SessionCookie {
   private static final String PLAIN = "sluice";
   private static final String SECURE = "__Host-sluice";
 
-  private SessionCookie() {}
+  private final boolean alwaysByTls;
 
-  static Optional<String> in(ServerRequest request) {
+  /**
+   * @param alwaysByTls whether it comes by TLS also where a request does not show it
+   */
+  SessionCookie(boolean alwaysByTls) {
+    this.alwaysByTls = alwaysByTls;
+  }
+
+  Optional<String> in(ServerRequest request) {
     return Optional.ofNullable(request.cookies().getFirst(name(request))).map(HttpCookie::getValue);
   }
 
-  static ResponseCookie keep(ServerRequest request, String token, Duration age) {
+  ResponseCookie keep(ServerRequest request, String token, Duration age) {
     return ResponseCookie.from(name(request), token)
         .httpOnly(true)
         .secure(isSecure(request))
@@ -31,15 +38,15 @@ final class SessionCookie {
         .build();
   }
 
-  static ResponseCookie forget(ServerRequest request) {
+  ResponseCookie forget(ServerRequest request) {
     return keep(request, "", Duration.ZERO);
   }
 
-  private static String name(ServerRequest request) {
+  private String name(ServerRequest request) {
     return isSecure(request) ? SECURE : PLAIN;
   }
 
-  private static boolean isSecure(ServerRequest request) {
-    return "https".equals(request.uri().getScheme());
+  private boolean isSecure(ServerRequest request) {
+    return alwaysByTls || "https".equals(request.uri().getScheme());
   }
 }

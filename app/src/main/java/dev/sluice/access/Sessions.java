@@ -23,11 +23,13 @@ final class Sessions {
   private final Tokens tokens;
   private final KeyRing ring;
   private final OwnPages pages;
+  private final SessionCookie cookie;
 
-  Sessions(Tokens tokens, KeyRing ring, OwnPages pages) {
+  Sessions(Tokens tokens, KeyRing ring, OwnPages pages, SessionCookie cookie) {
     this.tokens = tokens;
     this.ring = ring;
     this.pages = pages;
+    this.cookie = cookie;
   }
 
   /** One browser that has signed in. */
@@ -46,9 +48,14 @@ final class Sessions {
     return tokens.issue(holder, scope, Audience.DASHBOARD);
   }
 
+  /** Whether a call brings what may be one, which a browser adds unasked. */
+  boolean isBroughtBy(ServerRequest request) {
+    return cookie.in(request).isPresent();
+  }
+
   /** The session that a call belongs to, where it does to one. */
   Mono<Session> of(ServerRequest request) {
-    return Mono.justOrEmpty(SessionCookie.in(request))
+    return Mono.justOrEmpty(cookie.in(request))
         .doOnNext(token -> pages.require(request))
         .flatMap(token -> tokens.claimsOf(token, Audience.DASHBOARD))
         .flatMap(claims -> tokens.callerOf(claims).map(caller -> new Session(claims, caller)))

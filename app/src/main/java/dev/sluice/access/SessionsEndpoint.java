@@ -21,6 +21,7 @@ final class SessionsEndpoint {
   private static final int LONGEST_TICKET = 64;
 
   private final Sessions sessions;
+  private final SessionCookie cookie;
   private final Logins logins;
   private final OperatorLogins operator;
   private final Logouts logouts;
@@ -29,12 +30,14 @@ final class SessionsEndpoint {
 
   SessionsEndpoint(
       Sessions sessions,
+      SessionCookie cookie,
       Logins logins,
       OperatorLogins operator,
       Logouts logouts,
       PrivateAnswers answers,
       Clock clock) {
     this.sessions = sessions;
+    this.cookie = cookie;
     this.logins = logins;
     this.operator = operator;
     this.logouts = logouts;
@@ -74,9 +77,7 @@ final class SessionsEndpoint {
 
   private Mono<ServerResponse> keep(ServerRequest request, Tokens.Token token) {
     Duration age = Duration.between(clock.instant(), token.expiresAt());
-    return ServerResponse.noContent()
-        .cookie(SessionCookie.keep(request, token.text(), age))
-        .build();
+    return ServerResponse.noContent().cookie(cookie.keep(request, token.text(), age)).build();
   }
 
   private Mono<ServerResponse> show(ServerRequest request) {
@@ -96,9 +97,11 @@ final class SessionsEndpoint {
   /** Who is signed in, and what his calls have to bring that change something. */
   private record Shown(UUID clientId, String scope, Instant expiresAt, String csrfToken) {}
 
+  /** The browser lets go of it in any case: who leaves a machine that others use need not wait. */
   private Mono<ServerResponse> signOut(ServerRequest request) {
     return session(request)
+        .doOnNext(session -> request.exchange().getResponse().addCookie(cookie.forget(request)))
         .flatMap(session -> logouts.end(session.claims()))
-        .then(ServerResponse.noContent().cookie(SessionCookie.forget(request)).build());
+        .then(ServerResponse.noContent().build());
   }
 }

@@ -73,8 +73,13 @@ class TokensConfiguration {
   }
 
   @Bean
-  Sessions sessions(Tokens tokens, KeyRing ring, AccessSettings settings) {
-    return new Sessions(tokens, ring, new OwnPages(settings.origin()));
+  SessionCookie sessionCookie(AccessSettings settings) {
+    return new SessionCookie(settings.comesByTls());
+  }
+
+  @Bean
+  Sessions sessions(Tokens tokens, KeyRing ring, AccessSettings settings, SessionCookie cookie) {
+    return new Sessions(tokens, ring, new OwnPages(settings.origin()), cookie);
   }
 
   @Bean
@@ -117,6 +122,7 @@ class TokensConfiguration {
   @ConditionalOnRole(Role.QUERY)
   Endpoints sessionEndpoints(
       Sessions sessions,
+      SessionCookie cookie,
       Logins logins,
       OperatorTicket operator,
       Changes changes,
@@ -125,7 +131,13 @@ class TokensConfiguration {
       JsonMapper json) {
     PrivateAnswers answers = new PrivateAnswers(json);
     return new SessionsEndpoint(
-            sessions, logins, new OperatorLogins(operator, changes), logouts, answers, clock)
+            sessions,
+            cookie,
+            logins,
+            new OperatorLogins(operator, changes),
+            logouts,
+            answers,
+            clock)
         .endpoints();
   }
 

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
 
 /**
  * The dashboard, and the documentation of the API. Each file has an endpoint of its own: no path of
@@ -73,10 +76,18 @@ final class PagesEndpoint {
   private static final List<String> OF_SWAGGER_UI =
       List.of("swagger-ui.css", "swagger-ui-bundle.js");
 
-  private final ApiDescription description;
+  /** Of this host alone: what else its owner has is none of ours. */
+  private static final String BY_TLS_FOR_A_YEAR = "max-age=31536000";
 
-  PagesEndpoint(ApiDescription description) {
+  private final ApiDescription description;
+  private final boolean byTls;
+
+  /**
+   * @param byTls whether who was here once is to come by TLS ever after
+   */
+  PagesEndpoint(ApiDescription description, boolean byTls) {
     this.description = description;
+    this.byTls = byTls;
   }
 
   Endpoints endpoints() {
@@ -93,8 +104,18 @@ final class PagesEndpoint {
             .toList());
   }
 
-  private static Endpoint file(String path, String name) {
-    return Endpoint.get(path, Page.file(name)::show);
+  private Endpoint file(String path, String name) {
+    Page page = Page.file(name);
+    return Endpoint.get(path, byTls ? request -> showByTls(page, request) : page::show);
+  }
+
+  private static Mono<ServerResponse> showByTls(Page page, ServerRequest request) {
+    request
+        .exchange()
+        .getResponse()
+        .getHeaders()
+        .set("Strict-Transport-Security", BY_TLS_FOR_A_YEAR);
+    return page.show(request);
   }
 
   /** Its folder is named after its version, which its jar tells. */

@@ -1,5 +1,6 @@
 package dev.sluice.query;
 
+import dev.sluice.access.AccessSettings;
 import dev.sluice.access.Cursors;
 import dev.sluice.access.Gate;
 import dev.sluice.access.OpenCalls;
@@ -181,8 +182,8 @@ public class QueryConfiguration {
 
   @Bean
   @ConditionalOnRole(Role.QUERY)
-  Endpoints pages(JsonMapper json) {
-    return new PagesEndpoint(new ApiDescription(json)).endpoints();
+  Endpoints pages(JsonMapper json, AccessSettings access) {
+    return new PagesEndpoint(new ApiDescription(json), access.comesByTls()).endpoints();
   }
 
   @Bean

@@ -148,23 +148,34 @@ class SessionsIT {
       MadeSecrets.awaitIn(behindProxy);
       Calls proxied = behindProxy.calls();
 
-      assertThat(signIn(behindProxy, proxied, "https://sluice.example")).isEqualTo(204);
-      assertThat(signIn(behindProxy, proxied, "https://shop.example")).isEqualTo(403);
-      assertThat(signIn(behindProxy, proxied, "http://127.0.0.1:" + behindProxy.port()))
+      Calls.Answer ours = signIn(behindProxy, proxied, "https://sluice.example");
+      assertThat(ours.status()).isEqualTo(204);
+      assertThat(signIn(behindProxy, proxied, "https://shop.example").status()).isEqualTo(403);
+      assertThat(signIn(behindProxy, proxied, "http://127.0.0.1:" + behindProxy.port()).status())
           .isEqualTo(204);
+      assertIsKeptToTls(proxied, ours);
+      assertThat(proxied.get("/").header("Strict-Transport-Security")).startsWith("max-age=");
+      assertThat(calls.get("/").header("Strict-Transport-Security")).isEmpty();
     }
   }
 
-  private static int signIn(RunningServer server, Calls calls, String origin) {
+  /** The proxy need not say that it was TLS: we are told that it is. */
+  private static void assertIsKeptToTls(Calls calls, Calls.Answer signedIn) {
+    String cookie = signedIn.header("Set-Cookie").split(";", 2)[0];
+    assertThat(cookie).startsWith("__Host-sluice=");
+    assertThat(attributes(signedIn)).contains("secure", "httponly", "samesite=strict");
+    assertThat(get(calls, CURRENT, cookie).status()).isEqualTo(200);
+    assertThat(get(calls, CURRENT, cookie.substring("__Host-".length())).status()).isEqualTo(401);
+  }
+
+  private static Calls.Answer signIn(RunningServer server, Calls calls, String origin) {
     String ticket = server.bean(OperatorTicket.class).make();
-    return calls
-        .send(
-            HttpRequest.newBuilder(calls.address("/api/v1/sessions"))
-                .header("Origin", origin)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"ticket\":\"%s\"}".formatted(ticket)))
-                .build())
-        .status();
+    return calls.send(
+        HttpRequest.newBuilder(calls.address("/api/v1/sessions"))
+            .header("Origin", origin)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"ticket\":\"%s\"}".formatted(ticket)))
+            .build());
   }
 
   @Test
@@ -211,6 +222,23 @@ class SessionsIT {
   }
 
   @Test
+  void the_cookie_of_who_may_not_sign_out_now_is_gone_all_the_same() {
+    UUID client = NewClient.made();
+    String cookie = cookie(client, Scope.READ);
+    String csrf = get(CURRENT, cookie).json().path("csrfToken").asString();
+    Quota logouts = Quota.of("log-outs", 60, Duration.ofHours(1));
+    Answers.of(server.bean(Allowances.class).take(logouts, client.toString(), "enough").repeat(59));
+
+    Calls.Answer foreign = signOut(cookie, "X-CSRF-Token", "x");
+    Calls.Answer refused = signOut(cookie, "X-CSRF-Token", csrf);
+
+    assertThat(foreign.status() + foreign.header("Set-Cookie")).isEqualTo("403");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(attributes(refused)).contains("sluice=", "max-age=0", "path=/");
+    assertThat(get(CURRENT, cookie).status()).isEqualTo(200);
+  }
+
+  @Test
   void a_session_is_no_token_and_a_token_no_session() {
     UUID client = NewClient.made();
     Tokens tokens = server.bean(Tokens.class);
@@ -248,10 +276,13 @@ class SessionsIT {
   }
 
   private String cookie(Scope scope) {
+    return cookie(NewClient.made(), scope);
+  }
+
+  private String cookie(UUID client, Scope scope) {
     Tokens tokens = server.bean(Tokens.class);
     return "sluice="
-        + Answers.of(tokens.issue(Holder.first(NewClient.made()), scope, Audience.DASHBOARD))
-            .text();
+        + Answers.of(tokens.issue(Holder.first(client), scope, Audience.DASHBOARD)).text();
   }
 
   private Calls.Answer signIn(String body) {
@@ -272,6 +303,10 @@ class SessionsIT {
   }
 
   private Calls.Answer get(String path, String cookie) {
+    return get(calls, path, cookie);
+  }
+
+  private static Calls.Answer get(Calls calls, String path, String cookie) {
     return calls.send(HttpRequest.newBuilder(calls.address(path)).header("Cookie", cookie).build());
   }
 
