@@ -1,6 +1,6 @@
--- KEYS: the entry, its generation, the channel. ARGV: the message, milliseconds after which nobody is still at work on it.
-redis.call('INCR', KEYS[2])
-redis.call('PEXPIRE', KEYS[2], ARGV[2])
-redis.call('DEL', KEYS[1])
-redis.call('PUBLISH', KEYS[3], ARGV[1])
+-- KEYS: the generation, the channel. ARGV: the message, milliseconds after which nobody is still at work on an older one,
+-- and no entry of it is left.
+redis.call('INCR', KEYS[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('PUBLISH', KEYS[2], ARGV[1])
 return 1

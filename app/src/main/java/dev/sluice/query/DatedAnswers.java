@@ -45,18 +45,23 @@ final class DatedAnswers {
     return seats.answer(
         client,
         cache
-            .get(key(request, client), truth.map(DatedAnswer::text))
+            .get(client.toString(), digest(request), truth.map(DatedAnswer::text))
             .map(DatedAnswer::parse)
             .onErrorMap(TooBroad::is, TooBroad::overtime)
             .flatMap(answer -> unlessKnown(request, answer)));
   }
 
+  /** What the client was told holds no longer. */
+  Mono<Void> forget(UUID client) {
+    return cache.forget(client.toString());
+  }
+
   /** In whatever order the parameters are given. Their values may be long, and of people. */
-  private static String key(ServerRequest request, UUID client) {
+  private static String digest(ServerRequest request) {
     String query = Objects.requireNonNullElse(request.uri().getRawQuery(), "");
     String question =
         Arrays.stream(query.split("&")).sorted().collect(joining("&", request.path() + "?", ""));
-    return client + ":" + HexFormat.of().formatHex(DatedAnswer.digest(question.getBytes(UTF_8)));
+    return HexFormat.of().formatHex(DatedAnswer.digest(question.getBytes(UTF_8)));
   }
 
   /** None to who has it already. */

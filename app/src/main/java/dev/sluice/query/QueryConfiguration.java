@@ -168,6 +168,7 @@ public class QueryConfiguration {
       @Qualifier(StoreConfiguration.EXPORTS) DatabaseClient exports,
       People people,
       Downloads downloads,
+      DatedAnswers answers,
       JsonMapper json,
       Gate gate) {
     return new UsersEndpoint(
@@ -175,6 +176,7 @@ public class QueryConfiguration {
             new UserErasures(people, database, ERASURE),
             people,
             downloads,
+            answers,
             json,
             Clock.systemUTC())
         .endpoints(gate);

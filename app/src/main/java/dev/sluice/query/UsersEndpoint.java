@@ -30,6 +30,7 @@ final class UsersEndpoint {
   private final UserErasures erasures;
   private final People people;
   private final Downloads downloads;
+  private final DatedAnswers answers;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -38,12 +39,14 @@ final class UsersEndpoint {
       UserErasures erasures,
       People people,
       Downloads downloads,
+      DatedAnswers answers,
       JsonMapper json,
       Clock clock) {
     this.records = records;
     this.erasures = erasures;
     this.people = people;
     this.downloads = downloads;
+    this.answers = answers;
     this.json = json;
     this.clock = clock;
   }
@@ -66,7 +69,10 @@ final class UsersEndpoint {
 
   private Mono<ServerResponse> erase(ServerRequest request, Caller caller) {
     String user = NameInPath.of(request, "user");
-    return erasures.erase(caller, user).map(state -> answer(user, state));
+    return erasures
+        .erase(caller, user)
+        .delayUntil(state -> answers.forget(caller.client()))
+        .map(state -> answer(user, state));
   }
 
   /** What has become of it. */

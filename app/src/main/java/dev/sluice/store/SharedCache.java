@@ -31,13 +31,13 @@ public final class SharedCache {
   private final CacheMeters meters;
   private final Outage outage;
   private final LongSupplier nowMillis;
-  private final Cache<String, CacheEntry> memory;
+  private final Cache<CacheKey, CacheEntry> memory;
 
   /** No more than there are calls that wait. */
-  private final Map<String, Finding> underWay = new ConcurrentHashMap<>();
+  private final Map<CacheKey, Finding> underWay = new ConcurrentHashMap<>();
 
   /** One at a time of each entry that is asked for. */
-  private final Map<String, CompletableFuture<CacheEntry>> refreshing = new ConcurrentHashMap<>();
+  private final Map<CacheKey, CompletableFuture<CacheEntry>> refreshing = new ConcurrentHashMap<>();
 
   SharedCache(
       SharedEntries shared,
@@ -55,7 +55,8 @@ public final class SharedCache {
         Caffeine.newBuilder()
             .maximumWeight(most.toBytes())
             .weigher(
-                (String key, CacheEntry entry) -> BYTES_BESIDE + size(key) + size(entry.value()))
+                (CacheKey key, CacheEntry entry) ->
+                    BYTES_BESIDE + size(key.toString()) + size(entry.value()))
             .build();
   }
 
@@ -64,32 +65,37 @@ public final class SharedCache {
   }
 
   /**
-   * The value of a key.
+   * The answer to a question.
    *
+   * @param whose with what all else of his is made invalid
    * @param truth finds it out, and is given up when all have left who ask for it
    */
-  public Mono<String> get(String key, Mono<String> truth) {
+  public Mono<String> get(String whose, String question, Mono<String> truth) {
+    CacheKey key = new CacheKey(whose, question);
     return Mono.defer(() -> underWay.computeIfAbsent(key, asked -> new Finding(asked, truth)).entry)
         .map(CacheEntry::value);
   }
 
-  /** From now on it is found out anew, by whoever asks, wherever. */
-  public Mono<Void> forget(String key) {
+  /**
+   * From now on all of his is found out anew, by whoever asks, wherever. Without Redis other nodes
+   * do not hear of it, and have it for as long as it is good.
+   */
+  public Mono<Void> forget(String whose) {
     return Mono.defer(
         () -> {
-          heard(key);
-          return shared.forget(key).then();
+          heard(whose);
+          return shared.forget(whose).timeout(PATIENCE).onErrorComplete().then();
         });
   }
 
   /** Somebody has made it invalid: neither what is known nor what is on its way is good. */
-  void heard(String key) {
-    underWay.remove(key);
-    memory.invalidate(key);
+  void heard(String whose) {
+    underWay.keySet().removeIf(key -> key.whose().equals(whose));
+    memory.asMap().keySet().removeIf(key -> key.whose().equals(whose));
   }
 
-  boolean remembers(String key) {
-    return memory.getIfPresent(key) != null;
+  boolean remembers(String whose, String question) {
+    return memory.getIfPresent(new CacheKey(whose, question)) != null;
   }
 
   long remembered() {
@@ -102,7 +108,7 @@ public final class SharedCache {
 
     private final Mono<CacheEntry> entry;
 
-    Finding(String key, Mono<String> truth) {
+    Finding(CacheKey key, Mono<String> truth) {
       this.entry =
           read(key, truth)
               .switchIfEmpty(Mono.error(SharedCache::noTruth))
@@ -112,7 +118,7 @@ public final class SharedCache {
     }
 
     /** Unless it was made invalid meanwhile. */
-    private void remember(String key, CacheEntry found) {
+    private void remember(CacheKey key, CacheEntry found) {
       if (underWay.remove(key, this)) {
         memory.put(key, found);
       }
@@ -123,7 +129,7 @@ public final class SharedCache {
     return new NoSuchElementException("What is cached must have a value");
   }
 
-  private Mono<CacheEntry> read(String key, Mono<String> truth) {
+  private Mono<CacheEntry> read(CacheKey key, Mono<String> truth) {
     return inRedis(key)
         .flatMap(
             found ->
@@ -134,7 +140,7 @@ public final class SharedCache {
   }
 
   /** Nothing at all where Redis does not answer. */
-  private Mono<Optional<CacheEntry>> inRedis(String key) {
+  private Mono<Optional<CacheEntry>> inRedis(CacheKey key) {
     if (outage.foreseen(System.nanoTime()).isPresent()) {
       return Mono.empty();
     }
@@ -146,7 +152,7 @@ public final class SharedCache {
         .onErrorComplete();
   }
 
-  private CacheEntry hit(String key, CacheEntry entry, Mono<String> truth) {
+  private CacheEntry hit(CacheKey key, CacheEntry entry, Mono<String> truth) {
     Duration age = entry.age(nowMillis.getAsLong());
     meters.hit("redis", age);
     if (age.multipliedBy(5).compareTo(good.multipliedBy(4)) >= 0) {
@@ -156,7 +162,7 @@ public final class SharedCache {
   }
 
   /** Nobody waits for it, and one node does it for all. */
-  private void refresh(String key, Mono<String> truth) {
+  private void refresh(CacheKey key, Mono<String> truth) {
     CompletableFuture<CacheEntry> mine = new CompletableFuture<>();
     if (refreshing.putIfAbsent(key, mine) == null) {
       CompletableFuture<@Nullable CacheEntry> _ =
@@ -170,12 +176,12 @@ public final class SharedCache {
     }
   }
 
-  private Mono<CacheEntry> missed(String key, Mono<String> truth) {
+  private Mono<CacheEntry> missed(CacheKey key, Mono<String> truth) {
     meters.missed();
     return foundOut(key, truth);
   }
 
-  private Mono<CacheEntry> foundOut(String key, Mono<String> truth) {
+  private Mono<CacheEntry> foundOut(CacheKey key, Mono<String> truth) {
     return shared
         .generation(key)
         .timeout(PATIENCE)
@@ -184,7 +190,7 @@ public final class SharedCache {
         .flatMap(generation -> foundOut(key, truth, generation));
   }
 
-  private Mono<CacheEntry> foundOut(String key, Mono<String> truth, Optional<String> generation) {
+  private Mono<CacheEntry> foundOut(CacheKey key, Mono<String> truth, Optional<String> generation) {
     return dated(truth)
         .flatMap(
             entry ->
@@ -203,14 +209,14 @@ public final class SharedCache {
         });
   }
 
-  private Mono<Long> keep(String key, String generation, CacheEntry entry) {
+  private Mono<Long> keep(CacheKey key, String generation, CacheEntry entry) {
     Duration left = good.minus(entry.age(nowMillis.getAsLong()));
     return left.isPositive()
         ? shared.keep(key, generation, entry, left).timeout(PATIENCE)
         : Mono.empty();
   }
 
-  private Mono<CacheEntry> withoutRedis(String key, Mono<String> truth) {
+  private Mono<CacheEntry> withoutRedis(CacheKey key, Mono<String> truth) {
     CacheEntry known = memory.getIfPresent(key);
     if (known == null || known.age(nowMillis.getAsLong()).compareTo(good) >= 0) {
       meters.missed();

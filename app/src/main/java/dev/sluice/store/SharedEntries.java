@@ -30,23 +30,33 @@ final class SharedEntries {
     this.good = good;
   }
 
-  /** What there is, in one word, since a stream can't hold nothing. */
-  Mono<Optional<CacheEntry>> find(String key) {
+  /** What there is of his generation, in one word, since a stream can't hold nothing. */
+  Mono<Optional<CacheEntry>> find(CacheKey key) {
     return redis.ask(
         commands ->
             commands
-                .get(entry(key))
-                .map(text -> Optional.of(CacheEntry.parse(text)))
-                .defaultIfEmpty(Optional.empty()));
+                .mget(entry(key), generationOf(key.whose()))
+                .map(found -> found.getValueOrElse(""))
+                .collectList()
+                .map(found -> ofGeneration(found.get(0), found.get(1))));
+  }
+
+  /** Its generation stands before it. */
+  private static Optional<CacheEntry> ofGeneration(String text, String generation) {
+    String before = (generation.isEmpty() ? NEVER_FORGOTTEN : generation) + " ";
+    return Optional.of(text)
+        .filter(kept -> kept.startsWith(before))
+        .map(kept -> CacheEntry.parse(kept.substring(before.length())));
   }
 
   /** What has to be the same when a value is kept that is found out from now on. */
-  Mono<String> generation(String key) {
-    return redis.ask(commands -> commands.get(generationOf(key)).defaultIfEmpty(NEVER_FORGOTTEN));
+  Mono<String> generation(CacheKey key) {
+    return redis.ask(
+        commands -> commands.get(generationOf(key.whose())).defaultIfEmpty(NEVER_FORGOTTEN));
   }
 
-  Mono<Long> keep(String key, String generation, CacheEntry made, Duration left) {
-    String[] keys = {entry(key), generationOf(key)};
+  Mono<Long> keep(CacheKey key, String generation, CacheEntry made, Duration left) {
+    String[] keys = {entry(key), generationOf(key.whose())};
     return redis.ask(
         commands ->
             commands
@@ -55,28 +65,28 @@ final class SharedEntries {
                 .next());
   }
 
-  Mono<Long> forget(String key) {
-    String[] keys = {entry(key), generationOf(key), CHANNEL};
+  Mono<Long> forget(String whose) {
+    String[] keys = {generationOf(whose), CHANNEL};
     return redis.ask(
         commands ->
             commands
                 .<Long>eval(
-                    FORGET, ScriptOutputType.INTEGER, keys, name + " " + key, millis(AT_WORK))
+                    FORGET, ScriptOutputType.INTEGER, keys, name + " " + whose, millis(AT_WORK))
                 .next());
   }
 
   /** Whether it falls to this node to find out anew what is about to be too old. */
-  Mono<Boolean> mayRefresh(String key) {
+  Mono<Boolean> mayRefresh(CacheKey key) {
     SetArgs once = SetArgs.Builder.nx().px(good.toMillis());
     return redis.ask(commands -> commands.set(entry(key) + ":refreshed", "1", once).hasElement());
   }
 
-  private String entry(String key) {
+  private String entry(CacheKey key) {
     return "sluice:cache:" + name + ":" + key;
   }
 
-  private String generationOf(String key) {
-    return entry(key) + ":generation";
+  private String generationOf(String whose) {
+    return "sluice:cache:" + name + ":" + whose + ":generation";
   }
 
   private static String millis(Duration time) {

@@ -46,7 +46,8 @@ class UsersIT {
   @Test
   void reports_and_dead_letters_are_taken_along_too() {
     run(
-        "INSERT INTO closed_periods VALUES ('report', '2020-01-01Z', '2020-01-02Z') ON CONFLICT DO NOTHING");
+        "INSERT INTO closed_periods VALUES ('report', '2020-01-01Z', '2020-01-02Z') ON CONFLICT DO"
+            + " NOTHING");
     run("INSERT INTO activity_reports VALUES ('%s', '2020-01-01Z', 'ada', 3)".formatted(id()));
     run(
         """
@@ -67,9 +68,11 @@ class UsersIT {
   @Test
   void who_is_erased_is_gone_from_all_that_is_shown() {
     send("ada", "bob", "ada");
+    assertThat(actions()).isEqualTo(3);
 
     Calls.Answer erased = owner.delete("/api/v1/users/ada");
 
+    assertThat(actions()).as("which a moment ago were others").isEqualTo(1);
     assertThat(erased.status()).as(erased.response().body()).isEqualTo(200);
     assertThat(erased.json().path("done").asBoolean()).isTrue();
     assertThat(erased.json().path("events").asInt()).isEqualTo(2);
@@ -78,6 +81,10 @@ class UsersIT {
         .containsExactly("bob");
     assertThat(lines(owner.get("/api/v1/users/ada")).getFirst().path("actions").asInt()).isZero();
     assertThat(admin.get("/api/v1/check?client=" + id()).json().path("equal").asBoolean()).isTrue();
+  }
+
+  private int actions() {
+    return owner.get("/api/v1/stats/summary").json().path("actions").asInt();
   }
 
   @Test

@@ -62,7 +62,8 @@ class SharedCacheIT {
     SharedCache cache = node(redis);
     Mono<String> slow = truth.delayElement(Duration.ofMillis(200));
 
-    List<String> values = Answers.of(Flux.range(0, 100).flatMap(i -> cache.get("key", slow), 100));
+    List<String> values =
+        Answers.of(Flux.range(0, 100).flatMap(i -> cache.get("ann", "key", slow), 100));
 
     assertThat(values).hasSize(100).containsOnly("value 1");
     assertThat(asked).hasValue(1);
@@ -74,8 +75,8 @@ class SharedCacheIT {
     Sinks.One<String> answer = Sinks.one();
     AtomicInteger ended = new AtomicInteger();
     Mono<String> slow = truth.then(answer.asMono()).doOnCancel(ended::incrementAndGet);
-    var first = cache.get("key", slow).toFuture();
-    var last = cache.get("key", slow).toFuture();
+    var first = cache.get("ann", "key", slow).toFuture();
+    var last = cache.get("ann", "key", slow).toFuture();
     await().untilAtomic(asked, equalTo(1));
 
     first.cancel(true);
@@ -91,7 +92,7 @@ class SharedCacheIT {
     SharedCache cache = node(redis);
     Mono<String> slow = truth.doOnNext(value -> now.addAndGet(GOOD.toMillis()));
 
-    assertThat(Answers.of(cache.get("key", slow))).isEqualTo("value 1");
+    assertThat(Answers.of(cache.get("ann", "key", slow))).isEqualTo("value 1");
 
     assertThat(get(cache)).isEqualTo("value 2");
   }
@@ -102,10 +103,26 @@ class SharedCacheIT {
     SharedCache other = node(redis);
     get(one);
 
-    one.forget("key").block();
+    one.forget("ann").block();
 
     assertThat(get(other)).isEqualTo("value 2");
     assertThat(get(one)).isEqualTo("value 2");
+  }
+
+  @Test
+  void of_one_all_is_made_invalid_together_and_nothing_of_another() {
+    SharedCache one = node(redis);
+    SharedCache other = node(redis);
+    Answers.of(one.get("ann", "first", truth));
+    Answers.of(one.get("ann", "second", truth));
+    Answers.of(one.get("bob", "first", truth));
+
+    other.forget("ann").block();
+
+    assertThat(Answers.of(one.get("bob", "first", truth))).isEqualTo("value 3");
+    assertThat(Answers.of(one.get("ann", "second", truth))).isEqualTo("value 4");
+    assertThat(Answers.of(other.get("ann", "first", truth))).isEqualTo("value 5");
+    assertThat(Answers.of(other.get("ann", "second", truth))).isEqualTo("value 4");
   }
 
   @Test
@@ -115,10 +132,10 @@ class SharedCacheIT {
     Sinks.One<String> old = Sinks.one();
     Sinks.Empty<Void> begun = Sinks.empty();
     Mono<String> slow = Mono.defer(() -> old.asMono().doOnSubscribe(s -> begun.tryEmitEmpty()));
-    var waiting = one.get("key", slow).toFuture();
+    var waiting = one.get("ann", "key", slow).toFuture();
     begun.asMono().block();
 
-    other.forget("key").block();
+    other.forget("ann").block();
     old.tryEmitValue("an old value");
 
     assertThat(waiting.join()).isEqualTo("an old value");
@@ -164,8 +181,8 @@ class SharedCacheIT {
     await()
         .untilAsserted(
             () -> {
-              other.forget("key").block();
-              assertThat(one.remembers("key")).isFalse();
+              other.forget("ann").block();
+              assertThat(one.remembers("ann", "key")).isFalse();
             });
 
     listening.dispose();
@@ -176,7 +193,7 @@ class SharedCacheIT {
     SharedCache cache = node(redis);
 
     for (int i = 0; i < 100; i++) {
-      Answers.of(cache.get("key " + i, truth));
+      Answers.of(cache.get("ann", "key " + i, truth));
     }
 
     assertThat(cache.remembered()).isLessThanOrEqualTo(10);
@@ -191,7 +208,7 @@ class SharedCacheIT {
   }
 
   private String get(SharedCache cache) {
-    return Answers.of(cache.get("key", truth));
+    return Answers.of(cache.get("ann", "key", truth));
   }
 
   private double asked(String result) {
