@@ -66,6 +66,17 @@ class ComposeTest {
   }
 
   @Test
+  void the_meters_are_on_a_port_that_prometheus_knows_and_nobody_else_reaches() throws IOException {
+    String port = service("sluice").at("/environment/SLUICE_HTTP_MANAGEMENT_PORT").asString();
+
+    assertThat(Files.readString(Path.of("..", "infra", "prometheus", "prometheus.yml")))
+        .contains("port: " + port + "\n");
+    assertThat(service("sluice").path("ports").valueStream().map(JsonNode::asString))
+        .isNotEmpty()
+        .noneMatch(published -> published.endsWith(":" + port));
+  }
+
+  @Test
   void what_is_kept_is_in_a_volume_that_is_there() {
     Set<String> mounted =
         compose

@@ -2,10 +2,21 @@ package dev.sluice.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +50,36 @@ class ManagementPortIT {
     assertThat(operator.get("/health").json().path("services").propertyNames()).contains("log");
     assertThat(operator.get("/health").json().path("roles").propertyNames())
         .containsExactly("ingest");
+  }
+
+  @Test
+  void however_many_ask_for_the_meters_at_the_same_time_they_are_read_for_all_together() {
+    AtomicInteger read = new AtomicInteger();
+    CountDownLatch all = new CountDownLatch(1);
+    Gauge.builder("test.slow", read, count -> slow(count, all))
+        .register(server.bean(MeterRegistry.class));
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> answers =
+          Stream.generate(() -> threads.submit(() -> operator.get("/metrics").status()))
+              .limit(200)
+              .toList();
+      await().untilAtomic(read, equalTo(1));
+      all.countDown();
+
+      assertThat(answers).allSatisfy(answer -> assertThat(answer.get()).isEqualTo(200));
+    }
+
+    assertThat(read).hasValueLessThan(100);
+  }
+
+  private static double slow(AtomicInteger count, CountDownLatch all) {
+    count.incrementAndGet();
+    try {
+      return all.await(10, TimeUnit.SECONDS) ? 1 : 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @ParameterizedTest
