@@ -60,7 +60,7 @@ CREATE TABLE audit (
   credential text        NOT NULL,
   what       text        NOT NULL CONSTRAINT what_is_known CHECK (what IN (
     'client-registered', 'client-renamed', 'client-suspended', 'client-reinstated', 'limits-changed',
-    'password-changed', 'key-created', 'key-revoked', 'logged-out', 'operator-signed-in', 'secrets-rotated',
+    'password-changed', 'key-created', 'key-changed', 'key-revoked', 'logged-out', 'operator-signed-in', 'secrets-rotated',
     'user-erased', 'user-exported')),
   subject    text        NOT NULL
 );

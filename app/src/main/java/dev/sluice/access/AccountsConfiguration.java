@@ -91,6 +91,7 @@ class AccountsConfiguration {
       Registrations registrations,
       Admissions admissions,
       Attempts attempts,
+      Allowances allowances,
       Shares shares,
       JsonMapper json,
       Gate gate) {
@@ -103,7 +104,8 @@ class AccountsConfiguration {
         new LoginEndpoint(admissions, answers).endpoints(),
         new AccountEndpoint(accounts, clients, emails, passwords, attempts, shares, answers)
             .endpoints(gate),
-        new KeysEndpoint(keys, shares, answers).endpoints(gate),
+        new KeysEndpoint(keys, allowances, shares, answers).endpoints(gate),
+        new KeysOfClientEndpoint(clients, keys, shares, answers).endpoints(gate),
         new ClientsEndpoint(clients, emails, audit, new Seats(LISTS), answers).endpoints(gate));
   }
 }

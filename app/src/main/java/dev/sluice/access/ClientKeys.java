@@ -4,6 +4,7 @@ import dev.sluice.access.Deed.What;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import io.r2dbc.spi.Readable;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -121,11 +122,27 @@ final class ClientKeys {
         .then();
   }
 
+  /** The key as it is then, on every process within a second; nothing where there is none. */
+  Mono<ShownKey> change(Caller caller, String prefix, KeyChange change) {
+    return changes
+        .run(
+            session ->
+                change
+                    .update(session, caller.client(), prefix)
+                    .delayUntil(
+                        key ->
+                            Changes.note(session, Deed.of(caller, What.KEY_CHANGED, prefix))
+                                .then(Changes.tell(session, prefix)))
+                    .map(Optional::of)
+                    .defaultIfEmpty(Optional.empty()))
+        .flatMap(Mono::justOrEmpty);
+  }
+
   /** Whether the client has such a key, which then is in force no more. */
-  Mono<Boolean> revoke(Caller caller, String prefix) {
+  Mono<Boolean> revoke(Caller caller, UUID client, String prefix) {
     return changes.run(
         session ->
-            revoked(session, caller.client(), prefix)
+            revoked(session, client, prefix)
                 .flatMap(wasInForce -> wasInForce ? tell(session, caller, prefix) : Mono.just(true))
                 .defaultIfEmpty(false));
   }

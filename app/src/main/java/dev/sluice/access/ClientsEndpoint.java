@@ -87,12 +87,12 @@ final class ClientsEndpoint {
         .switchIfEmpty(Mono.error(ClientsEndpoint::unknown));
   }
 
-  private static Optional<UUID> id(ServerRequest request) {
+  static Optional<UUID> id(ServerRequest request) {
     String id = request.pathVariable("id");
     return ID.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
   }
 
-  private static Problem unknown() {
+  static Problem unknown() {
     return new Problem(ProblemType.NOT_FOUND, "There is no client of that id.");
   }
 }

@@ -26,6 +26,7 @@ record Deed(UUID client, String credential, What what, String subject) {
     LIMITS_CHANGED,
     PASSWORD_CHANGED,
     KEY_CREATED,
+    KEY_CHANGED,
     KEY_REVOKED,
     LOGGED_OUT,
     OPERATOR_SIGNED_IN,

@@ -7,6 +7,7 @@ import dev.sluice.platform.Network;
 import dev.sluice.platform.Parameters;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,17 @@ final class KeysEndpoint {
 
   private static final String PATH = "/api/v1/keys";
 
+  /** Each is kept in the audit. */
+  private static final Quota CHANGES = Quota.of("key-changes", 60, Duration.ofHours(1));
+
   private final ClientKeys keys;
+  private final Allowances allowances;
   private final Shares shares;
   private final PrivateAnswers answers;
 
-  KeysEndpoint(ClientKeys keys, Shares shares, PrivateAnswers answers) {
+  KeysEndpoint(ClientKeys keys, Allowances allowances, Shares shares, PrivateAnswers answers) {
     this.keys = keys;
+    this.allowances = allowances;
     this.shares = shares;
     this.answers = answers;
   }
@@ -34,6 +40,7 @@ final class KeysEndpoint {
     return Endpoints.of(
         Endpoint.get(PATH, gate.require(Scope.OWNER, this::list)),
         Endpoint.post(PATH, gate.require(Scope.OWNER, this::create)),
+        Endpoint.patch(PATH + "/{id}", gate.require(Scope.OWNER, this::change)),
         Endpoint.delete(PATH + "/{id}", gate.require(Scope.OWNER, this::revoke)));
   }
 
@@ -41,10 +48,8 @@ final class KeysEndpoint {
     Parameters.of(request.queryParams(), Set.of());
     return shares
         .hold(caller.client(), keys.list(caller.client()).collectList())
-        .map(found -> answers.answer(HttpStatus.OK, new Listed(found)));
+        .map(found -> answers.answer(HttpStatus.OK, new ShownKey.Listed(found)));
   }
-
-  private record Listed(List<ShownKey> data) {}
 
   private Mono<ServerResponse> create(ServerRequest request, Caller caller) {
     return Form.of(request, NewKey.MEMBERS)
@@ -96,6 +101,23 @@ final class KeysEndpoint {
     }
   }
 
+  private Mono<ServerResponse> change(ServerRequest request, Caller caller) {
+    Parameters.of(request.queryParams(), Set.of());
+    String id = request.pathVariable("id");
+    return Form.of(request, KeyChange.MEMBERS)
+        .map(KeyChange::of)
+        .filter(change -> ApiKey.isPrefix(id))
+        .flatMap(change -> change(caller, id, change))
+        .map(key -> answers.answer(HttpStatus.OK, key))
+        .switchIfEmpty(Mono.error(KeysEndpoint::unknown));
+  }
+
+  private Mono<ShownKey> change(Caller caller, String id, KeyChange change) {
+    return allowances
+        .take(CHANGES, caller.client().toString(), "This client has changed keys more often")
+        .flatMap(taken -> shares.hold(caller.client(), keys.change(caller, id, change)));
+  }
+
   private Mono<ServerResponse> revoke(ServerRequest request, Caller caller) {
     Parameters.of(request.queryParams(), Set.of());
     String id = request.pathVariable("id");
@@ -104,10 +126,10 @@ final class KeysEndpoint {
   }
 
   private Mono<Boolean> revoke(Caller caller, String id) {
-    return shares.hold(caller.client(), keys.revoke(caller, id));
+    return shares.hold(caller.client(), keys.revoke(caller, caller.client(), id));
   }
 
-  private static Problem unknown() {
+  static Problem unknown() {
     return new Problem(ProblemType.NOT_FOUND, "There is no key of that id.");
   }
 }

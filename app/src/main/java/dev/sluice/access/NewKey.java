@@ -34,11 +34,19 @@ record NewKey(ApiKey key, String label, Scope scope, List<Network> from) {
   static NewKey of(Form form) {
     return new NewKey(
         ApiKey.made(),
-        form.title("label", LONGEST_LABEL),
+        label(form),
         form.value("scope", LONGEST_SCOPE, Scope::ofKey, "must be one of write, read, admin"),
-        form.texts("addresses", MOST_ADDRESSES).orElse(List.of()).stream()
-            .map(NewKey::network)
-            .toList());
+        networks(form));
+  }
+
+  static String label(Form form) {
+    return form.title("label", LONGEST_LABEL);
+  }
+
+  static List<Network> networks(Form form) {
+    return form.texts("addresses", MOST_ADDRESSES).orElse(List.of()).stream()
+        .map(NewKey::network)
+        .toList();
   }
 
   private static Network network(String text) {
@@ -63,15 +71,18 @@ record NewKey(ApiKey key, String label, Scope scope, List<Network> from) {
             .bind("hash", key.hash())
             .bind("scope", scope.label())
             .bind("label", label);
-    String[] addresses = addresses();
+    String[] addresses = addresses(from);
     return (addresses == null
             ? statement.bindNull("addresses", String[].class)
             : statement.bind("addresses", addresses))
         .then();
   }
 
-  private String @Nullable [] addresses() {
-    return from.isEmpty() ? null : from.stream().map(Network::toString).toArray(String[]::new);
+  /** As they are kept: nothing for everywhere. */
+  static String @Nullable [] addresses(@Nullable List<Network> from) {
+    return from == null || from.isEmpty()
+        ? null
+        : from.stream().map(Network::toString).toArray(String[]::new);
   }
 
   @Override

@@ -22,6 +22,9 @@ record ShownKey(
     @Nullable Instant lastUsedAt,
     @Nullable Instant revokedAt) {
 
+  /** All of a client. */
+  record Listed(List<ShownKey> data) {}
+
   static ShownKey of(Readable row) {
     String[] addresses = row.get("addresses", String[].class);
     return new ShownKey(

@@ -182,6 +182,32 @@ class ClientsIT {
   }
 
   @Test
+  void an_admin_ends_one_key_of_a_client_and_the_client_goes_on_with_the_others() {
+    JsonNode second =
+        ada.owner().post("/api/v1/keys", "{\"label\":\"leaked\",\"scope\":\"read\"}").json();
+    Calls leaked = Newcomer.calls(other, second.path("key").asString());
+    assertThat(read(leaked)).isEqualTo(200);
+    String keys = PATH + "/" + ada.id() + "/keys";
+    String id = second.path("id").asString();
+
+    assertThat(admin.get(keys).json().path("data"))
+        .extracting(key -> key.path("label").asString())
+        .containsExactly("leaked", "first key");
+    assertThat(ada.owner().delete(keys + "/" + id).status()).isEqualTo(403);
+    assertThat(admin.delete(PATH + "/" + Newcomer.come().id() + "/keys/" + id).status())
+        .as("of another client")
+        .isEqualTo(404);
+    assertThat(admin.delete(keys + "/" + id).status()).isEqualTo(204);
+
+    await().atMost(EVERYWHERE).until(() -> read(leaked) == 401);
+    assertThat(write(ada.writer())).isEqualTo(202);
+    assertThat(admin.delete(keys + "/nonsense").status()).isEqualTo(404);
+    assertThat(admin.get(PATH + "/nonsense/keys").status()).isEqualTo(404);
+    assertThat(audit("subject", id).getFirst().path("credential").asString())
+        .isEqualTo(admin.key().substring(3, 15));
+  }
+
+  @Test
   void the_client_of_the_first_admin_key_stays() {
     String first = admin.get(PATH + "/current").json().path("id").asString();
 

@@ -188,6 +188,45 @@ class KeysEndpointIT {
     assertThat(from(other, key, "192.0.2.7, 192.0.3.7")).isEqualTo(403);
   }
 
+  @Test
+  void a_key_gets_another_label_and_other_addresses_and_keeps_its_secret() {
+    JsonNode made =
+        create("{\"label\":\"x\",\"scope\":\"read\",\"addresses\":[\"192.0.2.0/24\"]}").json();
+    String key = made.path("key").asString();
+    String id = PATH + "/" + made.path("id").asString();
+    assertThat(from(other, key, "198.51.100.7")).isEqualTo(403);
+
+    JsonNode moved =
+        ada.owner().patch(id, "{\"addresses\":[\"192.0.2.0/24\",\"198.51.100.7\"]}").json();
+    JsonNode named = ada.owner().patch(id, "{\"label\":\"y\"}").json();
+
+    assertThat(moved.path("label").asString()).isEqualTo("x");
+    assertThat(named.path("label").asString()).isEqualTo("y");
+    assertThat(named).isEqualTo(ada.owner().get(PATH).json().at("/data/0"));
+    await().atMost(EVERYWHERE).until(() -> from(other, key, "198.51.100.7") == 200);
+    assertThat(from(other, key, "192.0.2.7")).isEqualTo(200);
+    assertThat(ada.owner().patch(id, "{\"addresses\":null}").json().path("addresses").isNull())
+        .isTrue();
+    await().atMost(EVERYWHERE).until(() -> from(other, key, "203.0.113.1") == 200);
+    assertThat(server.calls().get("/api/v1/audit?limit=1").json().at("/data/0/what").asString())
+        .isEqualTo("key-changed");
+  }
+
+  @Test
+  void a_key_that_is_anothers_or_revoked_is_not_changed() {
+    String bobs = Newcomer.come().owner().get(PATH).json().at("/data/0/id").asString();
+    String gone = create("{\"label\":\"x\",\"scope\":\"read\"}").json().path("id").asString();
+    ada.owner().delete(PATH + "/" + gone);
+
+    assertThat(
+            List.of(bobs, gone, "abcdefghijkl", "nonsense").stream()
+                .map(id -> ada.owner().patch(PATH + "/" + id, "{\"label\":\"y\"}").status()))
+        .containsOnly(404);
+    assertThat(ada.owner().patch(PATH + "/" + gone, "{\"scope\":\"admin\"}").status())
+        .isEqualTo(422);
+    assertThat(ada.owner().patch(PATH + "/" + gone, "{\"label\":\" \"}").status()).isEqualTo(422);
+  }
+
   private static int from(RunningServer server, String key, String address) {
     Calls calls = Newcomer.calls(server, key);
     return calls
