@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.access.IssuedKey;
+import dev.sluice.embedded.SharedEngines;
 import dev.sluice.store.RedisConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,28 +30,50 @@ class LimitsIT {
   private static final String EVENT = "{\"action\":\"limited\"}";
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  /** More than a node that is idle asks in the time that these take. */
+  private static final int CALLS = 200;
+
   private static final List<RunningServer> nodes = new ArrayList<>();
+
+  /** What the first node asks of them can be counted. */
+  private static QuietProxy toRedis;
+
+  private static QuietProxy toDatabase;
 
   @BeforeAll
   static void start() {
-    String usual = IssuedKey.limitedTo(1000, 1000);
-    for (int i = 0; i < 3; i++) {
-      RunningServer node =
-          RunningServer.start(
-              "sluice.roles=ingest",
-              "sluice.ingest.body-timeout=2s",
-              // on a busy machine Redis is slow, and not away
-              "sluice.access.limit-patience=5s",
-              "sluice.redis.timeout=5s");
-      nodes.add(node);
-      Calls calls = calls(node, usual);
-      await().atMost(SOON).until(() -> calls.post("/api/v1/events", EVENT).status() == 202);
-    }
+    URI engine = URI.create(SharedEngines.get().redis().url());
+    toRedis = new QuietProxy(engine.getPort());
+    toDatabase = new QuietProxy(SharedEngines.get().postgres().port());
+    startNode(
+        "sluice.redis.url=redis://%s@127.0.0.1:%d".formatted(engine.getUserInfo(), toRedis.port()),
+        "sluice.store.url=postgresql://127.0.0.1:%d/sluice".formatted(toDatabase.port()));
+    startNode();
+    startNode();
+  }
+
+  private static void startNode(String... ways) {
+    RunningServer node =
+        RunningServer.start(
+            Stream.concat(
+                    Stream.of(
+                        "sluice.roles=ingest",
+                        "sluice.ingest.body-timeout=2s",
+                        // on a busy machine Redis is slow, and not away
+                        "sluice.access.limit-patience=5s",
+                        "sluice.redis.timeout=5s"),
+                    Stream.of(ways))
+                .toArray(String[]::new));
+    nodes.add(node);
+    Calls calls = calls(node, IssuedKey.limitedTo(1000, 1000));
+    await().atMost(SOON).until(() -> calls.post("/api/v1/events", EVENT).status() == 202);
   }
 
   @AfterAll
   static void stop() {
     nodes.forEach(RunningServer::close);
+    toRedis.close();
+    toDatabase.close();
   }
 
   @Test
@@ -64,23 +90,79 @@ class LimitsIT {
 
   @Test
   void three_nodes_at_ten_times_the_rate_let_little_more_than_the_rate_pass() {
-    List<Calls> calls = everywhere(IssuedKey.limitedTo(100, 20));
+    assertLittleMoreThanTheRatePasses(
+        everywhere(IssuedKey.limitedTo(100, 20)), 100, 20, 5, Duration.ofSeconds(4));
+  }
+
+  private static void assertLittleMoreThanTheRatePasses(
+      List<Calls> calls, int rate, int burst, int ofBatch, Duration time) {
     AtomicLong accepted = new AtomicLong();
+    String batch = batch(ofBatch);
     long from = System.nanoTime();
-    long until = from + Duration.ofSeconds(4).toNanos();
+    long until = from + time.toNanos();
 
     atTheSameTime(
         30,
         i -> {
           while (System.nanoTime() < until) {
             accepted.addAndGet(
-                5 * accepted(List.of(calls.get(i % 3).post("/api/v1/events", batch(5)))));
+                ofBatch * accepted(List.of(calls.get(i % 3).post("/api/v1/events", batch))));
           }
           return true;
         });
 
     double seconds = (System.nanoTime() - from) / 1e9;
-    assertThat((double) accepted.get()).isBetween(100 * seconds * 0.6, (100 * seconds + 20) * 1.05);
+    assertThat((double) accepted.get())
+        .isBetween(rate * seconds * 0.6, (rate * seconds + burst) * 1.05);
+  }
+
+  @Test
+  void most_calls_ask_nobody_and_three_nodes_together_lend_no_more_than_there_is() {
+    List<Calls> calls = everywhere(IssuedKey.limitedTo(2000, 2000));
+    double leased = granted("lease");
+    double asked = granted("redis");
+
+    assertThat(atTheSameTime(9, i -> accepted(calls.get(i % 3), 40, EVENT)))
+        .as("as little as may be sent at once")
+        .containsOnly(40L);
+
+    double fromLeases = granted("lease") - leased;
+    assertThat(fromLeases / (fromLeases + granted("redis") - asked)).isGreaterThan(0.8);
+    assertLittleMoreThanTheRatePasses(calls, 2000, 2000, 20, Duration.ofSeconds(2));
+    assertThat(granted("lease") - leased).as("also of those").isGreaterThan(fromLeases + 20);
+  }
+
+  private static long accepted(Calls calls, int times, String event) {
+    return IntStream.range(0, times)
+        .filter(i -> calls.post("/api/v1/events", event).status() == 202)
+        .count();
+  }
+
+  /** What all nodes have let pass, by what was taken ahead or by Redis. */
+  private static double granted(String by) {
+    return nodes.stream()
+        .map(node -> node.bean(MeterRegistry.class))
+        .mapToDouble(
+            meters ->
+                meters
+                    .get("sluice.limit.granted")
+                    .tags("kind", "events", "by", by)
+                    .functionCounter()
+                    .count())
+        .sum();
+  }
+
+  @Test
+  void a_known_key_costs_no_question_to_the_database_and_none_to_redis() {
+    Calls calls = everywhere(IssuedKey.limitedTo(0, 1)).getFirst();
+    assertThat(calls.post("/api/v1/events", EVENT).status()).isEqualTo(202);
+    long ofRedis = toRedis.questions();
+    long ofDatabase = toDatabase.questions();
+
+    assertThat(accepted(calls, CALLS, EVENT)).isEqualTo(CALLS);
+
+    assertThat(toRedis.questions() - ofRedis).as("what a node asks unasked").isLessThan(CALLS);
+    assertThat(toDatabase.questions() - ofDatabase).isLessThan(CALLS);
   }
 
   @Test

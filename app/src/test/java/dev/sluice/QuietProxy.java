@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before an engine, and can fall silent without closing anything. */
@@ -22,6 +23,7 @@ public final class QuietProxy implements AutoCloseable {
   private volatile int target;
   private final ServerSocket server;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final LongAdder questions = new LongAdder();
   private volatile @Nullable String awaited;
   private volatile boolean silent;
 
@@ -64,6 +66,11 @@ public final class QuietProxy implements AutoCloseable {
   public void turnTo(int port) {
     target = port;
     links.forEach(Link::close);
+  }
+
+  /** How often anything was said to the engine. */
+  public long questions() {
+    return questions.sum();
   }
 
   /** On the connection that says this next, no answer comes through any more. */
@@ -150,6 +157,7 @@ public final class QuietProxy implements AutoCloseable {
 
     private void listen(String words) {
       if (answers != null) {
+        questions.increment();
         said = said.length() < MOST_REMEMBERED ? said + words : said;
         answers.silent |= isAwaited(words);
       }

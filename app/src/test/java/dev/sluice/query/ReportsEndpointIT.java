@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
 import dev.sluice.ScratchDatabase;
+import dev.sluice.access.ApiKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +129,32 @@ class ReportsEndpointIT {
   void a_user_is_followed_through_the_periods() {
     assertThat(lines("limit=2&user=bob"))
         .containsExactly("bob 14 at 12", "bob 10 at 08", "bob 2 at 00");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/reports", "/api/v1/reports/activity"})
+  void a_place_in_the_list_of_another_client_is_as_unknown_as_one_that_nobody_has(String list) {
+    Calls another = anotherWithReports();
+    String place = another.get(list + "?limit=1").json().path("next").asString();
+    assertThat(another.get(list + "?limit=1&cursor=" + place).status()).isEqualTo(200);
+
+    Calls.Answer others = calls.get(list + "?cursor=" + place);
+    Calls.Answer nobodys = calls.get(list + "?cursor=nobodys");
+
+    assertThat(others.status()).isEqualTo(400).isEqualTo(nobodys.status());
+    assertThat(others.json().path("detail")).isEqualTo(nobodys.json().path("detail"));
+  }
+
+  private static Calls anotherWithReports() {
+    UUID client = UUID.randomUUID();
+    ApiKey key = ApiKey.made();
+    database.run("INSERT INTO clients (id, name) VALUES ('%s', 'another')".formatted(client));
+    database.run(
+        "INSERT INTO api_keys (prefix, client_id, hash, scope, label) VALUES ('%s', '%s', sha256('%s'), 'read', 'x')"
+            .formatted(key.reveal().substring(3, 15), client, key.reveal()));
+    add(client, 0, "a", 1);
+    add(client, 8, "a", 1);
+    return new Calls("http://127.0.0.1:" + server.port(), key.reveal());
   }
 
   private static List<String> lines(String asked) {
