@@ -43,6 +43,8 @@ CREATE TABLE api_keys (
 );
 
 CREATE INDEX ON api_keys (client_id);
+-- by what a key that somebody shows is found, so that a wrong secret finds as little as an unknown name
+CREATE INDEX ON api_keys (hash);
 
 -- How many calls of each client were let in, with whatever credential.
 CREATE TABLE api_hits (

@@ -19,7 +19,7 @@ final class Keys implements Revocable, Register<HashedKey, StoredKey> {
   private final LookUps<HashedKey, StoredKey> lookUps;
 
   /**
-   * @param table finds a key, in force or not, and {@link StoredKey#NONE} for one that is not there
+   * @param table finds a key, in force or not
    * @param remembered for how long a key is known that can't be looked up
    */
   Keys(Function<HashedKey, Mono<StoredKey>> table, Duration remembered, LongSupplier nanoTime) {
@@ -50,7 +50,7 @@ final class Keys implements Revocable, Register<HashedKey, StoredKey> {
     lookUps.isThere();
   }
 
-  /** The hashes are compared for an unknown key as well, so that it takes as long as a known. */
+  /** Whatever the table goes by, the hashes are compared, in a time that tells nothing. */
   @Override
   public Mono<StoredKey> find(HashedKey key) {
     return table

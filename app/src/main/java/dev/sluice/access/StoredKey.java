@@ -10,11 +10,6 @@ import java.util.UUID;
  */
 record StoredKey(byte[] hash, Caller caller, boolean inForce) implements Standing {
 
-  /** Stands for a key that is not there, and is no key's. */
-  static final StoredKey NONE =
-      new StoredKey(
-          new byte[32], new Caller(new UUID(0, 0), Scope.WRITE, "none", Rate.NONE), false);
-
   @Override
   public UUID client() {
     return caller.client();
