@@ -14,7 +14,9 @@ public final class EventReader {
   public static final int MAX_EVENT_BYTES = 64 * 1024;
 
   public static final int MAX_ID = 128;
-  private static final Duration MAX_AHEAD = Duration.ofHours(24);
+
+  /** How long after it was received an event may say that it occurred. */
+  public static final Duration MAX_AHEAD = Duration.ofHours(24);
 
   private final Addresses addresses;
 

@@ -1,6 +1,8 @@
 package dev.sluice.query;
 
+import dev.sluice.event.EventReader;
 import dev.sluice.platform.TimeRange;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +21,15 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
       "occurred_at >= :occurredFrom AND occurred_at < :occurredTo";
 
   private static final String TEXT = "position(lower(:text) IN lower(metadata::text)) > 0";
+
+  /**
+   * When they can have been received, of a time: what says that it occurred later than that is
+   * refused.
+   */
+  TimeRange within(TimeRange received) {
+    Instant earliest = occurred.from().minus(EventReader.MAX_AHEAD);
+    return earliest.isAfter(received.from()) ? new TimeRange(earliest, received.to()) : received;
+  }
 
   /** What the row itself must say. */
   Stream<String> matches() {

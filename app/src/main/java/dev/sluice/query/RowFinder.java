@@ -35,15 +35,16 @@ final class RowFinder {
   }
 
   Mono<Rows> find(Selection wanted) {
+    TimeRange time = wanted.conditions().within(wanted.received());
     return session
         .sql(STRETCHES)
-        .bind("from", wanted.received().from())
-        .bind("to", wanted.received().to())
+        .bind("from", time.from())
+        .bind("to", time.to())
         .map(Stretches::of)
         .one()
         .doOnNext(stretches -> limits.requireFewDays(stretches.days))
         .delayUntil(stretches -> requireFew(wanted))
-        .map(stretches -> rows(wanted, stretches));
+        .map(stretches -> rows(wanted.received(time), stretches));
   }
 
   /**

@@ -52,7 +52,7 @@ final class Search {
     this.query = query;
     this.sql = new EventSql(query, detail);
     this.atOnce = detail.atOnce();
-    this.walk = new Walk(query.order(), query.received(), query.after());
+    this.walk = new Walk(query.order(), query.searched(), query.after());
     this.nanoTime = nanoTime;
     this.goesByRows = query.isFiltered();
   }

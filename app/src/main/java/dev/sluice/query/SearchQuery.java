@@ -66,6 +66,11 @@ record SearchQuery(
         fields, new TimeRange(received.from(), until), occurred, text, order, limit, after);
   }
 
+  /** Of when those were received that can be meant. */
+  TimeRange searched() {
+    return conditions().within(received);
+  }
+
   Conditions conditions() {
     return new Conditions(fields, occurred, text);
   }

@@ -22,6 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import tools.jackson.databind.JsonNode;
@@ -67,7 +69,7 @@ class SearchPropertyIT {
     SELECT
       '%1$s', md5('%2$s' || n)::uuid, 'a' || floor(power(r1, 3) * 20), 'u' || floor(r2 * 300),
       CASE WHEN n %% 3 > 0 THEN 'p' || n %% 7 END, CASE WHEN n %% 2 > 0 THEN 'r' || n %% 3 END,
-      's' || floor(r1 * 2000), at - r2 * interval '3 hours', at, ('192.0.2.' || n %% 5)::inet,
+      's' || floor(r1 * 2000), at - r2 * interval '3 hours' + (n %% 7 / 6) * r2 * interval '27 hours', at, ('192.0.2.' || n %% 5)::inet,
       CASE WHEN n %% 4 > 0 THEN jsonb_build_object('Item', 'thing-' || floor(r1 * 50)) END,
       0, %3$d + n / 500 + CASE WHEN r2 > 0.9 THEN floor(r1 * 9)::int ELSE 0 END, n
     FROM
@@ -126,6 +128,49 @@ class SearchPropertyIT {
 
       assertThat(exported(query)).as("%s, %s", query, Seed.hint()).isEqualTo(plainly(query));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Order.class)
+  void pages_have_each_event_once_while_newer_and_older_ones_are_stored(Order order) {
+    UUID client = UUID.randomUUID();
+    store(client, 60, 30);
+    for (EventFilter fields :
+        List.of(EventFilter.NONE, new EventFilter(null, "u", null, null, null, null))) {
+      SearchQuery query =
+          new SearchQuery(
+              fields, TimeRange.ALWAYS, TimeRange.ALWAYS, null, order, 7, Cursor.first(order));
+      List<String> before = found(client, query, Duration.ofMinutes(1), () -> {});
+
+      List<String> found =
+          found(
+              client,
+              query,
+              Duration.ofMinutes(1),
+              () -> store(client, 13 + random.nextInt(90), 20));
+
+      assertThat(found).as(Seed.hint()).doesNotHaveDuplicates().containsSubsequence(before);
+    }
+  }
+
+  /** So many, each some seconds after the one before, all within the same half an hour. */
+  private static void store(UUID client, int seconds, int many) {
+    run(
+        """
+        INSERT INTO events (
+          client_id, id, action, user_id, occurred_at, received_at, log_partition, segment, log_offset)
+        SELECT '%1$s', gen_random_uuid(), 'a', 'u', at, at, 0, 0, n
+        FROM generate_series(1, %2$d) AS n,
+          LATERAL (SELECT '%3$s 12:15:00Z'::timestamptz + (n - %2$d / 2) * interval '%4$d seconds') AS moment (at)
+        """
+            .formatted(client, many, FIRST, seconds));
+    run(
+        """
+        INSERT INTO event_segments
+        SELECT DISTINCT date_bin('10 minutes', received_at, 'epoch'), 0 FROM events WHERE client_id = '%s'
+        ON CONFLICT DO NOTHING
+        """
+            .formatted(client));
   }
 
   private static List<String> exported(SearchQuery query) {
@@ -210,6 +255,11 @@ class SearchPropertyIT {
   }
 
   private static List<String> found(SearchQuery query, Duration patience) {
+    return found(CLIENT, query, patience, () -> {});
+  }
+
+  private static List<String> found(
+      UUID client, SearchQuery query, Duration patience, Runnable meanwhile) {
     EventSearch search =
         new EventSearch(
             SharedServer.get().bean("reads", Reads.class),
@@ -219,16 +269,17 @@ class SearchPropertyIT {
             System::nanoTime);
     List<String> found = new ArrayList<>();
     for (Cursor next = query.after(); next != null; ) {
-      JsonPage page = Answers.of(search.find(CLIENT, from(query, next)));
+      JsonPage page = Answers.of(search.find(client, from(query, next)));
       JsonNode read = JsonMapper.shared().readTree(page.bytes());
       read.path("data").forEach(event -> found.add(event.path("id").asString()));
-      next = read.path("next").isNull() ? null : opened(read.path("next").asString());
+      next = read.path("next").isNull() ? null : opened(client, read.path("next").asString());
+      meanwhile.run();
     }
     return found;
   }
 
-  private static Cursor opened(String text) {
-    return CURSORS.opened(CLIENT, EventSearch.LIST, text).flatMap(Cursor::parse).orElseThrow();
+  private static Cursor opened(UUID client, String text) {
+    return CURSORS.opened(client, EventSearch.LIST, text).flatMap(Cursor::parse).orElseThrow();
   }
 
   private static SearchQuery from(SearchQuery query, Cursor after) {

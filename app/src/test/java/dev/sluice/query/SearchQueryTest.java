@@ -51,6 +51,17 @@ class SearchQueryTest {
                 Cursor.NEWEST));
   }
 
+  @Test
+  void what_occurred_since_a_time_was_received_no_more_than_a_day_before_it() {
+    assertThat(query("occurredFrom=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z").searched())
+        .isEqualTo(
+            new TimeRange(
+                Instant.parse("2026-11-19T00:00:00Z"), Instant.parse("2026-11-21T00:00:00Z")));
+    assertThat(query("occurredFrom=2026-11-20T00:00:00Z&from=2026-11-20T00:00:00Z").searched())
+        .isEqualTo(new TimeRange(Instant.parse("2026-11-20T00:00:00Z"), TimeRange.LATEST));
+    assertThat(query("occurredTo=2026-11-20T00:00:00Z").searched()).isEqualTo(TimeRange.ALWAYS);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "user, user",
