@@ -11,13 +11,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Three days of events, each with half of its rows in a segment that the day before has as well.
@@ -25,6 +29,8 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 class SearchPlanIT {
 
   private static final int ROWS_OF_A_DAY = 4000;
+  private static final String INDEX_OF_FIELDS = "_event_tokens_idx";
+  private static final List<String> ORDERS = List.of("&order=asc", "&order=desc");
   private static final LocalDate FIRST = LocalDate.of(2020, 2, 1);
   private static final UUID CLIENT = UUID.randomUUID();
   private static final DatabaseClient DATABASE = SharedServer.get().bean(DatabaseClient.class);
@@ -36,8 +42,12 @@ class SearchPlanIT {
       run(
           """
           INSERT INTO events (
-            client_id, id, action, user_id, occurred_at, received_at, log_partition, segment, log_offset)
-          SELECT '%s', gen_random_uuid(), 'view', 'user-' || n %% 1000, at, at, 0, %d + n / %d, n
+            client_id, id, action, user_id, page, role, session_id, ip, metadata, occurred_at, received_at,
+            log_partition, segment, log_offset)
+          SELECT
+            '%s', gen_random_uuid(), 'a' || n %% 1000, 'user-' || n %% 1000, 'p' || n %% 1000, 'r' || n %% 1000,
+            's' || n %% 1000, '10.0.0.0'::inet + n %% 1000, jsonb_build_object('n', n), at - interval '1 minute', at,
+            0, %d + n / %d, n
           FROM generate_series(0, %d - 1) AS n,
             LATERAL (SELECT '%s 00:00:00Z'::timestamptz + n * interval '1 second') AS moment (at)
           """
@@ -63,9 +73,67 @@ class SearchPlanIT {
     assertThat(plan(page)).contains(table(0)).doesNotContain(table(1), table(2));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "action=a7",
+        "user=user-7",
+        "page=p7",
+        "role=r7",
+        "session=s7",
+        "ip=10.0.0.7",
+        "action=a7&page=p7",
+        "action=a7&user=user-7&page=p7&role=r7&session=s7&ip=10.0.0.7",
+        "user=user-7&q=1",
+        "user=user-7&occurredFrom=2020-02-01T00:00:00Z",
+      })
+  void whatever_names_a_field_is_looked_up_by_the_index_of_all_fields(String asked) {
+    for (String order : ORDERS) {
+      assertThat(plan(asked(asked + order)))
+          .as(order)
+          .contains(table(0) + INDEX_OF_FIELDS, table(1) + INDEX_OF_FIELDS)
+          .doesNotContain("Seq Scan on events", "_pkey");
+    }
+  }
+
   @Test
-  void a_field_is_looked_up_by_the_index_of_all_fields() {
-    assertThat(plan(query("user-7", at(0, 0), at(3, 0)))).contains(table(1) + "_event_tokens_idx");
+  void what_occurred_in_a_time_is_looked_up_by_that() {
+    for (String order : ORDERS) {
+      assertThat(
+              plan(
+                  asked(
+                      "occurredFrom=2020-02-03T00:05:00Z&occurredTo=2020-02-03T00:06:00Z" + order)))
+          .as(order)
+          .contains(table(2) + "_client_id_occurred_at_idx")
+          .doesNotContain("Seq Scan on events", table(0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "q=1", "role=r7&q=1", "occurredFrom=2020-02-02T00:00:00Z"})
+  void what_is_among_the_first_is_found_by_the_time_without_a_sort(String asked) {
+    for (String order : ORDERS) {
+      SearchQuery query = asked(asked + order);
+      EventSql sql = new EventSql(query, Detail.WHOLE);
+
+      assertThat(
+              plan(
+                  query.isFiltered()
+                      ? sql.probe(SearchPlanIT::explained, CLIENT, whole(query), 100, 10)
+                      : sql.search(SearchPlanIT::explained, CLIENT, whole(query), 10)))
+          .as(order)
+          .contains(table(1) + "_pkey")
+          .doesNotContain("Seq Scan on events", "event_tokens", "Sort");
+    }
+  }
+
+  private static SearchQuery asked(String parameters) {
+    return SearchQuery.of(
+        UriComponentsBuilder.fromUriString(
+                "?from=2020-02-01T00:00:00Z&to=2020-02-04T00:00:00Z&" + parameters)
+            .build()
+            .getQueryParams(),
+        cursor -> Optional.empty());
   }
 
   @Test
@@ -73,16 +141,6 @@ class SearchPlanIT {
     assertThat(plan(query(null, at(0, 0), at(3, 0))))
         .contains(table(2) + "_pkey")
         .doesNotContain("event_tokens");
-  }
-
-  @Test
-  void what_is_among_the_newest_is_found_without_the_index_of_fields() {
-    SearchQuery query = query("user-7", at(0, 0), at(3, 0));
-    EventSql sql = new EventSql(query, Detail.WHOLE);
-
-    assertThat(plan(sql.probe(SearchPlanIT::explained, CLIENT, whole(query), 100, 10)))
-        .contains(table(2) + "_pkey")
-        .doesNotContain("event_tokens", "Sort");
   }
 
   private static SearchQuery query(@Nullable String user, Instant from, Instant to) {
@@ -115,7 +173,7 @@ class SearchPlanIT {
   }
 
   private static Walk.Leg whole(SearchQuery query) {
-    return new Walk.Leg(query.received(), query.after(), List.of(0, 1, 2, 3));
+    return new Walk.Leg(query.searched(), query.after(), List.of(0, 1, 2, 3));
   }
 
   private static GenericExecuteSpec explained(String sql) {
