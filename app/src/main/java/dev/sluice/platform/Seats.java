@@ -3,6 +3,7 @@ package dev.sluice.platform;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
@@ -19,6 +20,7 @@ public final class Seats {
   private final int most;
   private final int mostOfOne;
   private final String refusal;
+  private final UnaryOperator<Throwable> telling;
   private final Map<UUID, Integer> byClient = new HashMap<>();
   private int taken;
 
@@ -38,19 +40,33 @@ public final class Seats {
    * @param refusal the sentence for who finds none
    */
   public Seats(int most, int mostOfOne, String refusal) {
+    this(most, mostOfOne, refusal, UnaryOperator.identity());
+  }
+
+  private Seats(int most, int mostOfOne, String refusal, UnaryOperator<Throwable> telling) {
     this.most = most;
     this.mostOfOne = Math.max(1, mostOfOne);
     this.refusal = refusal;
+    this.telling = telling;
+  }
+
+  /**
+   * As many, for work whose failures are told in a way of its own.
+   *
+   * @param telling what a failure is taken for
+   */
+  public Seats telling(UnaryOperator<Throwable> telling) {
+    return new Seats(most, mostOfOne, refusal, telling);
   }
 
   /** Does the work on a seat, and leaves it at the end, whatever that is. */
   public <T> Mono<T> hold(UUID client, Mono<T> work) {
-    return Mono.using(() -> take(client), seat -> work, this::leave);
+    return Mono.using(() -> take(client), seat -> work.onErrorMap(telling), this::leave);
   }
 
   /** The same for work that tells how far it is. */
   public <T> Flux<T> hold(UUID client, Flux<T> work) {
-    return Flux.using(() -> take(client), seat -> work, this::leave);
+    return Flux.using(() -> take(client), seat -> work.onErrorMap(telling), this::leave);
   }
 
   /** An answer that is made and sent on a seat, which is kept until the last byte has left. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +27,20 @@ record DatedAnswer(String entityTag, String json) {
     all.putAll(aside);
     all.put("asOf", asOf);
     return new DatedAnswer(tag(mapper.writeValueAsBytes(figures)), mapper.writeValueAsString(all));
+  }
+
+  /**
+   * The same of figures that are a record's.
+   *
+   * @param aside which changes by being asked for, and makes no other answer of it
+   */
+  static DatedAnswer of(JsonMapper mapper, Record figures, Map<String, ?> aside, Instant asOf) {
+    Map<String, JsonNode> named = new LinkedHashMap<>();
+    mapper
+        .<JsonNode>valueToTree(figures)
+        .properties()
+        .forEach(figure -> named.put(figure.getKey(), figure.getValue()));
+    return of(mapper, named, aside, asOf);
   }
 
   private static String tag(byte[] figures) {

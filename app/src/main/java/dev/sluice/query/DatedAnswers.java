@@ -32,22 +32,35 @@ final class DatedAnswers {
 
   private final SharedCache cache;
   private final Seats seats;
+  private final Seats waiting;
 
-  DatedAnswers(SharedCache cache, Seats seats) {
+  /**
+   * @param seats of those who find one out
+   * @param waiting seats of all who wait for one
+   */
+  DatedAnswers(SharedCache cache, Seats seats, Seats waiting) {
     this.cache = cache;
     this.seats = seats;
+    this.waiting = waiting;
+  }
+
+  /** The same for what is found out on other seats. */
+  DatedAnswers on(Seats others) {
+    return new DatedAnswers(cache, others, waiting);
   }
 
   /**
    * @param truth finds the answer out, which is the same for all of the client who ask so
    */
   Mono<ServerResponse> answer(ServerRequest request, UUID client, Mono<DatedAnswer> truth) {
-    return seats.answer(
+    return waiting.answer(
         client,
         cache
-            .get(client.toString(), digest(request), truth.map(DatedAnswer::text))
+            .get(
+                client.toString(),
+                digest(request),
+                seats.hold(client, truth.map(DatedAnswer::text)))
             .map(DatedAnswer::parse)
-            .onErrorMap(TooBroad::is, TooBroad::overtime)
             .flatMap(answer -> unlessKnown(request, answer)));
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How far users have come on a way of several steps. */
-record Funnel(List<Step> data, Instant from, Instant to, long withinSeconds, Instant asOf) {
+record Funnel(List<Step> data, Instant from, Instant to, long withinSeconds) {
 
   Funnel {
     data = List.copyOf(data);
@@ -35,7 +35,7 @@ record Funnel(List<Step> data, Instant from, Instant to, long withinSeconds, Ins
    *
    * @param reached the steps to which anybody has come, from the first on
    */
-  static Funnel of(FunnelQuery query, List<Reached> reached, Instant now) {
+  static Funnel of(FunnelQuery query, List<Reached> reached) {
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < query.steps().size(); i++) {
       Reached here = i < reached.size() ? reached.get(i) : Reached.NOBODY;
@@ -54,8 +54,7 @@ record Funnel(List<Step> data, Instant from, Instant to, long withinSeconds, Ins
         steps,
         query.events().received().from(),
         query.events().received().to(),
-        query.within().toSeconds(),
-        now);
+        query.within().toSeconds());
   }
 
   private static @Nullable Double part(long users, long whole) {

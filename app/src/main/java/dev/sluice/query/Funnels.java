@@ -4,7 +4,6 @@ import dev.sluice.platform.ClassPathText;
 import dev.sluice.query.Funnel.Reached;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
-import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -29,7 +28,7 @@ final class Funnels {
     this.scans = scans;
   }
 
-  Mono<Funnel> find(Session session, FunnelQuery query, Instant now) {
+  Mono<Funnel> find(Session session, FunnelQuery query) {
     return scans
         .of(session, query.events())
         .flatMap(
@@ -42,7 +41,7 @@ final class Funnels {
                                 row.get("median", Double.class)))
                     .all()
                     .collectList())
-        .map(reached -> Funnel.of(query, reached, now));
+        .map(reached -> Funnel.of(query, reached));
   }
 
   /** Step upon step, all of which go by one order. */

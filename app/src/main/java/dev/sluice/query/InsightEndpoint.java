@@ -5,14 +5,10 @@ import dev.sluice.access.Gate;
 import dev.sluice.access.Scope;
 import dev.sluice.platform.Endpoint;
 import dev.sluice.platform.Endpoints;
-import dev.sluice.platform.RawAnswer;
-import dev.sluice.platform.Seats;
 import dev.sluice.store.Reads;
 import dev.sluice.store.Session;
-import java.time.Instant;
+import java.util.Map;
 import java.util.function.Function;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -31,15 +27,15 @@ final class InsightEndpoint {
   private final UniqueUsers uniques;
   private final Funnels funnels;
   private final ReturningUsers returning;
-  private final Seats seats;
+  private final DatedAnswers answers;
   private final JsonMapper json;
 
-  InsightEndpoint(Reads reads, EventScans scans, Seats seats, JsonMapper json) {
+  InsightEndpoint(Reads reads, EventScans scans, DatedAnswers answers, JsonMapper json) {
     this.reads = reads;
     this.uniques = new UniqueUsers(scans);
     this.funnels = new Funnels(scans);
     this.returning = new ReturningUsers(scans);
-    this.seats = seats;
+    this.answers = answers;
     this.json = json;
   }
 
@@ -52,38 +48,36 @@ final class InsightEndpoint {
 
   private Mono<ServerResponse> uniques(ServerRequest request, Caller caller) {
     Reads.Source source = reads.choose();
-    Instant now = source.asOf();
-    UniquesQuery query = UniquesQuery.of(caller.client(), request.queryParams(), now);
-    return answer(source, caller, session -> uniques.count(session, query, now));
+    UniquesQuery query = UniquesQuery.of(caller.client(), request.queryParams(), source.asOf());
+    return answer(request, source, caller, session -> uniques.count(session, query));
   }
 
   private Mono<ServerResponse> funnel(ServerRequest request, Caller caller) {
     Reads.Source source = reads.choose();
-    Instant now = source.asOf();
-    FunnelQuery query = FunnelQuery.of(caller.client(), request.queryParams(), now);
-    return answer(source, caller, session -> funnels.find(session, query, now));
+    FunnelQuery query = FunnelQuery.of(caller.client(), request.queryParams(), source.asOf());
+    return answer(request, source, caller, session -> funnels.find(session, query));
   }
 
   private Mono<ServerResponse> retention(ServerRequest request, Caller caller) {
     Reads.Source source = reads.choose();
-    Instant now = source.asOf();
-    RetentionQuery query = RetentionQuery.of(caller.client(), request.queryParams(), now);
-    return answer(source, caller, session -> returning.find(session, query, now));
+    RetentionQuery query = RetentionQuery.of(caller.client(), request.queryParams(), source.asOf());
+    return answer(request, source, caller, session -> returning.find(session, query));
   }
 
-  private <T> Mono<ServerResponse> answer(
-      Reads.Source source, Caller caller, Function<Session, Mono<T>> question) {
-    return seats.answer(
+  private Mono<ServerResponse> answer(
+      ServerRequest request,
+      Reads.Source source,
+      Caller caller,
+      Function<Session, Mono<? extends Record>> question) {
+    return answers.answer(
+        request,
         caller.client(),
         source
             .transactions()
-            .read(question)
-            .onErrorMap(TooBroad::is, TooBroad::overtime)
-            .map(
-                found ->
-                    new RawAnswer(
-                        HttpStatus.OK,
-                        MediaType.APPLICATION_JSON_VALUE,
-                        json.writeValueAsBytes(found))));
+            .read(
+                session ->
+                    question
+                        .apply(session)
+                        .map(found -> DatedAnswer.of(json, found, Map.of(), source.asOf()))));
   }
 }

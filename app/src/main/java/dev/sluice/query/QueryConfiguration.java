@@ -52,7 +52,8 @@ public class QueryConfiguration {
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Seats querySeats(QuerySettings settings, StoreSettings store) {
-    return new Seats(settings.searches(), settings.ofOneClient(store.connections()));
+    return new Seats(settings.searches(), settings.ofOneClient(store.connections()))
+        .telling(TooBroad::told);
   }
 
   @Bean
@@ -106,12 +107,18 @@ public class QueryConfiguration {
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Endpoints insightEndpoints(
-      Reads reads, QuerySettings settings, StoreSettings store, JsonMapper json, Gate gate) {
+      Reads reads,
+      QuerySettings settings,
+      StoreSettings store,
+      DatedAnswers answers,
+      JsonMapper json,
+      Gate gate) {
     int most = settings.insights(store.connections());
     Seats seats =
-        new Seats(
-            most, most / 2, "As many such questions as are answered at a time are under way.");
-    return new InsightEndpoint(reads, new EventScans(settings.insightEvents()), seats, json)
+        new Seats(most, most / 2, "As many such questions as are answered at a time are under way.")
+            .telling(TooBroad::told);
+    return new InsightEndpoint(
+            reads, new EventScans(settings.insightEvents()), answers.on(seats), json)
         .endpoints(gate);
   }
 
@@ -119,7 +126,9 @@ public class QueryConfiguration {
   @ConditionalOnRole(Role.QUERY)
   DatedAnswers datedAnswers(Caches caches, QuerySettings settings, Seats querySeats) {
     return new DatedAnswers(
-        caches.cache("answers", DatedAnswers.GOOD, settings.remembered().size()), querySeats);
+        caches.cache("answers", DatedAnswers.GOOD, settings.remembered().size()),
+        querySeats,
+        new Seats(settings.waiting()));
   }
 
   @Bean
@@ -146,7 +155,9 @@ public class QueryConfiguration {
       Drain drain,
       Problems problems) {
     int most = store.exportConnections();
-    Seats seats = new Seats(most, most / 2, "As many exports as run at a time are under way.");
+    Seats seats =
+        new Seats(most, most / 2, "As many exports as run at a time are under way.")
+            .telling(TooBroad::told);
     return new Downloads(seats, calls, drain, problems, settings.exportPatience());
   }
 

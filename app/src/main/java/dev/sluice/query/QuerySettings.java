@@ -23,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param patience after how long a search breaks off with what it has found, at the least
  * @param exportPatience how long a reader of an export may take for half a megabyte of it
  * @param rows events that a question of statistics looks at where the counts don't tell, at the
- *     most
+ *     most, and users that it puts in order
  * @param days days of whose events it may look at any; each costs the database four locks
  * @param buckets buckets of a timeline at the most
  * @param remembered bytes of answers that are remembered for when Redis is away at the most, or a
@@ -43,6 +43,8 @@ record QuerySettings(
     @DefaultValue("1500") @Min(1) @Max(10_000) int buckets,
     @DefaultValue("2%") @Within(least = "64KB", most = "1TB") MemorySize remembered) {
 
+  private static final int WAITING = 16;
+
   StatsLimits ofStatistics() {
     return new StatsLimits(rows, days, buckets);
   }
@@ -55,6 +57,11 @@ record QuerySettings(
   /** The most that many events are looked through for at the same time. */
   int insights(int connections) {
     return Math.min(insights, connections / 2);
+  }
+
+  /** Calls for an answer that is remembered or under way, which cost no connection. */
+  int waiting() {
+    return WAITING * searches;
   }
 
   /** So that whatever one client asks, the others find a connection. */

@@ -4,7 +4,6 @@ import dev.sluice.platform.ClassPathText;
 import dev.sluice.query.UserRetention.Cell;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
-import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -21,7 +20,7 @@ final class ReturningUsers {
     this.scans = scans;
   }
 
-  Mono<UserRetention> find(Session session, RetentionQuery query, Instant now) {
+  Mono<UserRetention> find(Session session, RetentionQuery query) {
     return scans
         .of(session, query.events())
         .flatMap(
@@ -36,7 +35,7 @@ final class ReturningUsers {
                                 Column.required(row, "users", Long.class)))
                     .all()
                     .collectMap(Map.Entry::getKey, Map.Entry::getValue))
-        .map(users -> UserRetention.of(query.weeks(), users, now));
+        .map(users -> UserRetention.of(query.weeks(), users));
   }
 
   private static GenericExecuteSpec bind(

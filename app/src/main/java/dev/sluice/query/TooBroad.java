@@ -18,11 +18,16 @@ final class TooBroad {
   }
 
   /** Whether the database was there and gave up. */
-  static boolean is(Throwable failure) {
+  private static boolean is(Throwable failure) {
     return OVERTIME.contains(SqlState.of(failure));
   }
 
-  static Problem overtime(Throwable failure) {
+  /** What a caller is told of a failure. */
+  static Throwable told(Throwable failure) {
+    return is(failure) ? overtime(failure) : failure;
+  }
+
+  private static Problem overtime(Throwable failure) {
     return new Problem(
         ProblemType.TOO_BROAD,
         "The database did not find it out within its time: ask about a shorter time, or about less of it.",

@@ -30,24 +30,23 @@ final class UniqueUsers {
     this.scans = scans;
   }
 
-  Mono<Uniques> count(Session session, UniquesQuery query, Instant now) {
+  Mono<Uniques> count(Session session, UniquesQuery query) {
     CalendarBuckets buckets = query.buckets();
     return query.isOfWholeDays()
         ? closed(session, query)
             .flatMap(closed -> rest(session, query, closed))
-            .map(users -> uniques(buckets, users, buckets.count() == 1 ? users.get(0) : null, now))
+            .map(users -> uniques(buckets, users, buckets.count() == 1 ? users.get(0) : null))
         : rows(session, query.events(), buckets, 0)
-            .map(users -> uniques(buckets, users, users.get(ALL), now));
+            .map(users -> uniques(buckets, users, users.get(ALL)));
   }
 
   private static Uniques uniques(
-      CalendarBuckets buckets, Map<Integer, Long> users, @Nullable Long all, Instant now) {
+      CalendarBuckets buckets, Map<Integer, Long> users, @Nullable Long all) {
     return new Uniques(
         IntStream.range(0, buckets.count())
             .mapToObj(i -> new Bucket(buckets.name(i), users.getOrDefault(i, 0L)))
             .toList(),
-        all,
-        now);
+        all);
   }
 
   private static Mono<Map<Integer, Long>> closed(Session session, UniquesQuery query) {

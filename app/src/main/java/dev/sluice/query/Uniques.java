@@ -1,7 +1,6 @@
 package dev.sluice.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param users in all of them together; none where that was not asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Uniques(List<Bucket> data, @Nullable Long users, Instant asOf) {
+record Uniques(List<Bucket> data, @Nullable Long users) {
 
   Uniques {
     data = List.copyOf(data);

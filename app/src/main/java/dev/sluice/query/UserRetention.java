@@ -1,12 +1,11 @@
 package dev.sluice.query;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /** How many of those who began in a week came back in the weeks after it. */
-record UserRetention(List<Cohort> data, Instant asOf) {
+record UserRetention(List<Cohort> data) {
 
   UserRetention {
     data = List.copyOf(data);
@@ -31,10 +30,9 @@ record UserRetention(List<Cohort> data, Instant asOf) {
     static final int WHOLE = -1;
   }
 
-  static UserRetention of(CalendarBuckets weeks, Map<Cell, Long> users, Instant now) {
+  static UserRetention of(CalendarBuckets weeks, Map<Cell, Long> users) {
     return new UserRetention(
-        IntStream.range(0, weeks.count()).mapToObj(week -> cohort(weeks, week, users)).toList(),
-        now);
+        IntStream.range(0, weeks.count()).mapToObj(week -> cohort(weeks, week, users)).toList());
   }
 
   private static Cohort cohort(CalendarBuckets weeks, int week, Map<Cell, Long> users) {

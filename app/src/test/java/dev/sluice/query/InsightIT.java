@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Questions about many events, on tables of their own. */
@@ -213,19 +215,19 @@ class InsightIT {
   @Test
   void what_takes_too_long_is_cancelled_in_the_database_and_refused() throws SQLException {
     try (Connection locked = database.locked("events")) {
-      Calls.Answer answer = calls.get(FUNNEL);
+      Calls.Answer answer = calls.get(FUNNEL + "&within=2h");
 
       assertThat(answer.status()).isEqualTo(422);
       assertThat(answer.json().path("type").asString()).isEqualTo("/problems/too-broad");
       assertThat(isAtWork()).isFalse();
       locked.rollback();
     }
-    assertThat(calls.get(FUNNEL).status()).isEqualTo(200);
+    assertThat(calls.get(FUNNEL + "&within=2h").status()).isEqualTo(200);
   }
 
   private static boolean isAtWork() {
     return database.finds(
-        "SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%AS tries%' AND pid <> pg_backend_pid()");
+        "SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%WITH best AS%' AND pid <> pg_backend_pid()");
   }
 
   @Test
@@ -233,8 +235,9 @@ class InsightIT {
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
         Connection locked = database.locked("events")) {
       List<CompletableFuture<Calls.Answer>> questions =
-          Stream.generate(() -> CompletableFuture.supplyAsync(() -> calls.get(FUNNEL), clients))
-              .limit(4)
+          IntStream.rangeClosed(1, 4)
+              .mapToObj(days -> FUNNEL + "&within=" + days + "d")
+              .map(asked -> CompletableFuture.supplyAsync(() -> calls.get(asked), clients))
               .toList();
       await()
           .atMost(SOON)
@@ -244,6 +247,39 @@ class InsightIT {
       assertThat(questions.stream().map(question -> question.join().status()))
           .containsExactlyInAnyOrder(200, 200, 503, 503);
     }
+  }
+
+  @Test
+  void what_many_ask_at_a_time_is_found_out_for_all_of_them() throws SQLException {
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+        Connection locked = database.locked("events")) {
+      List<CompletableFuture<Calls.Answer>> questions =
+          Stream.generate(() -> FUNNEL + "&within=3h")
+              .map(asked -> CompletableFuture.supplyAsync(() -> calls.get(asked), clients))
+              .limit(6)
+              .toList();
+      await().atMost(SOON).until(InsightIT::isAtWork);
+      locked.rollback();
+
+      assertThat(questions.stream().map(question -> question.join().status())).containsOnly(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uniques?" + OF_MAY, "funnel?steps=view,add", "retention?weeks=3"})
+  void who_has_an_answer_is_not_sent_it_again(String question) {
+    Calls.Answer first = calls.get("/api/v1/stats/" + question);
+    assertThat(first.header("ETag")).startsWith("W/\"");
+
+    Calls.Answer again =
+        calls.send(
+            calls
+                .request("/api/v1/stats/" + question)
+                .header("If-None-Match", first.header("ETag"))
+                .build());
+
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.response().body()).isEmpty();
   }
 
   private static JsonNode get(String path) {

@@ -68,7 +68,7 @@ class InsightPropertyIT {
       MultiValueMap<String, String> asked = uniques();
       UniquesQuery query = UniquesQuery.of(MADE.client(), asked, NOW);
 
-      Uniques found = ask(session -> new UniqueUsers(SCANS).count(session, query, NOW));
+      Uniques found = ask(session -> new UniqueUsers(SCANS).count(session, query));
 
       List<Made> meant = meant(query.events(), asked);
       ZoneId zone = ZoneId.of(requireNonNull(asked.getFirst("zone")));
@@ -123,7 +123,7 @@ class InsightPropertyIT {
       MultiValueMap<String, String> asked = funnel();
       FunnelQuery query = FunnelQuery.of(MADE.client(), asked, NOW);
 
-      Funnel found = ask(session -> new Funnels(SCANS).find(session, query, NOW));
+      Funnel found = ask(session -> new Funnels(SCANS).find(session, query));
 
       List<List<Instant>> tries =
           meant(query.events(), asked).stream()
@@ -229,7 +229,7 @@ class InsightPropertyIT {
       MultiValueMap<String, String> asked = retention();
       RetentionQuery query = RetentionQuery.of(MADE.client(), asked, NOW);
 
-      UserRetention found = ask(session -> new ReturningUsers(SCANS).find(session, query, NOW));
+      UserRetention found = ask(session -> new ReturningUsers(SCANS).find(session, query));
 
       assertThat(found.data())
           .as("%s, %s", asked, Seed.hint())

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statistics of a server that has nothing but its database, some tables of which are held. */
@@ -126,6 +127,24 @@ class StatsAloneIT {
     }
 
     assertThat(calls.get("/api/v1/stats/breakdown?by=role").status()).isEqualTo(200);
+  }
+
+  /** To come again would not help: it is not that the database is away. */
+  @ParameterizedTest
+  @CsvSource({
+    "counts, /api/v1/usage/top",
+    "users, /api/v1/users/u1/path",
+    "events, /api/v1/events?user=u1",
+    "events, /api/v1/users/u1/path",
+  })
+  void whatever_takes_the_database_too_long_is_too_broad(String held, String question)
+      throws Exception {
+    try (Connection _ = database.locked(held)) {
+      Calls.Answer answer = calls.get(question);
+
+      assertThat(answer.status()).as(answer.response().body()).isEqualTo(422);
+      assertThat(answer.json().path("type").asString()).isEqualTo("/problems/too-broad");
+    }
   }
 
   private static boolean isAsking() {
