@@ -12,6 +12,7 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 record CountedKeys(String dimension, @Nullable String key) {
 
   static final CountedKeys TOTAL = new CountedKeys("total", "");
+  static final CountedKeys USERS = new CountedKeys("users", "");
 
   /** Under this name those are counted that have none of their own. */
   static final String OTHERS = "(other)";

@@ -26,6 +26,8 @@ final class EventSums {
               new EventFilter(null, null, null, null, null, null), TimeRange.ALWAYS, null),
           TimeRange.ALWAYS);
 
+  private static final List<TimeRange> ALL_TIME = List.of(TimeRange.ALWAYS);
+
   private final Session session;
   private final UUID client;
   private final StatsLimits limits;
@@ -95,8 +97,14 @@ final class EventSums {
         .one();
   }
 
-  /** How many each user has done, of all time. */
+  /** How many each user has done, of all time, unless there are too many of them. */
   Mono<Sums> users(int most) {
+    return counted(Grouping.WHOLE, EVERYTHING, CountedKeys.USERS, ALL_TIME, 1)
+        .doOnNext(known -> limits.requireFewUsers(known.total()))
+        .then(Mono.defer(() -> inOrder(most)));
+  }
+
+  private Mono<Sums> inOrder(int most) {
     return new SumSql()
         .and(
             """
@@ -105,7 +113,7 @@ final class EventSums {
             """)
         .with(statement -> statement.bind("client", client))
         .ask(session::sql, most, limits)
-        .flatMap(sums -> withTotal(sums, EVERYTHING, List.of(EVERYTHING.received())));
+        .flatMap(sums -> withTotal(sums, EVERYTHING, ALL_TIME));
   }
 
   private Mono<Sums> counted(

@@ -3,7 +3,7 @@ package dev.sluice.query;
 /**
  * What one question of statistics may take.
  *
- * @param rows that are looked at
+ * @param rows that are looked at, of events or of users
  * @param days whose rows are looked at
  * @param buckets of a timeline
  */
@@ -14,6 +14,14 @@ record StatsLimits(int rows, int days, int buckets) {
       throw TooBroad.because(
           "It can be told from the events alone, of which %,d are looked at, at the most, and there are more."
               .formatted(rows));
+    }
+  }
+
+  void requireFewUsers(long found) {
+    if (found > rows) {
+      throw TooBroad.because(
+          "There are %,d users, and no more than %,d are put in order: ask about a time or a field of events."
+              .formatted(found, rows));
     }
   }
 

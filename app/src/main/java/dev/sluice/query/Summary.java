@@ -1,17 +1,19 @@
 package dev.sluice.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import io.r2dbc.spi.Readable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
  * The figures of a client at a glance. Of everything they are what is shown live, which is counted;
- * of a part, how many users it has and how even they are can be told from the rows alone.
+ * of a part, how many users it has and how even they are can be told from the rows alone, and of
+ * one that has too many of them, where the counts know it, is told how many there are and no more.
  */
 final class Summary {
 
@@ -22,20 +24,36 @@ final class Summary {
   }
 
   /** Without the calls, which are counted apart. */
-  Mono<Map<String, Object>> of(Session session, UUID client, Selection wanted) {
+  Mono<Figures> of(Session session, UUID client, Selection wanted) {
     return wanted.isEverything()
         ? new Counters(session::sql).sums(client).map(Summary::ofCounts)
-        : ofRows(session, client, wanted);
+        : ofPart(session, client, wanted);
   }
 
-  private static Map<String, Object> ofCounts(Map<CountName, Long> sums) {
-    return figures(
+  private static Figures ofCounts(Map<CountName, Long> sums) {
+    return Figures.of(
         sums.getOrDefault(CountName.TOTAL, 0L),
         sums.getOrDefault(CountName.USERS, 0L),
-        UserActivity.of(sums));
+        UserActivity.steps(sums));
   }
 
-  private Mono<Map<String, Object>> ofRows(Session session, UUID client, Selection wanted) {
+  private Mono<Figures> ofPart(Session session, UUID client, Selection wanted) {
+    Mono<Figures> rows = Mono.defer(() -> ofRows(session, client, wanted));
+    return new EventSums(session, client, limits)
+        .told(wanted)
+        .flatMap(actions -> actions > limits.rows() ? alone(actions) : orAlone(rows, actions))
+        .switchIfEmpty(rows);
+  }
+
+  private static Mono<Figures> orAlone(Mono<Figures> rows, long actions) {
+    return rows.onErrorResume(TooBroad::isSaid, tooBroad -> alone(actions));
+  }
+
+  private static Mono<Figures> alone(long actions) {
+    return Mono.just(new Figures(actions, null, null, null, null, null));
+  }
+
+  private Mono<Figures> ofRows(Session session, UUID client, Selection wanted) {
     return new RowFinder(session, client, limits)
         .find(wanted)
         .flatMapMany(
@@ -58,22 +76,33 @@ final class Summary {
         .formatted(rows.sql("user_id", 0));
   }
 
-  private Map<String, Object> ofUsers(List<Alike> all) {
+  private Figures ofUsers(List<Alike> all) {
     long actions = all.stream().mapToLong(Alike::together).sum();
     limits.requireFewRows(actions);
-    UserActivity activity =
-        UserActivity.of(all.stream().filter(Alike::areUsers).map(Alike::step).toList());
-    return figures(actions, activity.users(), activity);
+    List<Gini.Step> steps = all.stream().filter(Alike::areUsers).map(Alike::step).toList();
+    return Figures.of(actions, steps.stream().mapToLong(Gini.Step::users).sum(), steps);
   }
 
-  private static Map<String, Object> figures(long actions, long users, UserActivity activity) {
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("actions", actions);
-    figures.put("users", users);
-    figures.put("activeUsers", activity.users());
-    figures.put("actionsPerUser", activity.actions());
-    figures.put("gini", activity.gini());
-    return figures;
+  /**
+   * What is told.
+   *
+   * @param users and all behind it is not there where that would be too much to find out
+   * @param lorenz points of the curve that the coefficient is of
+   */
+  @JsonInclude
+  record Figures(
+      long actions,
+      @Nullable Long users,
+      @Nullable Long activeUsers,
+      @Nullable Double actionsPerUser,
+      @Nullable Double gini,
+      @Nullable List<List<Double>> lorenz) {
+
+    private static Figures of(long actions, long users, List<Gini.Step> steps) {
+      UserActivity activity = UserActivity.of(steps);
+      return new Figures(
+          actions, users, activity.users(), activity.actions(), activity.gini(), Lorenz.of(steps));
+    }
   }
 
   /**

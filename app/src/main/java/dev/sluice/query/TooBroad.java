@@ -22,6 +22,11 @@ final class TooBroad {
     return OVERTIME.contains(SqlState.of(failure));
   }
 
+  /** Whether it was said already. */
+  static boolean isSaid(Throwable failure) {
+    return failure instanceof Problem problem && problem.type() == ProblemType.TOO_BROAD;
+  }
+
   /** What a caller is told of a failure. */
   static Throwable told(Throwable failure) {
     return is(failure) ? overtime(failure) : failure;

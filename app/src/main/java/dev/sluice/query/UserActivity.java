@@ -24,6 +24,10 @@ public record UserActivity(long users, double actions, double gini) {
 
   /** What counts say that were added up over all slots. */
   public static UserActivity of(Map<CountName, Long> sums) {
+    return of(steps(sums));
+  }
+
+  static List<Gini.Step> steps(Map<CountName, Long> sums) {
     List<Gini.Step> steps = new ArrayList<>();
     sums.forEach(
         (name, users) -> {
@@ -33,7 +37,7 @@ public record UserActivity(long users, double actions, double gini) {
                 new Gini.Step(Integer.parseInt(name.key()), users, sums.getOrDefault(actions, 0L)));
           }
         });
-    return of(steps);
+    return steps;
   }
 
   /** As figures are shown. */

@@ -16,6 +16,7 @@ import dev.sluice.store.Reads;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ class StatsIT {
     assertThat(summary.path("activeUsers").asLong()).isEqualTo(2);
     assertThat(summary.path("actionsPerUser").asDouble()).isEqualTo(1.5);
     assertThat(summary.path("gini").asDouble()).isEqualTo(0.1667);
+    assertThat(summary.path("lorenz").toString()).isEqualTo("[[0.0,0.0],[0.5,0.3333],[1.0,1.0]]");
+    assertThat(get("summary?page=/start").path("lorenz").toString())
+        .isEqualTo("[[0.0,0.0],[1.0,1.0]]");
     assertThat(get("summary?user=ada&action=buy").path("actions").asLong()).isOne();
     assertThat(figures("breakdown?limit=1"))
         .isEqualTo(
@@ -146,7 +150,7 @@ class StatsIT {
   void no_more_events_and_days_are_looked_at_than_may_be() {
     String a = "a-" + UUID.randomUUID();
     store(
-        "[{'action':'%1$s','page':'p'},{'action':'%1$s','page':'p'},{'action':'b'}]"
+        "[{'action':'%1$s','page':'p','user':'u'},{'action':'%1$s','page':'p','user':'v'},{'action':'b'}]"
             .formatted(a)
             .replace('\'', '"'));
     UUID client = clientOf(a);
@@ -154,12 +158,15 @@ class StatsIT {
     TimeRange today = new TimeRange(now.minusSeconds(3600), now.plusSeconds(3600));
 
     Statistics few = statistics(new StatsLimits(1, 92, 1_500));
+    assertIsTooBroad(() -> few.summary(client, ofPage(a)), "events alone, of which 1");
     assertIsTooBroad(
-        () -> few.summary(client, of(a, TimeRange.ALWAYS)), "events alone, of which 1");
+        () ->
+            few.breakdown(
+                client, new BreakdownQuery(of(null, TimeRange.ALWAYS), EventField.USER, 10)),
+        "2 users, and no more than 1");
     assertIsTooBroad(
         () -> few.breakdown(client, new BreakdownQuery(of(a, today), EventField.PAGE, 10)),
         "events alone, of which 1");
-    assertIsTooBroad(() -> few.summary(client, of(null, today)), "events alone, of which 1");
     assertThat(
             Answers.of(
                     statistics(new StatsLimits(1, 92, 1_500))
@@ -169,7 +176,7 @@ class StatsIT {
                 .json())
         .contains("\"count\":2");
     assertIsTooBroad(
-        () -> statistics(new StatsLimits(100, 0, 1_500)).summary(client, of(a, TimeRange.ALWAYS)),
+        () -> statistics(new StatsLimits(100, 0, 1_500)).summary(client, ofPage(a)),
         "days at the most");
     assertThat(
             JsonMapper.shared()
@@ -184,6 +191,41 @@ class StatsIT {
                 .path("total")
                 .asLong())
         .isEqualTo(2);
+  }
+
+  @Test
+  void how_many_there_are_is_told_where_there_are_too_many_to_be_looked_at() {
+    String a = "a-" + UUID.randomUUID();
+    store(
+        "[{'action':'%1$s','user':'u'},{'action':'%1$s','user':'v'},{'action':'b'}]"
+            .formatted(a)
+            .replace('\'', '"'));
+    UUID client = clientOf(a);
+    Instant now = Instant.now();
+    TimeRange today = new TimeRange(now.minusSeconds(3600), now.plusSeconds(3600));
+
+    for (StatsLimits few : List.of(new StatsLimits(1, 92, 1_500), new StatsLimits(2, 0, 1_500))) {
+      assertThat(summary(few, client, of(a, TimeRange.ALWAYS)).toString())
+          .startsWith(
+              "{\"actions\":2,\"users\":null,\"activeUsers\":null,\"actionsPerUser\":null,\"gini\":null,\"lorenz\":null,");
+    }
+    JsonNode ofToday = summary(new StatsLimits(2, 92, 1_500), client, of(null, today));
+    assertThat(ofToday.path("actions").asLong()).isEqualTo(3);
+    assertThat(ofToday.path("users").isNull()).isTrue();
+    assertThat(summary(new StatsLimits(2, 92, 1_500), client, of(a, today)).path("users").asLong())
+        .isEqualTo(2);
+  }
+
+  private static JsonNode summary(StatsLimits limits, UUID client, Selection wanted) {
+    return JsonMapper.shared()
+        .readTree(Answers.of(statistics(limits).summary(client, wanted)).json());
+  }
+
+  private static Selection ofPage(String action) {
+    return new Selection(
+        new Conditions(
+            new EventFilter(action, null, "p", null, null, null), TimeRange.ALWAYS, null),
+        TimeRange.ALWAYS);
   }
 
   private static void assertIsTooBroad(Supplier<Mono<DatedAnswer>> question, String why) {
