@@ -1,10 +1,12 @@
 package dev.sluice.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class UsersIT {
+
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   private final Calls admin = SharedServer.get().calls();
   private final JsonNode client =
@@ -85,6 +89,18 @@ class UsersIT {
 
   private int actions() {
     return owner.get("/api/v1/stats/summary").json().path("actions").asInt();
+  }
+
+  @Test
+  void who_is_erased_is_soon_gone_from_answers_that_are_remembered() {
+    send("ada", "bob");
+    String question = "/api/v1/stats/breakdown?by=user";
+    assertThat(owner.get(question).response().body()).contains("ada");
+
+    owner.delete("/api/v1/users/ada");
+
+    await().atMost(SOON).until(() -> !owner.get(question).response().body().contains("ada"));
+    assertThat(owner.get("/api/v1/stats/uniques").json().path("users").asInt()).isOne();
   }
 
   @Test
