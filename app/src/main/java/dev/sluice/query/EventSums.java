@@ -2,12 +2,15 @@ package dev.sluice.query;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.sluice.platform.ClassPathText;
 import dev.sluice.platform.TimeRange;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -26,6 +29,7 @@ final class EventSums {
               new EventFilter(null, null, null, null, null, null), TimeRange.ALWAYS, null),
           TimeRange.ALWAYS);
 
+  private static final String TOP_USERS = ClassPathText.of("sql/top_users.sql");
   private static final List<TimeRange> ALL_TIME = List.of(TimeRange.ALWAYS);
 
   private final Session session;
@@ -105,15 +109,31 @@ final class EventSums {
   }
 
   private Mono<Sums> inOrder(int most) {
-    return new SumSql()
-        .and(
-            """
-            SELECT user_id AS label, actions AS events, 0::bigint AS looked
-            FROM users WHERE client_id = :client
-            """)
-        .with(statement -> statement.bind("client", client))
-        .ask(session::sql, most, limits)
+    return asked(TOP_USERS)
+        .bind("most", most)
+        .filter(statement -> statement.fetchSize(0))
+        .map(
+            row ->
+                Map.entry(
+                    Column.required(row, "user_id", String.class),
+                    Column.required(row, "done", Long.class)))
+        .all()
+        .collect(
+            LinkedHashMap<String, Long>::new,
+            (users, user) -> users.put(user.getKey(), user.getValue()))
+        .flatMap(users -> ofAllUsers().map(all -> new Sums(users, all, all)))
         .flatMap(sums -> withTotal(sums, EVERYTHING, ALL_TIME));
+  }
+
+  private Mono<Long> ofAllUsers() {
+    return asked(
+            "SELECT coalesce(sum(actions), 0)::bigint AS done FROM users WHERE client_id = :client")
+        .map(row -> Column.required(row, "done", Long.class))
+        .one();
+  }
+
+  private GenericExecuteSpec asked(String sql) {
+    return session.sql(sql).bind("client", client);
   }
 
   private Mono<Sums> counted(
