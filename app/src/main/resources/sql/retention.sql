@@ -13,7 +13,7 @@ cohort AS MATERIALIZED (
   SELECT user_id, min(week) AS week
   FROM active
   WHERE begins AND (
-    :action::text IS NOT NULL
+    :anew
     OR NOT EXISTS (
       SELECT FROM users
       WHERE users.client_id = :client AND users.user_id = active.user_id AND log_partition >= 0 AND first_seen < :from))

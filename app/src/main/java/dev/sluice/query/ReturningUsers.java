@@ -40,7 +40,8 @@ final class ReturningUsers {
 
   private static GenericExecuteSpec bind(
       GenericExecuteSpec statement, RetentionQuery query, EventScan scan) {
-    GenericExecuteSpec bound = scan.bind(statement).bind("edges", query.weeks().edges());
+    GenericExecuteSpec bound =
+        scan.bind(statement).bind("edges", query.weeks().edges()).bind("anew", query.isAnew());
     return bind(bind(bound, "action", query.action()), "returning", query.returning());
   }
 

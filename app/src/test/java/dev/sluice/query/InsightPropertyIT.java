@@ -233,11 +233,16 @@ class InsightPropertyIT {
 
       assertThat(found.data())
           .as("%s, %s", asked, Seed.hint())
-          .isEqualTo(naiveRetention(query, ZoneId.of(requireNonNull(asked.getFirst("zone")))));
+          .isEqualTo(
+              naiveRetention(
+                  query,
+                  ZoneId.of(requireNonNull(asked.getFirst("zone"))),
+                  asked.getFirst("page")));
     }
   }
 
-  private static List<UserRetention.Cohort> naiveRetention(RetentionQuery query, ZoneId zone) {
+  private static List<UserRetention.Cohort> naiveRetention(
+      RetentionQuery query, ZoneId zone, @Nullable String page) {
     int weeks = query.weeks().count();
     ZonedDateTime first =
         NOW.atZone(zone)
@@ -252,9 +257,10 @@ class InsightPropertyIT {
                     ChronoUnit.DAYS.between(
                         first.toLocalDate(), event.received().atZone(zone).toLocalDate()),
                 7);
-    Map<String, Integer> begun = begun(query, week);
+    Map<String, Integer> begun = begun(query, week, page);
     Map<String, Set<Integer>> there =
         MADE.ofUsers()
+            .filter(event -> is(page, event.page()))
             .filter(event -> is(query.returning(), event.action()))
             .collect(
                 groupingBy(InsightPropertyIT::user, mapping(week::applyAsInt, Collectors.toSet())));
@@ -281,11 +287,13 @@ class InsightPropertyIT {
         .toList();
   }
 
-  /** By their first event of all, or where an action is asked for by the first in these weeks. */
-  private static Map<String, Integer> begun(RetentionQuery query, ToIntFunction<Made> week) {
+  /** By their first event of all, or where some are asked for by the first in these weeks. */
+  private static Map<String, Integer> begun(
+      RetentionQuery query, ToIntFunction<Made> week, @Nullable String page) {
     return MADE.ofUsers()
         .filter(event -> is(query.action(), event.action()))
-        .filter(event -> query.action() == null || week.applyAsInt(event) >= 0)
+        .filter(event -> is(page, event.page()))
+        .filter(event -> (query.action() == null && page == null) || week.applyAsInt(event) >= 0)
         .collect(toMap(InsightPropertyIT::user, week::applyAsInt, Math::min));
   }
 
@@ -295,6 +303,7 @@ class InsightPropertyIT {
     asked.add("zone", ZONES.get(random.nextInt(ZONES.size())).getId());
     perhaps(asked, 0.4, "action", Character.toString('a' + random.nextInt(8)));
     perhaps(asked, 0.4, "returning", Character.toString('a' + random.nextInt(8)));
+    perhaps(asked, 0.3, "page", "p" + random.nextInt(41));
     return asked;
   }
 
