@@ -7,7 +7,8 @@ import { offered } from "/net/calls.js";
 import { follow } from "/net/feed.js";
 import { session } from "/session.js";
 import { read, write } from "/state/address.js";
-import { NOTHING, change, snapshot } from "/state/counters.js";
+import { afterRest } from "/schedule.js";
+import { NOTHING, change, hasMoved, snapshot } from "/state/counters.js";
 import { events } from "/views/events.js";
 import { funnel } from "/views/funnel.js";
 import { keys, showCreated } from "/views/keys.js";
@@ -20,6 +21,8 @@ import { user } from "/views/user.js";
 const LINKS = { connecting: "Connecting", live: "Live", degraded: "Degraded", reconnecting: "Reconnecting", offline: "Offline" };
 const STATISTICS = "/api/v1/stats/summary";
 const ASK_AGAIN = 5_000;
+const SETTLED = 3_000; // answers may be two seconds old
+const BEAT = 60_000; // time goes on where nothing else does
 const ALL = { filters: {}, range: null, from: null, to: null };
 
 let where = read(location.pathname, location.search);
@@ -39,6 +42,8 @@ const desk = {
   offers: (path) => paths !== null && paths.has(path),
   hasStatistics: () => desk.offers(STATISTICS),
   go,
+  /** Shows the filters as another view has them, within the one that is shown. */
+  filterAs: (view) => bar.draw({ ...where, view }),
 };
 const bar = filters(desk);
 const views = {
@@ -53,11 +58,16 @@ const views = {
 };
 onChoose((field, value) => go({ filters: { ...where.filters, [field]: value }, after: null }));
 
-/** To another place, which is one more in the history, or the same with something else. */
-function go(to, { keep = false } = {}) {
+/**
+ * To another place, which is one more in the history, or the same with something else.
+ *
+ * @param passed the way to it, which the history keeps, as it keeps where we are
+ */
+function go(to, { keep = false, passed = null } = {}) {
   const address = write({ ...where, ...to });
   if (address === location.pathname + location.search) return;
-  history[keep ? "replaceState" : "pushState"](null, "", address);
+  if (keep) history.replaceState(history.state, "", address);
+  else history.pushState(passed, "", address);
   arrive(to.view !== undefined);
 }
 
@@ -139,11 +149,23 @@ function mayNotRead(refusal) {
 
 function heard(name, told) {
   if (name === "state") return drawLink(told.state);
+  const before = counters;
   if (name === "snapshot") counters = snapshot(counters, told, Date.now());
   else if (name === "change") counters = change(counters, told, Date.now());
   else return;
-  views[where.view].heard();
+  const moved = hasMoved(before, counters);
+  views[where.view].heard(moved);
+  if (moved) settle();
 }
+
+/** Has the view look again at all that it has asked for. */
+function lookAgain() {
+  if (signedIn.pass() !== null && !document.hidden) views[where.view].heard(true);
+}
+
+const settle = afterRest(SETTLED, lookAgain);
+setInterval(lookAgain, BEAT);
+document.addEventListener("visibilitychange", lookAgain);
 
 function drawLink(link) {
   if (!(link in LINKS) || find("link").dataset.link === link) return;
@@ -163,5 +185,5 @@ document.addEventListener("click", (clicked) => {
 addEventListener("popstate", () => arrive(false));
 
 find("curl").textContent = find("curl").textContent.replace("{origin}", location.origin);
-if (location.pathname !== "/") history.replaceState(null, "", write(where) + location.hash);
+if (location.pathname !== "/") history.replaceState(history.state, "", write(where) + location.hash);
 signedIn.start();

@@ -1,8 +1,8 @@
 // The bar of filters: what the address says, shown and changed.
 
 import { dayAndMinute } from "/draw/formats.js";
-import { find, make } from "/draw/page.js";
-import { FIELDS } from "/state/address.js";
+import { find, make, note } from "/draw/page.js";
+import { FIELDS, counting, isFiltering, notBy, passedOver } from "/state/address.js";
 
 const NAMES = { action: "Action", user: "User", page: "Page", role: "Role" };
 const KNOWN = { action: "byAction", page: "byPage", role: "byRole" };
@@ -41,18 +41,23 @@ export function filters(desk) {
     desk.go({ range: null, from: time("from"), to: time("to"), after: null, bucket: null });
   });
 
-  function draw(where) {
+  function draw(given) {
+    const where = counting(given);
     const chips = FIELDS.filter((name) => where.filters[name]).map((name) =>
       chip(NAMES[name], where.filters[name], () => choose(name, undefined)),
     );
-    if (where.from || where.to) chips.push(spanChip(where));
-    find("chips").replaceChildren(...chips);
     const isCustom = Boolean(where.from || where.to);
+    if (isCustom) chips.push(spanChip(where));
+    find("chips").replaceChildren(...chips);
     find("range").value = isCustom ? "custom" : (where.range ?? "");
+    find("range").hidden = notBy(where.view).includes("time");
     find("span").hidden = !isCustom;
     find("from").value = local(where.from);
     find("to").value = local(where.to);
-    find("filters").hidden = !["overview", "events", "funnel"].includes(where.view);
+    for (const option of field.options) option.hidden = notBy(where.view).includes(option.value);
+    if (field.selectedOptions[0].hidden) field.value = "user";
+    note("filters-note", without(passedOver(given)));
+    find("filters").hidden = !isFiltering(where.view);
   }
 
   function spanChip(where) {
@@ -61,6 +66,11 @@ export function filters(desk) {
   }
 
   return { draw, choose };
+}
+
+function without(names) {
+  if (names.length === 0) return "";
+  return names.length === 1 ? `The filter by ${names[0]} does not apply here.` : `The filters by ${names.join(" and ")} do not apply here.`;
 }
 
 function chip(name, text, remove) {

@@ -46,6 +46,11 @@ export function refusal(status, text, retryAfter) {
   }
 }
 
+/** Whether what has failed may go well later: the same question is not too broad for once, nor forbidden. */
+export function mayPass(failure) {
+  return !failure.problem || failure.status === 429 || failure.status >= 500;
+}
+
 /** In words: what a problem says, or that there was no answer. */
 export function reason(failure) {
   return failure.problem ? failure.message : "The server can’t be reached.";

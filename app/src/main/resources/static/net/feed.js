@@ -54,6 +54,7 @@ async function* messages(path, pass, last, stop) {
   const connection = new AbortController();
   const abort = () => connection.abort();
   stop.addEventListener("abort", abort);
+  addEventListener("offline", abort); // it would hang, and nobody would know
   let silence = setTimeout(abort, SILENCE);
   try {
     const from = last === "" ? {} : { "Last-Event-ID": last };
@@ -74,6 +75,7 @@ async function* messages(path, pass, last, stop) {
   } finally {
     clearTimeout(silence);
     stop.removeEventListener("abort", abort);
+    removeEventListener("offline", abort);
     connection.abort();
   }
 }

@@ -11,6 +11,9 @@ const WITHIN = ["1h", "1d", "7d", "30d"];
 const WEEKS = ["4", "8", "12", "26"];
 const MOST_STEPS = 8;
 
+/** The views that filter, the tail of the events among them, and what each does not filter by: it asks for it in its own way. */
+const NOT_BY = { overview: [], events: [], tail: ["time"], user: [], funnel: ["action"], retention: ["action", "time"] };
+
 /** Where older links to one user lead. */
 const USER_PAGE = /\/user-page-details\.html$/;
 
@@ -57,6 +60,25 @@ export function write(where) {
 /** Whether all that there is, is looked at: then the live counters know it. */
 export function isWhole(where) {
   return Object.keys(where.filters).length === 0 && !where.range && !where.from && !where.to;
+}
+
+/** Whether a view filters at all. */
+export const isFiltering = (view) => view in NOT_BY;
+
+/** What a view does not filter by: fields, and `time`. */
+export const notBy = (view) => NOT_BY[view] ?? [];
+
+/** Of that what the address says all the same. */
+export function passedOver(where) {
+  const said = { ...where.filters, time: where.range || where.from || where.to };
+  return notBy(where.view).filter((name) => said[name]);
+}
+
+/** The address as its view takes it: without what it does not filter by. */
+export function counting(where) {
+  const without = notBy(where.view);
+  const filters = Object.fromEntries(Object.entries(where.filters).filter(([field]) => !without.includes(field)));
+  return { ...where, filters, ...(without.includes("time") ? { range: null, from: null, to: null } : {}) };
 }
 
 /** The filters and the range as the API takes them. A range that moves along begins at a full minute. */

@@ -26,6 +26,12 @@ export function change(counters, told, now) {
   };
 }
 
+/** Whether there is more to see than before, or less: calls alone are no reason to ask for anything. */
+export function hasMoved(before, now) {
+  const counts = KEYED.some((name) => before[name] !== now[name]);
+  return before.known && (counts || before.figures.total !== now.figures.total);
+}
+
 /**
  * What was added in each of the last seconds, the latest last. Where nobody was watching yet it is the share of a minute
  * that is known, by its number since 1970, or else null.

@@ -31,6 +31,11 @@ export function arriving(desk) {
       note("moving-note", "Events per minute, last hour");
       draw(data.map(({ count }, index) => ({ count, ago: data.length - 1 - index, unit: "min" })));
     },
+    /** Of what is filtered by nothing is known yet. */
+    unknown() {
+      note("moving-note", "Events per minute, last hour");
+      draw(Array.from({ length: 60 }, (_, index) => ({ count: null, ago: 59 - index, unit: "min" })));
+    },
     /** Asks once for those seconds that the feed has not told of; without an answer the line begins now. */
     async learn(asking) {
       if (before.size > 0) return;

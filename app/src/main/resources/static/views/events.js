@@ -5,7 +5,7 @@ import { find, make, note, state, takeAlong, toast } from "/draw/page.js";
 import { short, whole } from "/draw/formats.js";
 import { exportAddress, findEvents, reason } from "/net/calls.js";
 import { follow } from "/net/feed.js";
-import { COLUMNS, asked, isWhole } from "/state/address.js";
+import { COLUMNS, asked, counting, isWhole } from "/state/address.js";
 
 const A_PAGE = 25;
 const TAIL = 100;
@@ -15,9 +15,20 @@ const DRAWN_EVERY = 250;
 export function events(desk) {
   let shown = false;
   let search = new AbortController();
-  let before = []; // the pages that were gone through: where each begins
   let next = null;
   let tail = null;
+
+  /** The pages that were gone through to this one: behind what each begins, the first one behind nothing. */
+  const passed = () => (desk.address().after ? (history.state ?? []) : []);
+  const isCounted = () => !desk.address().after || passed()[0] === null;
+
+  function parametersOf(where) {
+    const parameters = asked(where, Date.now());
+    parameters.set("order", where.order);
+    parameters.set("limit", A_PAGE);
+    if (where.after) parameters.set("cursor", where.after);
+    return parameters;
+  }
 
   async function load() {
     search.abort();
@@ -26,11 +37,7 @@ export function events(desk) {
     const where = desk.address();
     state("events-card", "loading");
     try {
-      const parameters = asked(where, Date.now());
-      parameters.set("order", where.order);
-      parameters.set("limit", A_PAGE);
-      if (where.after) parameters.set("cursor", where.after);
-      const page = await findEvents(desk.pass(), parameters, signal);
+      const page = await findEvents(desk.pass(), parametersOf(where), signal);
       if (signal.aborted) return;
       next = page.next;
       draw(page.data);
@@ -47,17 +54,32 @@ export function events(desk) {
     state("events-card", found.length === 0 && !where.after && !next ? "empty" : "full");
     find("previous").disabled = !where.after;
     find("next").disabled = !next;
-    find("page-number").textContent = where.after && before.length === 0 ? "" : `Page ${whole(before.length + 1)}`;
+    find("page-number").textContent = !isCounted() ? "" : `Page ${whole(passed().length + 1)}`;
     note("events-note", found.length === 0 && next ? "Nothing in the part that was looked through. Go on with Next." : "");
   }
 
   find("next").addEventListener("click", () => {
-    before.push(desk.address().after);
-    desk.go({ after: next });
+    desk.go({ after: next }, { passed: [...passed(), desk.address().after] });
   });
   find("previous").addEventListener("click", () => {
-    desk.go({ after: before.pop() ?? null });
+    const way = passed();
+    if (way.length === 0) findPageBefore();
+    else desk.go({ after: way.at(-1) }, { passed: way.slice(0, -1) });
   });
+
+  /** Whoever came by a link has gone through no page: a page back is where a page in the other direction ends. */
+  async function findPageBefore() {
+    const { signal } = search;
+    const where = desk.address();
+    try {
+      const back = parametersOf({ ...where, order: where.order === "asc" ? "desc" : "asc" });
+      const page = await findEvents(desk.pass(), back, signal);
+      if (!signal.aborted) desk.go({ after: page.next });
+    } catch (failure) {
+      if (!signal.aborted) state("events-card", "error", reason(failure));
+    }
+  }
+
   find("order").addEventListener("change", ({ target }) => desk.go({ order: target.value, after: null }));
   find("events-again").addEventListener("click", load);
   find("events-all").addEventListener("click", (clicked) => {
@@ -96,9 +118,11 @@ export function events(desk) {
     tail = liveTail(desk, (failure) => (end(), state("events-card", "error", reason(failure))));
     find("events").classList.add("tailing");
     find("order").disabled = true;
+    desk.filterAs("tail");
   }
 
   function end() {
+    if (tail !== null) desk.filterAs("events");
     tail?.stop();
     tail = null;
     find("events").classList.remove("tailing");
@@ -109,9 +133,6 @@ export function events(desk) {
   }
 
   function show(where) {
-    const key = JSON.stringify([where.filters, where.range, where.from, where.to, where.order]);
-    if (key !== show.key) before = [];
-    show.key = key;
     shown = true;
     heads("heads", where.columns);
     find("order").value = where.order;
@@ -130,7 +151,6 @@ export function events(desk) {
   function forget() {
     hide();
     find("rows").replaceChildren();
-    before = [];
     state("events-card", "loading");
   }
 
@@ -140,7 +160,7 @@ export function events(desk) {
 /** The newest events as they come, which are drawn now and then, and not while somebody wants to read. */
 function liveTail(desk, failed) {
   const { columns } = desk.address();
-  const parameters = new URLSearchParams(desk.address().filters);
+  const parameters = asked(counting({ ...desk.address(), view: "tail" }), Date.now());
   let waiting = [];
   let passed = 0; // faster than anybody could read
   let paused = false;

@@ -1,15 +1,17 @@
 // A funnel: how many users come how far on a way of several steps.
 
-import { fine, part, whole } from "/draw/formats.js";
-import { find, make, state } from "/draw/page.js";
+import { dayAndMinute, fine, part, whole } from "/draw/formats.js";
+import { find, make, note, state } from "/draw/page.js";
 import { reason, statistics } from "/net/calls.js";
-import { asked } from "/state/address.js";
+import { retries } from "/schedule.js";
+import { asked, counting } from "/state/address.js";
 
 const FEWEST = 2;
 const MOST = 8;
 
 export function funnel(desk) {
   let stop = new AbortController();
+  const again = retries();
 
   function stepField(text, index) {
     const label = make("label", { for: `step-${index}` }, `Step ${index + 1}`);
@@ -40,25 +42,40 @@ export function funnel(desk) {
   });
 
   async function load(where) {
-    stop.abort();
+    halt();
     stop = new AbortController();
     const { signal } = stop;
+    note("funnel-time", "");
     if (where.steps.length < FEWEST) return state("funnel-card", "empty");
     state("funnel-card", "loading");
-    const parameters = asked(where, Date.now());
-    parameters.delete("action");
+    await ask(where, signal);
+  }
+
+  async function ask(where, signal) {
+    const parameters = asked(counting(where), Date.now());
     for (const step of where.steps) parameters.append("step", step);
     parameters.set("within", where.within);
     try {
-      draw(await statistics("funnel", desk.pass(), parameters, signal));
+      const answer = await statistics("funnel", desk.pass(), parameters, signal);
+      if (signal.aborted) return;
+      again.wentWell("funnel");
+      draw(answer);
     } catch (failure) {
-      if (!signal.aborted) state("funnel-card", "error", reason(failure));
+      if (signal.aborted) return;
+      state("funnel-card", "error", reason(failure));
+      again.after("funnel", failure, () => ask(where, signal));
     }
   }
 
-  function draw({ data }) {
+  function draw({ data, from, to }) {
     find("funnel-steps").replaceChildren(...data.map(row));
+    note("funnel-time", `${dayAndMinute(from)} – ${dayAndMinute(to)}`);
     state("funnel-card", "full");
+  }
+
+  function halt() {
+    stop.abort();
+    again.forget();
   }
 
   return {
@@ -67,9 +84,9 @@ export function funnel(desk) {
       find("within").value = where.within;
       load(where);
     },
-    hide: () => stop.abort(),
+    hide: halt,
     heard: () => {},
-    forget: () => (stop.abort(), find("funnel-steps").replaceChildren()),
+    forget: () => (halt(), find("funnel-steps").replaceChildren()),
   };
 }
 

@@ -3,14 +3,14 @@
 import { bars } from "/draw/bars.js";
 import { doughnut } from "/draw/doughnut.js";
 import { figure } from "/draw/figure.js";
-import { fine, part, short, whole, zone } from "/draw/formats.js";
+import { fine, inFull, part, short, whole, zone } from "/draw/formats.js";
 import { line } from "/draw/lines.js";
 import { lorenz as lorenzCurve } from "/draw/lorenz.js";
 import { find, note, state } from "/draw/page.js";
 import { drawTimeline, timelineNames } from "/draw/timeline.js";
 import { trend } from "/draw/trend.js";
 import { reason, statistics } from "/net/calls.js";
-import { atMostEvery } from "/schedule.js";
+import { atMostEvery, retries } from "/schedule.js";
 import { asked, askedBefore, bucketOf, isWhole } from "/state/address.js";
 import { most } from "/state/counters.js";
 import { lorenz } from "/state/spread.js";
@@ -49,10 +49,13 @@ export function overview(desk) {
 
   let shown = false;
   let stop = new AbortController();
-  let before = {}; // the figures of as long a time before
+  let lookedAt = null;
+  let known = {}; // the figures that are shown
+  let before = {}; // those of as long a time before
+  let tellsCurve = true; // unless a server does not: then it is drawn from as many users as are asked for
+  const again = retries();
 
   const isWatched = () => shown && !document.hidden && desk.pass() !== null && desk.hasStatistics();
-  const ask = (name, parameters) => statistics(name, desk.pass(), parameters, stop.signal);
   const parameters = (more) => {
     const all = asked(desk.address(), Date.now());
     for (const [name, value] of Object.entries(more)) all.set(name, value);
@@ -65,30 +68,42 @@ export function overview(desk) {
     return all;
   };
 
-  /** Fills a card from the statistics, unless meanwhile something else is looked at. */
-  async function fill(card, name, more, use, asking = parameters(more)) {
+  /**
+   * Asks the statistics, unless meanwhile something else is looked at, and comes back to what has failed and may go well
+   * later.
+   *
+   * @param what the name that it is come back to by
+   * @param asking says what to ask for, as it stands when it is asked
+   */
+  async function learn(what, name, asking, use, failed) {
     const { signal } = stop;
     try {
-      const answer = await ask(name, asking);
-      if (!signal.aborted) use(answer);
+      const answer = await statistics(name, desk.pass(), asking(), signal);
+      if (signal.aborted) return;
+      again.wentWell(what);
+      use(answer);
     } catch (failure) {
-      if (!signal.aborted) state(card, "error", reason(failure));
+      if (signal.aborted) return;
+      failed(reason(failure));
+      again.after(what, failure, () => isWatched() && learn(what, name, asking, use, failed));
     }
   }
+
+  const fill = (card, name, more, use) => learn(card, name, () => parameters(more), use, (why) => state(card, "error", why));
 
   const refreshFigures = atMostEvery(2_500, async () => {
     if (!isWatched() || isWhole(desk.address())) return;
     await Promise.all([
-      fill("figures", "summary", {}, ({ actions, ...more }) => drawFigures({ ...more, total: actions })),
-      isFiltered() ? fill("figures", "timeline", {}, drawMinutes, lastHour()) : null,
+      fill("figures", "summary", {}, drawSummary),
+      isFiltered() ? learn("moving", "timeline", lastHour, drawMinutes, forgetMinutes) : null,
       ...Object.keys(CARDS).map((by) => fill(CARDS[by], "breakdown", { by, limit: SHOWN[by] }, (answer) => drawKeys(by, answer))),
     ]);
   });
 
   const refreshBefore = atMostEvery(60_000, async () => {
-    const asking = askedBefore(desk.address(), Date.now());
-    if (!isWatched() || asking === null) return;
-    await fill("figures", "summary", {}, ({ actions, ...more }) => (before = { ...more, total: actions }), asking);
+    const asking = () => askedBefore(desk.address(), Date.now());
+    if (!isWatched() || asking() === null) return;
+    await learn("before", "summary", asking, ({ actions, ...more }) => compare({ ...more, total: actions }), () => compare({}));
   });
 
   const refreshTimes = atMostEvery(5_000, async () => {
@@ -97,16 +112,47 @@ export function overview(desk) {
     await Promise.all([
       fill("timeline-card", "timeline", { bucket, zone }, (answer) => {
         drawTimeline("timeline-card", drawTime, answer);
-        note("timeline-note", `${whole(answer.total)} in this time`);
+        note("timeline-note", `${whole(answer.total)} ${timeOf(answer)}`);
       }),
-      fill("people-card", "breakdown", { by: "user", limit: MOST_USERS }, drawUsers),
+      fill("people-card", "breakdown", { by: "user", limit: tellsCurve ? SHOWN.user : MOST_USERS }, drawUsers),
+      isWhole(desk.address()) ? learn("curve", "summary", () => parameters({}), drawCurve, () => drawLorenz([])) : null,
     ]);
   });
 
+  function timeOf({ data, bucket }) {
+    const { range, from } = desk.address();
+    return range || from || data.length === 0 ? "in this time" : `since ${inFull(data[0].at, bucket)}`;
+  }
+
   function drawFigures(told) {
-    for (const [name, each] of Object.entries(figures)) if (told[name] !== undefined) each.move(told[name]);
-    for (const [name, each] of Object.entries(trends)) if (told[name] !== undefined) each(told[name], before[name]);
+    known = told;
+    for (const [name, each] of Object.entries(figures)) {
+      if (told[name] === null) each.forget();
+      else each.move(told[name]);
+    }
+    note("figures-note", told.activeUsers === null ? "There are too many events to tell their users apart." : "");
+    drawTrends();
     state("figures", "full");
+  }
+
+  function drawSummary({ actions, ...more }) {
+    drawFigures({ ...more, total: actions });
+    drawCurve(more);
+  }
+
+  function drawTrends() {
+    for (const [name, each] of Object.entries(trends)) each(known[name], before[name]);
+  }
+
+  function compare(earlier) {
+    before = earlier;
+    drawTrends();
+  }
+
+  function drawCurve({ lorenz: told }) {
+    if (told !== undefined) return drawLorenz(told ?? []);
+    if (tellsCurve) refreshTimes.afresh();
+    tellsCurve = false;
   }
 
   function drawKeys(by, { data, other, none }) {
@@ -121,7 +167,7 @@ export function overview(desk) {
     draw.user(data.slice(0, SHOWN.user));
     state("people-card", data.length === 0 ? "empty" : "full");
     // the whole curve, or none: that of the most active alone would tell another story
-    drawLorenz(other === 0 && data.length > 1 ? lorenz(data.map((each) => each.count)) : []);
+    if (!tellsCurve) drawLorenz(other === 0 && data.length > 1 ? lorenz(data.map((each) => each.count)) : []);
   }
 
   function drawLive() {
@@ -129,8 +175,9 @@ export function overview(desk) {
     if (!counters.known) return;
     const { total } = counters.figures;
     find("welcome").hidden = total > 0;
-    if (!isFiltered()) drawFigures(isWhole(desk.address()) ? counters.figures : { eventsPerSecond: counters.figures.eventsPerSecond });
+    if (!isFiltered()) figures.eventsPerSecond.move(counters.figures.eventsPerSecond);
     if (!isWhole(desk.address())) return;
+    drawFigures(counters.figures);
     for (const by of Object.keys(CARDS)) {
       const told = most(counters[COUNTS[by]], SHOWN[by], total);
       const sum = told.data.reduce((one, each) => one + each.count, told.other);
@@ -148,44 +195,69 @@ export function overview(desk) {
     figures.eventsPerSecond.move((data.at(-2)?.count ?? 0) / 60);
   }
 
+  function forgetMinutes() {
+    arrivals.unknown();
+    figures.eventsPerSecond.forget();
+  }
+
   const speak = atMostEvery(10_000, async () => {
     const { total } = desk.counters().figures;
     if (shown && total !== undefined) find("spoken").textContent = `${whole(total)} events stored`;
   });
 
   setInterval(() => shown && !document.hidden && drawSeconds(), 1_000);
-  document.addEventListener("visibilitychange", () => document.hidden || (shown && heard()));
   find("buckets").addEventListener("change", ({ target }) => desk.go({ bucket: target.value }));
 
-  function heard() {
+  function heard(hasMoved) {
     if (!shown || document.hidden) return;
     drawLive();
+    speak();
+    if (!hasMoved) return;
     refreshFigures();
     refreshTimes();
     refreshBefore();
-    speak();
+  }
+
+  /** What was of something else does not stand there meanwhile. */
+  function empty(where) {
+    known = {};
+    before = {};
+    for (const each of Object.values(figures)) each.forget();
+    for (const card of ["figures", ...Object.values(CARDS), "timeline-card", "people-card"]) state(card, "loading");
+    drawTrends();
+    drawLorenz([]);
+    for (const id of ["timeline-note", "figures-note"]) note(id, "");
+    find("api-hits-tile").hidden = !isWhole(where); // nobody counts them by what they were about
+    if (isFiltered()) forgetMinutes();
   }
 
   function show(where) {
     shown = true;
-    stop.abort();
+    halt();
     stop = new AbortController();
+    const looking = JSON.stringify([where.filters, where.range, where.from, where.to]);
+    if (looking !== lookedAt) empty(where);
+    lookedAt = looking;
     const bucket = bucketOf(where, Date.now());
     for (const choice of find("buckets").querySelectorAll("input")) choice.checked = choice.value === bucket;
-    before = {};
     drawLive();
     drawSeconds();
     refreshBefore.afresh();
     refreshFigures.afresh();
     refreshTimes.afresh();
-    if (isWatched() && !isFiltered()) arrivals.learn(() => ask("timeline", lastHour()));
+    if (isWatched() && !isFiltered()) arrivals.learn(() => statistics("timeline", desk.pass(), lastHour(), stop.signal));
+  }
+
+  function halt() {
+    stop.abort();
+    again.forget();
   }
 
   function forget() {
-    stop.abort();
+    halt();
     arrivals.forget();
-    for (const each of Object.values(figures)) each.forget();
-    for (const card of ["figures", ...Object.values(CARDS), "timeline-card", "people-card"]) state(card, "loading");
+    empty(desk.address());
+    lookedAt = null;
     find("spoken").textContent = "";
   }
 

@@ -3,9 +3,12 @@
 import { dayOnAxis, part, whole, zone } from "/draw/formats.js";
 import { find, make, state } from "/draw/page.js";
 import { reason, statistics } from "/net/calls.js";
+import { retries } from "/schedule.js";
+import { asked, counting } from "/state/address.js";
 
 export function retention(desk) {
   let stop = new AbortController();
+  const again = retries();
 
   find("retention-form").addEventListener("submit", (submitted) => {
     submitted.preventDefault();
@@ -14,18 +17,33 @@ export function retention(desk) {
   });
 
   async function load(where) {
-    stop.abort();
+    halt();
     stop = new AbortController();
-    const { signal } = stop;
     state("retention-card", "loading");
-    const parameters = new URLSearchParams({ weeks: where.weeks, zone });
+    await ask(where, stop.signal);
+  }
+
+  async function ask(where, signal) {
+    const parameters = asked(counting(where), Date.now());
+    parameters.set("weeks", where.weeks);
+    parameters.set("zone", zone);
     if (where.begin) parameters.set("action", where.begin);
     if (where.returning) parameters.set("returning", where.returning);
     try {
-      draw((await statistics("retention", desk.pass(), parameters, signal)).data);
+      const answer = await statistics("retention", desk.pass(), parameters, signal);
+      if (signal.aborted) return;
+      again.wentWell("retention");
+      draw(answer.data);
     } catch (failure) {
-      if (!signal.aborted) state("retention-card", "error", reason(failure));
+      if (signal.aborted) return;
+      state("retention-card", "error", reason(failure));
+      again.after("retention", failure, () => ask(where, signal));
     }
+  }
+
+  function halt() {
+    stop.abort();
+    again.forget();
   }
 
   function draw(weeks) {
@@ -40,9 +58,9 @@ export function retention(desk) {
       for (const name of ["weeks", "begin", "returning"]) find(`retention-${name}`).value = where[name] ?? "";
       load(where);
     },
-    hide: () => stop.abort(),
+    hide: halt,
     heard: () => {},
-    forget: () => (stop.abort(), find("retention-rows").replaceChildren()),
+    forget: () => (halt(), find("retention-rows").replaceChildren()),
   };
 }
 

@@ -130,7 +130,7 @@ function fileImport(pass, refused) {
       drawEnd(last);
     } catch (failure) {
       refused(failure);
-      drawRefusals(failure.problem?.rejected ?? []);
+      drawRefusals(failure.problem?.rejected ?? [], failure.problem?.rejectedCount);
       const stopped = failure.name === "AbortError";
       if (stopped) drawResult("import-result", "bad", make("p", {}, "Stopped. What was sent before is kept."));
       else drawRefused("import-result", failure, "What was sent before is kept. Events with an id are stored once if the file is sent again.");
@@ -145,15 +145,18 @@ function fileImport(pass, refused) {
   }
 
   function drawEnd({ accepted = 0, rejected = 0, rejections = [], problem }) {
-    drawRefusals(rejections);
+    drawRefusals(rejections, rejected);
     if (problem) return drawRefused("import-result", { problem, message: problem.detail });
-    const refusedText = rejected > 0 ? ` ${whole(rejected)} rows were refused.` : "";
+    const refusedText = rejected > 0 ? ` ${whole(rejected)} ${rejected === 1 ? "row was" : "rows were"} refused.` : "";
     const tone = rejected > 0 && accepted === 0 ? "bad" : "good";
     drawResult("import-result", tone, make("p", {}, make("strong", {}, `${whole(accepted)} events accepted.`), refusedText));
   }
 
-  function drawRefusals(rows) {
+  /** The server names no more than the first. */
+  function drawRefusals(rows, count = rows.length) {
     refusals = rows;
+    const isAll = count <= rows.length;
+    note("refusals-note", isAll ? "" : `Of ${whole(count)} the first ${whole(rows.length)} are listed, here and in the file. Mend these and import again to see the next.`);
     find("refusals").hidden = rows.length === 0;
     find("refusals-rows").replaceChildren(
       ...rows.map((each) =>

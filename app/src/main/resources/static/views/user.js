@@ -8,7 +8,8 @@ import { drawProfile } from "/draw/profile.js";
 import { confirm, find, make, state, takeAlong, toast } from "/draw/page.js";
 import { drawTimeline, timelineNames } from "/draw/timeline.js";
 import { eraseUser, findEvents, profileOf, reason, statistics, userAddress } from "/net/calls.js";
-import { atMostEvery } from "/schedule.js";
+import { atMostEvery, retries } from "/schedule.js";
+import { asked, bucketOf, write } from "/state/address.js";
 
 const COLUMNS = ["receivedAt", "action", "page", "role", "session", "metadata"];
 const LATEST = 15;
@@ -16,63 +17,69 @@ const SHOWN = 24;
 
 export function user(desk) {
   const drawTime = line("user-time", timelineNames);
-  const drawActions = bars("user-actions", (action) => desk.go({ view: "events", filters: { ...filters(), action } }), () => false);
-  const drawList = bars("user-list", (name) => desk.go({ filters: { user: name } }), () => false);
+  const drawActions = bars("user-actions", (action) => desk.go({ view: "events", filters: { ...filters(), action }, after: null }), () => false);
+  const drawList = bars("user-list", (name) => toUser(name), () => false);
   let shown = false;
   let stop = new AbortController();
+  const again = retries();
 
-  const name = () => desk.address().filters.user;
-  const filters = () => ({ user: name(), ...(desk.address().filters.page ? { page: desk.address().filters.page } : {}) });
+  const filters = () => desk.address().filters;
+  const name = () => filters().user;
+  const toUser = (user) => desk.go({ filters: { ...filters(), user } });
+  const isWatched = () => shown && !document.hidden && desk.pass() !== null;
+  const parameters = (more) => {
+    const all = asked(desk.address(), Date.now());
+    for (const [name, value] of Object.entries(more)) all.set(name, value);
+    return all;
+  };
 
   find("user-form").addEventListener("submit", (submitted) => {
     submitted.preventDefault();
-    desk.go({ filters: { user: find("user-name").value } });
+    toUser(find("user-name").value);
   });
 
-  async function statistic(card, what, parameters, use) {
+  /** Fills a card, and comes back to it where that failed and may go well later. */
+  async function fill(card, question, use) {
     const { signal } = stop;
-    if (!desk.hasStatistics()) return;
     try {
-      const answer = await statistics(what, desk.pass(), new URLSearchParams(parameters), signal);
-      if (!signal.aborted) use(answer);
+      const answer = await question(signal);
+      if (signal.aborted) return;
+      again.wentWell(card);
+      use(answer);
     } catch (failure) {
-      if (!signal.aborted) state(card, "error", reason(failure));
+      if (signal.aborted) return;
+      find(card).hidden = false;
+      state(card, "error", reason(failure));
+      again.after(card, failure, () => isWatched() && fill(card, question, use));
     }
   }
 
+  async function statistic(card, what, more, use) {
+    if (desk.hasStatistics()) await fill(card, (signal) => statistics(what, desk.pass(), parameters(more), signal), use);
+  }
+
   /** The first and the last of them, and some between. */
-  async function latest() {
-    const { signal } = stop;
-    const asked = (order, limit) => findEvents(desk.pass(), new URLSearchParams({ ...filters(), order, limit }), signal);
-    try {
-      const [first, last] = await Promise.all([asked("asc", 1), asked("desc", LATEST)]);
-      if (signal.aborted) return;
+  function latest() {
+    const events = (order, limit, signal) => findEvents(desk.pass(), parameters({ order, limit }), signal);
+    const both = (signal) => Promise.all([events("asc", 1, signal), events("desc", LATEST, signal)]);
+    return fill("user-latest-card", both, ([first, last]) => {
       drawTimeOf("user-first", first.data[0]);
       drawTimeOf("user-last", last.data[0]);
       find("user-rows").replaceChildren(...last.data.map((event) => row(event, COLUMNS)));
       state("user-latest-card", last.data.length === 0 && !last.next ? "empty" : "full");
-    } catch (failure) {
-      if (!signal.aborted) state("user-latest-card", "error", reason(failure));
-    }
+    });
   }
 
   async function profile() {
-    const { signal } = stop;
     if (!desk.offers("/api/v1/users/{user}/profile")) return;
-    try {
-      const known = await profileOf(desk.pass(), name(), signal);
-      if (signal.aborted) return;
-      drawProfile(known, (user) => desk.go({ filters: { user } }));
+    await fill("user-profile-card", (signal) => profileOf(desk.pass(), name(), signal), (known) => {
+      drawProfile(known, toUser);
       state("user-profile-card", "full");
-    } catch (failure) {
-      if (signal.aborted) return;
-      find("user-profile-card").hidden = false;
-      state("user-profile-card", "error", reason(failure));
-    }
+    });
   }
 
   const refresh = atMostEvery(4_000, async () => {
-    if (!shown || document.hidden || !desk.pass()) return;
+    if (!isWatched()) return;
     if (name() === undefined) {
       return statistic("user-list-card", "breakdown", { by: "user", limit: SHOWN }, ({ data }) => {
         drawList(data);
@@ -82,18 +89,21 @@ export function user(desk) {
     await Promise.all([
       latest(),
       profile(),
-      statistic("user-actions-card", "breakdown", { ...filters(), by: "action", limit: 8 }, ({ data, total }) => {
+      statistic("user-actions-card", "breakdown", { by: "action", limit: 8 }, ({ data, total }) => {
         drawActions(data);
         state("user-actions-card", data.length === 0 ? "empty" : "full");
         find("user-total").textContent = whole(total);
         find("user-most").textContent = data[0]?.key ?? "–";
       }),
-      statistic("user-time-card", "timeline", { ...filters(), bucket: "day", zone }, (answer) => {
+      statistic("user-time-card", "timeline", { bucket: bucket(), zone }, (answer) => {
         drawTimeline("user-time-card", drawTime, answer);
         state("user-time-card", "full");
       }),
     ]);
   });
+
+  const hasBeginning = () => Boolean(desk.address().range || desk.address().from);
+  const bucket = () => (hasBeginning() ? bucketOf({ ...desk.address(), bucket: null }, Date.now()) : "day");
 
   async function save() {
     try {
@@ -124,18 +134,19 @@ export function user(desk) {
   function show() {
     for (const id of ["user-save", "user-erase"]) find(id).hidden = !desk.offers("/api/v1/users/{user}");
     shown = true;
-    stop.abort();
+    halt();
     stop = new AbortController();
     const isKnown = name() !== undefined;
     find("user-found").hidden = !isKnown;
     find("user-list-card").hidden = isKnown;
     find("user-name").value = name() ?? "";
-    find("user-title").textContent = filters().page ? `${name()} on ${filters().page}` : (name() ?? "Users");
-    find("user-events").href = `/?${new URLSearchParams({ view: "events", ...(isKnown ? filters() : {}) })}`;
+    find("user-title").textContent = isKnown && filters().page ? `${name()} on ${filters().page}` : (name() ?? "Users");
+    find("user-time-title").textContent = hasBeginning() ? "Over time" : desk.address().to ? "The last 30 days until then" : "Last 30 days";
+    find("user-events").href = write({ ...desk.address(), view: "events", after: null });
     find("user-rows").replaceChildren();
     drawProfile(null);
     for (const id of ["user-total", "user-first", "user-last", "user-most"]) find(id).textContent = "–";
-    for (const id of ["user-time-card", "user-actions-card", "user-latest-card"]) state(id, "loading");
+    for (const id of ["user-list-card", "user-time-card", "user-actions-card", "user-latest-card"]) state(id, "loading");
     refresh.afresh();
   }
 
@@ -143,10 +154,20 @@ export function user(desk) {
   find("user-events").addEventListener("click", (clicked) => {
     if (clicked.ctrlKey || clicked.metaKey || clicked.shiftKey) return;
     clicked.preventDefault();
-    desk.go({ view: "events", filters: filters() });
+    desk.go({ view: "events", after: null });
   });
 
-  return { show, heard: refresh, hide: () => (shown = false), forget: () => stop.abort() };
+  function halt() {
+    stop.abort();
+    again.forget();
+  }
+
+  const hide = () => {
+    shown = false;
+    halt();
+  };
+
+  return { show, heard: (hasMoved) => hasMoved && refresh(), hide, forget: halt };
 }
 
 function drawTimeOf(id, event) {

@@ -2,6 +2,7 @@ package dev.sluice.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
 import java.util.Collections;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,14 @@ abstract class DashboardTrial {
 
   void post(String json) throws Exception {
     assertThat(site.program().post("/api/v1/events?ack=stored", json)).isEqualTo(202);
+  }
+
+  /** An answer that says no. */
+  static Route.FulfillOptions refusal(int status) {
+    return new Route.FulfillOptions()
+        .setStatus(status)
+        .setContentType("application/problem+json")
+        .setBody("{\"title\":\"No\",\"detail\":\"Ask for less.\",\"status\":%d}".formatted(status));
   }
 
   /** Enough to be among those with the most. */

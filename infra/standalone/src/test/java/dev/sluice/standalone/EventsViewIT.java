@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -18,19 +19,40 @@ class EventsViewIT extends DashboardTrial {
   @Test
   void events_are_paged_through_and_one_opens_whole() throws Exception {
     String action = fresh("paged");
-    post(
-        "["
-            + "{\"action\":\"%s\"},".formatted(action).repeat(29)
-            + "{\"action\":\"%s\",\"user\":\"%<s\",\"metadata\":{\"amount\":1.50}}]"
-                .formatted(action));
+    post("[" + "{\"action\":\"%s\"},".formatted(action).repeat(54) + "{\"action\":\"else\"}]");
+    post("{\"action\":\"%s\",\"user\":\"%<s\",\"metadata\":{\"amount\":1.50}}".formatted(action));
     show("/?view=events&action=" + action);
+    Page page = dashboard.page();
 
-    assertThat(dashboard.at("#rows tr")).hasCount(25);
+    isPage("Page 1", 25);
     dashboard.button("Next").click();
-    assertThat(dashboard.at("#rows tr")).hasCount(5);
+    isPage("Page 2", 25);
+    dashboard.button("Next").click();
+    isPage("Page 3", 5);
+    String last = page.url();
+    page.goBack();
+    isPage("Page 2", 25);
+    page.goBack();
+    isPage("Page 1", 25);
+    page.goForward();
+    page.reload();
+    isPage("Page 2", 25);
     dashboard.button("Previous").click();
-    assertThat(dashboard.at("#rows tr")).hasCount(25);
+    isPage("Page 1", 25);
+    assertThat(dashboard.button("Previous")).isDisabled();
+    dashboard.show(last);
+    isPage("", 5);
+    dashboard.button("Previous").click();
+    isPage("", 25);
+    dashboard.button("Next").click();
+    isPage("", 5);
+    dashboard.button("Previous").click();
+    isPage("", 25);
+    dashboard.button("Previous").click();
+    isPage("Page 1", 25);
+    assertThat(dashboard.at("#rows .of-user").first()).hasText(action);
     dashboard.at("#order").selectOption("asc");
+    assertThat(dashboard.at("#rows .of-user").first()).hasText("–");
     dashboard.show(dashboard.page().url() + "&columns=action,metadata");
     assertThat(dashboard.at("#heads th")).hasCount(2);
     dashboard.show("/?view=events&user=" + action);
@@ -38,6 +60,11 @@ class EventsViewIT extends DashboardTrial {
     assertThat(dashboard.at("#event-json")).containsText("1.50");
     dashboard.page().keyboard().press("Escape");
     assertThat(dashboard.at("#event")).isHidden();
+  }
+
+  private void isPage(String number, int events) {
+    assertThat(dashboard.at("#page-number")).hasText(number);
+    assertThat(dashboard.at("#rows tr")).hasCount(events);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.sluice.standalone;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Route;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +34,8 @@ class InsightViewsIT extends DashboardTrial {
     assertThat(dashboard.at("#funnel-steps li")).hasCount(2);
     assertThat(dashboard.at("#funnel-steps li").first()).containsText("3100%");
     assertThat(dashboard.at("#funnel-steps li").last()).containsText("133.3%");
+    assertThat(dashboard.at("#funnel-time"))
+        .hasText(Pattern.compile(".+20\\d\\d.+ – .+20\\d\\d.+"));
     assertThat(dashboard.page()).hasURL(Pattern.compile("step=.*step=.*within=1d"));
     dashboard.page().reload();
     assertThat(dashboard.at("#funnel-steps li").last()).containsText("33.3% of the step before");
@@ -60,17 +61,46 @@ class InsightViewsIT extends DashboardTrial {
   }
 
   @Test
+  void what_is_filtered_by_holds_in_each_view_or_is_said_not_to() throws Exception {
+    String role = fresh("role");
+    post("{\"action\":\"%s\",\"user\":\"%<s-a\",\"role\":\"%s\"}".formatted(begin, role));
+    post("{\"action\":\"%s\",\"user\":\"%<s-b\"}".formatted(begin));
+    show("/?view=retention&range=24h&action=%s&role=%s&begin=%<s".formatted(begin, role));
+    assertThat(dashboard.at("#retention-card .empty")).isVisible();
+
+    dashboard.at("#retention-begin").fill("");
+    dashboard.at("#retention-form button[type=submit]").click();
+    assertThat(dashboard.at("#retention-rows tr").last().locator("td").first()).hasText("1");
+    passesOver("The filters by action and time do not apply here.");
+    assertThat(dashboard.at("#range")).isHidden();
+    enter("user");
+    assertThat(dashboard.at("#user-list li")).hasCount(1);
+    assertThat(dashboard.at("#filters-note")).isHidden();
+    dashboard.at("#user-list button").click();
+    assertThat(dashboard.at("#user-total")).hasText("1");
+    enter("funnel");
+    passesOver("The filter by action does not apply here.");
+    enter("events");
+    assertThat(dashboard.at("#rows tr")).hasCount(1);
+    dashboard.button("Live tail").click();
+    passesOver("The filter by time does not apply here.");
+    dashboard.button("Pause tail").click();
+    enter("overview");
+    assertThat(dashboard.at("#total")).hasText("1");
+    assertThat(dashboard.at("#api-hits")).isHidden();
+  }
+
+  private void enter(String view) {
+    dashboard.at("#views a[data-view=%s]".formatted(view)).click();
+  }
+
+  private void passesOver(String said) {
+    assertThat(dashboard.at("#filters-note")).hasText(said);
+  }
+
+  @Test
   void what_can_not_be_answered_is_said_in_words() {
-    dashboard
-        .context()
-        .route(
-            "**/api/v1/stats/**",
-            route ->
-                route.fulfill(
-                    new Route.FulfillOptions()
-                        .setStatus(422)
-                        .setContentType("application/problem+json")
-                        .setBody("{\"title\":\"Too broad\",\"detail\":\"Ask for less.\"}")));
+    dashboard.context().route("**/api/v1/stats/**", route -> route.fulfill(refusal(422)));
     for (String view : new String[] {"retention", "funnel&step=a&step=b", "overview&role=x"}) {
       show("/?view=" + view);
       assertThat(dashboard.at(".error:visible").first()).hasText("Ask for less.");

@@ -9,6 +9,9 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +39,20 @@ class OverviewIT extends DashboardTrial {
   @Test
   void what_is_selected_is_filtered_by_and_a_link_shows_it() throws Exception {
     String action = fresh("chosen");
-    post(many("{\"action\":\"%s\"}".formatted(action)));
+    post(many("{\"action\":\"%s\",\"page\":\"%<s\",\"role\":\"%<s\"}".formatted(action)));
     show("/");
 
+    dashboard.at("#roles .slice", action).dispatchEvent("click");
+    assertThat(dashboard.page()).hasURL(Pattern.compile("role=" + action));
+    dashboard.at("#pages button", action).click();
+    assertThat(dashboard.page()).hasURL(Pattern.compile("page=%s.*role=%<s".formatted(action)));
+    dashboard.button("Remove the filter Page: " + action).click();
+    dashboard.button("Remove the filter Role: " + action).click();
+    dashboard.at("#filter-field").selectOption("role");
+    dashboard.at("#filter-value").fill("nobody");
+    dashboard.button("Filter").click();
+    assertThat(dashboard.at("#total")).hasText("0");
+    dashboard.button("Remove the filter Role: nobody").click();
     dashboard.at("#actions button", action).click();
 
     assertThat(dashboard.page()).hasURL(Pattern.compile("action=" + action));
@@ -63,6 +77,7 @@ class OverviewIT extends DashboardTrial {
     assertThat(dashboard.at("#active-users")).hasText("1");
     assertThat(dashboard.at("#timeline .line")).isVisible();
     assertThat(dashboard.at("#timeline-note")).hasText(MANY + " in this time");
+    assertThat(dashboard.at("#api-hits")).isHidden();
     assertThat(dashboard.at("#people li")).hasCount(1);
     post("{\"action\":\"b\",\"user\":\"other\",\"role\":\"%s\"}".formatted(role));
 
@@ -80,7 +95,101 @@ class OverviewIT extends DashboardTrial {
 
     dashboard.isLive();
     assertThat(dashboard.at("#total")).hasText(Pattern.compile("[\\d,]+"));
-    dashboard.forgive("ERR_FAILED");
+    dashboard.context().setOffline(true);
+    assertThat(dashboard.at("#link-text")).hasText("Offline");
+    dashboard.context().setOffline(false);
+    dashboard.isLive();
+    dashboard.forgive("ERR_FAILED", "ERR_INTERNET_DISCONNECTED");
+  }
+
+  @Test
+  void what_could_not_be_told_is_not_told_of_another_time_and_is_asked_for_again()
+      throws Exception {
+    String action = fresh("untold");
+    AtomicInteger status = new AtomicInteger(422);
+    Queue<Route> before = new ConcurrentLinkedQueue<>();
+    show("/");
+    number(dashboard.at("#total"));
+    assertThat(dashboard.at("#timeline-note")).containsText(" since ");
+    dashboard.page().route("**/stats/summary?*from=*", route -> answer(route, status, before));
+
+    dashboard.at("#range").selectOption("7d");
+    assertThat(dashboard.at("#figures .figures-error")).hasText("Ask for less.");
+    post(many("{\"action\":\"%s\"}".formatted(action)));
+    assertThat(dashboard.at("#actions button", action)).isVisible();
+    assertThat(dashboard.at("#total")).hasText("–");
+    assertThat(dashboard.at("#figures")).hasAttribute("data-state", "error");
+    status.set(503);
+    dashboard.at("#range").selectOption("24h");
+    assertThat(dashboard.at("#figures")).hasAttribute("data-state", "error");
+    status.set(200);
+
+    number(dashboard.at("#total"));
+    dashboard
+        .page()
+        .waitForRequestFinished(() -> before.forEach(route -> route.fulfill(refusal(422))));
+    dashboard.page().evaluate("() => new Promise(requestAnimationFrame)");
+    assertThat(dashboard.at("#figures")).hasAttribute("data-state", "full");
+    dashboard.forgive("422", "503");
+  }
+
+  /** What it is compared with waits until the rest is there. */
+  private static void answer(Route route, AtomicInteger status, Queue<Route> before) {
+    if (route.request().url().contains("to=")) {
+      before.add(route);
+    } else if (status.get() == 200) {
+      route.resume();
+    } else {
+      route.fulfill(refusal(status.get()));
+    }
+  }
+
+  /** Of a server that tells only what the test does. */
+  @Test
+  void nothing_is_asked_for_while_nothing_but_calls_is_counted() {
+    Page page = dashboard.page();
+    page.addInitScript(
+        """
+        const ask = window.fetch;
+        window.asked = [];
+        window.fetch = (path, options) => {
+          if (path.startsWith("/api/v1/stats/")) window.asked.push(path);
+          if (path.startsWith("/api/v1/stats/summary")) return Promise.resolve(new Response(`{"lorenz":[[0,0],[0.5,0.25],[1,1]]}`));
+          if (!path.startsWith("/api/v1/live/counters")) return ask(path, options);
+          const write = new TextEncoder();
+          const start = (body) => (window.tell = (event, told) => body.enqueue(write.encode(`event: ${event}\\ndata: ${JSON.stringify(told)}\\n\\n`)));
+          return Promise.resolve(new Response(new ReadableStream({ start })));
+        };
+        """);
+    page.clock().install();
+    show("/");
+    tell("snapshot", "{ total: 5, users: 2, apiHits: 1, byAction: { a: 5 } }");
+    assertThat(dashboard.at("#total")).hasText("5");
+    assertThat(dashboard.at("[data-state=loading]:visible")).hasCount(0);
+    assertThat(dashboard.at("#lorenz .lorenz-line"))
+        .hasAttribute("d", "M0.00 40.00 20.00 30.00 40.00 0.00");
+    page.clock().runFor(10_000);
+    int asked = asked();
+
+    tell("change", "{ apiHits: 2 }");
+    page.clock().runFor(20_000);
+    assertThat(dashboard.at("#api-hits")).hasText("2");
+    assertThat(asked()).isEqualTo(asked);
+    tell("change", "{ total: 6, byAction: { a: 6 } }");
+    page.waitForFunction("(before) => window.asked.length > before", asked);
+    page.clock().runFor(10_000);
+    int after = asked();
+    page.clock().runFor(60_000);
+
+    page.waitForFunction("(before) => window.asked.length > before", after);
+  }
+
+  private void tell(String event, String told) {
+    dashboard.page().evaluate("window.tell('%s', %s)".formatted(event, told));
+  }
+
+  private int asked() {
+    return (Integer) dashboard.page().evaluate("window.asked.length");
   }
 
   @Test

@@ -77,6 +77,41 @@ class PureStateIT extends DashboardTrial {
   }
 
   @Test
+  void what_a_view_does_not_filter_by_is_passed_over_and_stays_in_the_address() {
+    assertThat(
+            found(
+                "state/address",
+                "read, asked, counting, passedOver",
+                """
+                ["retention", "funnel", "user"].map((view) => {
+                  const where = read("/", `view=${view}&action=a&role=r&range=1h`);
+                  return [`${asked(counting(where), 7_200_000)}`, passedOver(where).join()];
+                })
+                """))
+        .isEqualTo(
+            List.of(
+                List.of("role=r", "action,time"),
+                List.of("role=r&from=1970-01-01T01%3A00%3A00.000Z", "action"),
+                List.of("action=a&role=r&from=1970-01-01T01%3A00%3A00.000Z", "")));
+  }
+
+  @Test
+  void whoever_only_looks_moves_nothing() {
+    assertThat(
+            found(
+                "state/counters",
+                "NOTHING, snapshot, change, hasMoved",
+                """
+                (() => {
+                  const one = snapshot(NOTHING, { total: 5, apiHits: 1, byAction: { a: 5 } }, 0);
+                  const told = [{ apiHits: 2, eventsPerSecond: 0 }, { total: 6 }, { byAction: { a: 4, b: 1 } }];
+                  return [NOTHING, one].map((before) => told.map((each) => hasMoved(before, change(one, each, 0))));
+                })()
+                """))
+        .isEqualTo(List.of(List.of(false, false, false), List.of(false, true, true)));
+  }
+
+  @Test
   void a_change_is_put_over_what_was_told_and_counts_for_its_second() {
     assertThat(
             found(
