@@ -123,6 +123,23 @@ class PagesIT {
   }
 
   @Test
+  void the_dashboard_is_small() throws IOException {
+    Path folder = Path.of("src", "main", "resources", "static");
+    try (Stream<Path> files = Files.walk(folder)) {
+      int together =
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> folder.relativize(file).toString())
+              .filter(name -> !name.startsWith("docs"))
+              .map(name -> name.equals("index.html") ? "" : name)
+              .mapToInt(
+                  name -> send(get("/" + name).header("Accept-Encoding", "gzip")).body().length)
+              .sum();
+      assertThat(together).isBetween(10_000, 300_000);
+    }
+  }
+
+  @Test
   void a_page_that_has_not_changed_is_not_sent_again() {
     String entityTag = header(send(get("/app.css")), "ETag");
 

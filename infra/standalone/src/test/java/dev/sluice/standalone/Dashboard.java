@@ -20,11 +20,15 @@ record Dashboard(BrowserContext context, Page page, List<String> complaints)
     implements AutoCloseable {
 
   static Dashboard open(Browser browser, int port) {
+    return open(browser, port, "en-GB");
+  }
+
+  static Dashboard open(Browser browser, int port, String locale) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
                 .setBaseURL("http://localhost:" + port)
-                .setLocale("en-GB")
+                .setLocale(locale)
                 .setTimezoneId("Europe/Berlin"));
     Page page = context.newPage();
     page.setDefaultTimeout(Site.PATIENCE);

@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,15 @@ class EveryViewIT extends DashboardTrial {
           "send",
           "keys",
           "system");
+
+  /** What is opened in a view, one after the other. */
+  private static final Map<String, List<String>> OPENED =
+      Map.of(
+          "events", List.of("#rows .open", "#tail"),
+          "user&user=ada", List.of("#user-erase"),
+          "system", List.of("#clients-rows button"));
+
+  private static final String BACKGROUND = "getComputedStyle(document.body).backgroundColor";
 
   @ParameterizedTest
   @CsvSource({"LIGHT, 360", "DARK, 1440"})
@@ -50,6 +61,47 @@ class EveryViewIT extends DashboardTrial {
       assertThat(dashboard.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
           .as("what %s is too wide by", view)
           .isEqualTo(0);
+      for (String more : OPENED.getOrDefault(view, List.of())) {
+        dashboard.at(more).first().click();
+        assertThat(Axe.obstacles(dashboard.page())).as("%s, %s", view, more).isEmpty();
+        dashboard.page().keyboard().press("Escape");
+      }
+    }
+    dashboard.context().route("**/api/v1/stats/**", route -> route.fulfill(refusal(422)));
+    dashboard.show("/?role=x");
+    assertThat(dashboard.at("#figures .figures-error")).isVisible();
+    assertThat(Axe.obstacles(dashboard.page())).as("an error").isEmpty();
+    dashboard.forgive("422");
+  }
+
+  @Test
+  void screen_theme_and_language_are_the_reader_s() {
+    try (Dashboard german = Dashboard.open(site.browser(), site.program().port(), "de-DE")) {
+      String answer = "{\"actions\":1234567,\"users\":1,\"actionsPerUser\":1.5,\"gini\":0.25}";
+      german
+          .context()
+          .route(
+              "**/api/v1/stats/summary?*",
+              route -> route.fulfill(new Route.FulfillOptions().setBody(answer)));
+      german.page().setViewportSize(3840, 2160);
+      german.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+      german.signedIn(site.key()).show("/?role=x");
+      assertThat(german.at("#total")).hasText("1.234.567");
+      assertThat(german.at("#per-user")).hasText("1,5");
+      assertThat(german.at("#gini")).hasText("25\u00a0%");
+      assertThat(german.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
+          .isEqualTo(0);
+      Object light = german.page().evaluate(BACKGROUND);
+
+      german.at("#theme").selectOption("dark");
+      assertThat(german.page().evaluate(BACKGROUND)).isNotEqualTo(light);
+      german.page().reload();
+
+      assertThat(german.at("#theme")).hasValue("dark");
+      assertThat(german.page().evaluate(BACKGROUND)).isNotEqualTo(light);
+      german.at("#theme").selectOption("light");
+      assertThat(german.page().evaluate(BACKGROUND)).isEqualTo(light);
+      assertThat(german.complaints()).isEmpty();
     }
   }
 

@@ -14,7 +14,8 @@ class KeysViewIT extends DashboardTrial {
 
     dashboard.page().getByText("Register").first().click();
     dashboard.at("#name").fill("Ada's shop");
-    dashboard.at("#email").fill(fresh("ada") + "@example.com");
+    String email = fresh("ada") + "@example.com";
+    dashboard.at("#email").fill(email);
     dashboard.at("#password").fill("Correct horse 1");
     dashboard.at("#account-button").click();
     assertThat(dashboard.at("#created-key")).hasText(Pattern.compile("sl_.+"));
@@ -28,6 +29,20 @@ class KeysViewIT extends DashboardTrial {
     dashboard.button("Revoke").click();
 
     assertThat(dashboard.at("#keys-rows tr.over")).containsText("reports");
+    dashboard.button("Sign out").click();
+    dashboard.page().getByText("Log in").first().click();
+    logIn(email, "Correct horse 2");
+    assertThat(dashboard.at("#sign-in-note")).hasText("The e-mail or the password is wrong.");
+    logIn(email, "Correct horse 1");
+    dashboard.isLive();
+    assertThat(dashboard.at("#account")).containsText("Ada's shop");
+    dashboard.forgive("401");
+  }
+
+  private void logIn(String email, String password) {
+    dashboard.at("#email").fill(email);
+    dashboard.at("#password").fill(password);
+    dashboard.at("#account-button").click();
   }
 
   @Test
