@@ -11,13 +11,13 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 final class Axe {
   private Axe() {}
 
-  /** What is serious, each rule and place in a line. */
+  /** What is serious, each rule and place in a line: of a dialog that is open, else of all. */
   static List<String> obstacles(Page page) throws IOException {
     page.evaluate(script());
     Object found =
         page.evaluate(
             """
-            async () => (await axe.run()).violations
+            async () => (await axe.run(document.querySelector("dialog[open]") ?? document)).violations
               .filter((rule) => ["serious", "critical"].includes(rule.impact))
               .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html}`))
             """);
