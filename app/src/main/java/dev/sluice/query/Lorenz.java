@@ -22,7 +22,7 @@ final class Lorenz {
   static List<List<Double>> of(List<Gini.Step> steps) {
     long users = steps.stream().mapToLong(Gini.Step::users).sum();
     long actions = steps.stream().mapToLong(Gini.Step::actions).sum();
-    return users > 0 && actions > 0 ? curve(steps, users, actions) : List.of();
+    return users > 0 && actions > 0 ? curve(steps, (double) users, (double) actions) : List.of();
   }
 
   private static List<List<Double>> curve(List<Gini.Step> steps, double users, double actions) {

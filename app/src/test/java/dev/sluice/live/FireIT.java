@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,7 +189,7 @@ class FireIT {
   }
 
   private void fire(Load load) {
-    CompletableFuture<Void> shots = shots().then().toFuture();
+    CompletableFuture<@Nullable Void> shots = shots().then().toFuture();
     for (int batch = 0; !shots.isDone(); batch++) {
       Calls.Answer answer = nodes.get(batch % nodes.size()).post("/api/v1/events", load.more());
       assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);

@@ -28,9 +28,7 @@ class HearingIT {
   private static QuietProxy redis;
   private static QuietProxy postgres;
   private static RunningServer node;
-
-  private final Calls calls =
-      new Calls("http://127.0.0.1:" + node.port(), IssuedKey.of(Scope.READ));
+  private static Calls calls;
 
   @BeforeAll
   static void start() {
@@ -45,6 +43,7 @@ class HearingIT {
             "sluice.redis.url=redis://%s@127.0.0.1:%d"
                 .formatted(ofRedis.getUserInfo(), redis.port()),
             "sluice.store.url=" + ofPostgres.replaceFirst(":\\d+/", ":" + postgres.port() + "/"));
+    calls = new Calls("http://127.0.0.1:" + node.port(), IssuedKey.of(Scope.READ));
   }
 
   @AfterAll

@@ -33,7 +33,7 @@ class TailIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /** As long as it may take without Redis, and a little for what is read and sent. */
-  private static final Duration LOOKED = Duration.ofMillis(3000);
+  private static final Duration LOOKED = Duration.ofSeconds(3);
 
   private static final int REPLAYED = 3000;
   private static final int SHOWN = 20;
