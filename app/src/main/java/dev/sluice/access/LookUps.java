@@ -92,7 +92,15 @@ final class LookUps<C extends Credential, T extends Standing> {
 
   /** The database answers, by what others have seen of it. */
   void isThere() {
-    outage.isOver();
+    endOutage(nanoTime.getAsLong());
+  }
+
+  /** What was found before may have been revoked meanwhile, and nobody has heard of it. */
+  private void endOutage(long now) {
+    if (outage.isOn()) {
+      trust.away(now);
+      outage.isOver();
+    }
   }
 
   /**
@@ -242,10 +250,7 @@ final class LookUps<C extends Credential, T extends Standing> {
   private Finding<T> found(C credential, Optional<T> standing) {
     meters.answered(standing.isPresent());
     long now = nanoTime.getAsLong();
-    if (outage.isOn()) {
-      trust.away(now);
-      outage.isOver();
-    }
+    endOutage(now);
     return standing
         .map(known -> Finding.of(known, now, remembered))
         .or(() -> register.assumed(credential, false).map(assumed -> Finding.passing(assumed, now)))

@@ -17,7 +17,9 @@ final class Trust {
   /** Between the end of an outage and when we listen again, which is not long. */
   private static final long AFTER_OUTAGE = Duration.ofSeconds(1).toNanos();
 
-  /** Who has heard nothing for so long does not listen. */
+  /**
+   * Who has heard nothing for so long does not listen, nor who has heard nothing since an outage.
+   */
   private static final long SILENCE = Duration.ofSeconds(1).toNanos();
 
   private static final int FIFTHS = 5;
@@ -59,7 +61,7 @@ final class Trust {
   }
 
   private static long span(long foundAt, long heard, long away) {
-    boolean isDeaf = foundAt - heard > SILENCE;
+    boolean isDeaf = foundAt - heard > SILENCE || away - heard > 0;
     return isDeaf && foundAt - away < UNHEARD ? AFTER_OUTAGE : UNHEARD;
   }
 
