@@ -4,9 +4,11 @@ import dev.sluice.platform.Network;
 import dev.sluice.platform.Networks;
 import dev.sluice.store.Column;
 import io.r2dbc.spi.Readable;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -26,7 +28,8 @@ final class KeyTable {
 
   /**
    * By its hash and not by its name: a wrong secret finds as little as a name that nobody has, and
-   * the time that it takes does not tell which names are known.
+   * the time that it takes does not tell which names are known. A row comes back in any case, since
+   * none may be all that is left of a connection that was lost.
    */
   Mono<StoredKey> find(HashedKey key) {
     return database
@@ -36,12 +39,18 @@ final class KeyTable {
               hash, client_id, prefix, scope, addresses::text[] AS addresses,
               revoked_at IS NULL AND suspended_at IS NULL AS in_force,
               events_per_second, burst
-            FROM api_keys JOIN clients ON clients.id = client_id
-            WHERE hash = :hash
+            FROM (SELECT :hash::bytea AS shown) AS asked
+              LEFT JOIN (api_keys JOIN clients ON clients.id = client_id) ON hash = shown
             """)
         .bind("hash", key.hash())
-        .map(this::key)
-        .one();
+        .map(this::found)
+        .one()
+        .switchIfEmpty(Mono.error(() -> new TransientDataAccessResourceException("No row came")))
+        .flatMap(Mono::justOrEmpty);
+  }
+
+  private Optional<StoredKey> found(Readable row) {
+    return row.get("hash", byte[].class) == null ? Optional.empty() : Optional.of(key(row));
   }
 
   private StoredKey key(Readable row) {
