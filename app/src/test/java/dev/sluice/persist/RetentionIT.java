@@ -1,6 +1,7 @@
 package dev.sluice.persist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Seed;
@@ -72,7 +73,7 @@ class RetentionIT extends StoreTrial {
 
     look(KEPT);
 
-    assertThat(partitions(old)).isZero();
+    assertGone(old);
     assertThat(rows()).isOne();
     assertThat(counts())
         .containsEntry("total:", 1L)
@@ -91,7 +92,7 @@ class RetentionIT extends StoreTrial {
     assertThat(rows()).isOne();
 
     look(Duration.between(due, Instant.now()).minusMinutes(10));
-    assertThat(partitions(old)).isZero();
+    assertGone(old);
   }
 
   @Test
@@ -104,7 +105,7 @@ class RetentionIT extends StoreTrial {
 
     addUpAllDays();
     look(KEPT);
-    assertThat(partitions(old)).isZero();
+    assertGone(old);
   }
 
   @Test
@@ -281,14 +282,14 @@ class RetentionIT extends StoreTrial {
         .startsWith("To drop the day " + stuck)
         .contains("This day stays");
     assertThat(partitions(stuck)).isOne();
-    assertThat(partitions(old)).isZero();
+    assertGone(old);
     assertThat(weeks()).doesNotContain(week);
     assertThat(rows()).isOne();
     assertThatCountsAreRows();
 
     run("DROP TRIGGER stays ON " + table(stuck));
     look(KEPT);
-    assertThat(partitions(stuck)).isZero();
+    assertGone(stuck);
   }
 
   private static String table(LocalDate day) {
@@ -302,7 +303,7 @@ class RetentionIT extends StoreTrial {
     Answers.of(Flux.range(0, 4).flatMap(i -> retention(KEPT).look(), 4).then(Mono.just(true)));
 
     look(KEPT);
-    assertThat(partitions(old)).isZero();
+    assertGone(old);
     assertThat(counts()).containsEntry("total:", 1L);
     assertThatCountsAreRows();
   }
@@ -327,7 +328,7 @@ class RetentionIT extends StoreTrial {
 
     look(KEPT);
 
-    assertThat(partitions(old)).isZero();
+    assertGone(old);
     assertThatCountsAreRows();
   }
 
@@ -342,7 +343,7 @@ class RetentionIT extends StoreTrial {
     assertThat(rows()).isOne();
     assertThatCountsAreRows();
     look(KEPT);
-    assertThat(partitions(old)).isZero();
+    assertGone(old);
   }
 
   private Mono<Long> untouched(Session session) {
@@ -367,7 +368,7 @@ class RetentionIT extends StoreTrial {
     assertThatCountsAreRows();
 
     look(KEPT);
-    assertThat(partitions(old)).isZero();
+    assertGone(old);
   }
 
   private Mono<Long> search() {
@@ -525,6 +526,18 @@ class RetentionIT extends StoreTrial {
 
     assertThat(deadLetters(0)).isEmpty();
     assertThat(deadLetters(1)).containsExactly("new");
+  }
+
+  /** Who vacuums it may be in the way for a moment; it is dropped later then. */
+  private void assertGone(LocalDate day) {
+    await()
+        .until(
+            () -> {
+              if (partitions(day) > 0) {
+                look(KEPT);
+              }
+              return partitions(day) == 0;
+            });
   }
 
   private void look(@Nullable Duration kept) {
