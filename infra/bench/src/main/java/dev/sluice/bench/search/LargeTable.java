@@ -144,6 +144,12 @@ final class LargeTable {
     return time(60L * random.nextInt(Math.max(1, days * 24 - many)), many * 60L);
   }
 
+  /** All of it but for some hours at its beginning. */
+  String nearlyAll(Random random) {
+    long begin = 60L * random.nextInt(20);
+    return time(begin, days * 1440L - begin);
+  }
+
   /** So many minutes somewhere in it. */
   String minutes(Random random, int many) {
     return time(random.nextInt(Math.max(1, days * 1440 - many)), many);

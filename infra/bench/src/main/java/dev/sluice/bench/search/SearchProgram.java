@@ -24,6 +24,7 @@ public final class SearchProgram implements Program {
   private static final int INSIGHTS = 20;
   private static final String EXPORT = "/api/v1/events/export";
   private static final double SEARCH_MILLIS = 100;
+  private static final double TEXT_MILLIS = 2_300;
   private static final double EXPORT_MILLIS = 300;
 
   @Override
@@ -61,6 +62,11 @@ public final class SearchProgram implements Program {
             searches(table),
             SEARCHES,
             SEARCH_MILLIS),
+        asked.within(
+            "A text alone among %s, to the first page or to where it stands".formatted(events),
+            texts(),
+            INSIGHTS,
+            TEXT_MILLIS),
         asked.of("Statistics of %s".formatted(events), statistics(table), STATISTICS),
         asked.of("What takes many of %s".formatted(events), insights(table), INSIGHTS),
         beginnings.within(
@@ -89,15 +95,24 @@ public final class SearchProgram implements Program {
         Question.of("a user, the oldest first", random -> "order=asc&user=" + user(random)),
         Question.of("a common action, the oldest first", "order=asc&action=action-0"),
         Question.of("what happened in some days", days),
+        Question.of("what happened in some days, the oldest first", "order=asc&" + days),
         Question.of("what a user did in some days", random -> days + "&user=" + user(random)),
         Question.of("a common text", "q=code-1"),
         Question.of("a text of a user", random -> "q=code-1&user=" + user(random)));
+  }
+
+  /** No index knows what a text is part of: a search reads on for two seconds, and says how far. */
+  private static List<Question> texts() {
+    return List.of(
+        Question.of("a rare text", random -> "q=code-" + (1000 + random.nextInt(4000))),
+        Question.of("a text that nobody has", "q=nowhere"));
   }
 
   /** Each time of another time, or what was answered before would be answered again. */
   private static List<Question> statistics(LargeTable table) {
     return List.of(
         stats("summary", "summary", random -> hours(table, random)),
+        stats("summary of nearly all", "summary", table::nearlyAll),
         stats(
             "summary of a time that begins and ends anywhere",
             "summary",
