@@ -7,6 +7,7 @@ import dev.sluice.Calls;
 import dev.sluice.QuietProxy;
 import dev.sluice.RunningServer;
 import dev.sluice.embedded.SharedEngines;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,13 @@ class RumoursIT {
   void cutOff() {
     await()
         .atMost(SOON)
-        .until(() -> isTaken(known) && isTaken(another) && send(owner).contains("forbidden"));
+        .until(
+            () ->
+                isTaken(known)
+                    && isTaken(another)
+                    && send(owner).contains("forbidden")
+                    && remembered("keys") == 2
+                    && remembered("tokens") == 1);
     proxy.turnTo(NOBODY);
     Calls stranger = Newcomer.calls(node, ApiKey.made().reveal());
     await().atMost(SOON).until(() -> send(stranger).contains(AWAY));
@@ -67,6 +74,15 @@ class RumoursIT {
 
     await().atMost(EVERYWHERE).until(() -> send(owner).contains(AWAY));
     assertThat(send(known)).doesNotContain(AWAY);
+  }
+
+  /** What is looked up while the node begins to listen holds for that once. */
+  private double remembered(String kind) {
+    return node.bean(MeterRegistry.class)
+        .get("sluice.access.remembered")
+        .tag("kind", kind)
+        .gauge()
+        .value();
   }
 
   private static boolean isTaken(Calls calls) {
