@@ -6,6 +6,7 @@ import dev.sluice.query.EventFilter;
 import dev.sluice.query.FoundEvent;
 import dev.sluice.query.Selection;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,12 @@ record TailFilter(EventFilter fields, TimeRange occurred, @Nullable String text)
   /**
    * Whether it is one of them.
    *
-   * @param small its metadata in small letters
+   * @param small its metadata in small letters, which are made where a text is looked for
    */
-  boolean takes(FoundEvent event, String small) {
-    return fields.takes(event) && isOfItsTime(event) && (text == null || small.contains(text));
+  boolean takes(FoundEvent event, Supplier<String> small) {
+    return fields.takes(event)
+        && isOfItsTime(event)
+        && (text == null || small.get().contains(text));
   }
 
   private boolean isOfItsTime(FoundEvent event) {
