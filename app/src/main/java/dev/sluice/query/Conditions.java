@@ -2,6 +2,7 @@ package dev.sluice.query;
 
 import dev.sluice.event.EventReader;
 import dev.sluice.platform.TimeRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +21,11 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
   private static final String OCCURRED =
       "occurred_at >= :occurredFrom AND occurred_at < :occurredTo";
 
+  /** What an index of its own has, of which there is little. */
+  static final String IS_LATE = "received_at - occurred_at > interval '1 hour'";
+
+  private static final Duration IN_TIME = Duration.ofHours(1);
+
   private static final String TEXT = "position(lower(:text) IN lower(metadata::text)) > 0";
 
   /**
@@ -29,6 +35,11 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
   TimeRange within(TimeRange received) {
     Instant earliest = occurred.from().minus(EventReader.MAX_AHEAD);
     return earliest.isAfter(received.from()) ? new TimeRange(earliest, received.to()) : received;
+  }
+
+  /** Until when it can have been received without being late. */
+  Instant latestInTime() {
+    return occurred.to().plus(IN_TIME);
   }
 
   /** What the row itself must say. */

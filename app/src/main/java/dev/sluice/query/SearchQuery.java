@@ -71,6 +71,11 @@ record SearchQuery(
     return conditions().within(received);
   }
 
+  /** From when on whatever is meant was received late. */
+  Instant border() {
+    return Walk.Stretch.behind(conditions().latestInTime());
+  }
+
   Conditions conditions() {
     return new Conditions(fields, occurred, text);
   }

@@ -26,6 +26,7 @@ final class Walk {
   private static final int GROWTH = 4;
 
   private final Order order;
+  private final Instant border;
   private final Deque<Stretch> ahead = new ArrayDeque<>();
   private final Cursor start;
   private final Deque<Stretch> underfoot = new ArrayDeque<>();
@@ -37,10 +38,13 @@ final class Walk {
   private int stretchesAtOnce = FEW_STRETCHES;
 
   /**
+   * @param border where a stretch begins: those before it are never taken together with those
+   *     behind it
    * @param start the place behind which it begins
    */
-  Walk(Order order, TimeRange range, Cursor start) {
+  Walk(Order order, TimeRange range, Instant border, Cursor start) {
     this.order = order;
+    this.border = border;
     this.rest = range;
     this.start = start;
     this.place = start;
@@ -52,6 +56,13 @@ final class Walk {
 
     private Instant until() {
       return since.plus(STRETCH);
+    }
+
+    /** When the first of them begins that has nothing of what was received before a moment. */
+    static Instant behind(Instant moment) {
+      long second = moment.getEpochSecond() + (moment.getNano() > 0 ? 1 : 0);
+      long length = STRETCH.toSeconds();
+      return Instant.ofEpochSecond(Math.ceilDiv(second, length) * length);
     }
   }
 
@@ -85,6 +96,15 @@ final class Walk {
     return !ahead.isEmpty();
   }
 
+  /** Whether the stretch that comes next was received behind the border. */
+  boolean isBeyond() {
+    return isBeyond(ahead.element());
+  }
+
+  private boolean isBeyond(Stretch stretch) {
+    return !stretch.since().isBefore(border);
+  }
+
   /** How many stretches to look for: few, in case that is enough. */
   int stretchesAhead() {
     return stretchesAtOnce;
@@ -106,7 +126,7 @@ final class Walk {
       last = ahead.remove();
       underfoot.push(last);
       segments.addAll(last.segments());
-    } while (!ahead.isEmpty() && fits(segments, ahead.element()));
+    } while (!ahead.isEmpty() && isBeyond(last) == isBeyond() && fits(segments, ahead.element()));
     return leg(last, List.copyOf(segments));
   }
 
@@ -126,10 +146,15 @@ final class Walk {
     return segments.size() + more <= segmentsAtOnce;
   }
 
-  /** All that are known of, by their rows and not by the index. */
+  /** All that are known of on this side of the border, by their rows and not by the index. */
   Leg all() {
     underfoot.clear();
-    return leg(ahead.getLast(), List.of());
+    boolean isBeyond = isBeyond();
+    Stretch last = ahead.element();
+    for (Stretch each : ahead) {
+      last = isBeyond(each) == isBeyond ? each : last;
+    }
+    return leg(last, List.of());
   }
 
   private Leg leg(Stretch last, List<Integer> segments) {

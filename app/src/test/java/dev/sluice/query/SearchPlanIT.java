@@ -110,6 +110,28 @@ class SearchPlanIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "q=1&", "role=r7&"})
+  void what_was_received_long_after_it_can_have_occurred_is_looked_for_among_what_came_late(
+      String asked) {
+    for (String order : ORDERS) {
+      SearchQuery query = asked(asked + "occurredTo=2020-02-01T00:30:00Z" + order);
+      TimeRange late = new TimeRange(query.border(), at(3, 0));
+
+      assertThat(
+              plan(
+                  new EventSql(query, Detail.WHOLE)
+                      .search(
+                          SearchPlanIT::explained,
+                          CLIENT,
+                          new Walk.Leg(late, query.after(), List.of(0, 1, 2, 3)),
+                          100)))
+          .as(order)
+          .contains(table(1) + "_client_id_received_at_id_occurred_at_idx")
+          .doesNotContain("Seq Scan on events", "_pkey");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "q=1", "role=r7&q=1", "occurredFrom=2020-02-02T00:00:00Z"})
   void what_is_among_the_first_is_found_by_the_time_without_a_sort(String asked) {
     for (String order : ORDERS) {

@@ -234,7 +234,7 @@ class SearchPropertyIT {
             perhaps(0.1, "s" + random.nextInt(2_000)),
             random.nextInt(4) > 0 ? null : "192.0.2." + random.nextInt(6)),
         range(),
-        random.nextInt(4) > 0 ? TimeRange.ALWAYS : range(),
+        random.nextInt(3) > 0 ? TimeRange.ALWAYS : range(),
         perhaps(0.2, "THING-" + random.nextInt(50)),
         order,
         1 + random.nextInt(1000),

@@ -18,7 +18,7 @@ class WalkTest {
   private static final Duration QUICK = Duration.ofMillis(1);
   private static final Duration SLOW = Duration.ofSeconds(1);
 
-  private final Walk walk = new Walk(Order.ASC, TimeRange.ALWAYS, Cursor.OLDEST);
+  private final Walk walk = new Walk(Order.ASC, TimeRange.ALWAYS, TimeRange.LATEST, Cursor.OLDEST);
 
   @Test
   void all_stretches_of_one_segment_are_taken_together() {
@@ -71,7 +71,7 @@ class WalkTest {
   @EnumSource
   void it_is_over_at_the_end_of_its_time_though_that_is_within_a_stretch(Order order) {
     TimeRange time = new TimeRange(at(0).plusSeconds(5), at(0).plusSeconds(9));
-    Walk there = new Walk(order, time, Cursor.first(order));
+    Walk there = new Walk(order, time, TimeRange.LATEST, Cursor.first(order));
     there.comesTo(stretches(0));
 
     there.passed(there.all(), QUICK);
@@ -93,7 +93,8 @@ class WalkTest {
   @ParameterizedTest
   @EnumSource
   void what_is_behind_a_place_is_not_looked_through_again(Order order) {
-    Walk there = new Walk(order, new TimeRange(at(0), at(9)), Cursor.first(order));
+    Walk there =
+        new Walk(order, new TimeRange(at(0), at(9)), TimeRange.LATEST, Cursor.first(order));
     List<Walk.Stretch> stretches = stretches(0, 0, 0, 0, 0, 0, 0, 0, 0);
     there.comesTo(order == Order.ASC ? stretches : stretches.reversed());
     Cursor place = new Cursor(at(4).plusSeconds(7), UUID.randomUUID());
@@ -107,6 +108,31 @@ class WalkTest {
             order == Order.ASC
                 ? new TimeRange(place.receivedAt(), at(9))
                 : new TimeRange(at(0), place.receivedAt().plusNanos(1000)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stretches_on_both_sides_of_the_border_are_never_taken_together(Order order) {
+    Walk there = new Walk(order, new TimeRange(at(0), at(6)), at(3), Cursor.first(order));
+    List<Walk.Stretch> stretches = stretches(0, 0, 0, 0, 0, 0);
+    there.comesTo(order == Order.ASC ? stretches : stretches.reversed());
+    TimeRange older = new TimeRange(at(0), at(3));
+    TimeRange newer = new TimeRange(at(3), at(6));
+
+    assertThat(there.isBeyond()).isEqualTo(order == Order.DESC);
+    assertThat(there.all().time()).isEqualTo(order == Order.ASC ? older : newer);
+    Walk.Leg first = there.next();
+    assertThat(first.time()).isEqualTo(order == Order.ASC ? older : newer);
+    there.passed(first, QUICK);
+    assertThat(there.isBeyond()).isEqualTo(order == Order.ASC);
+    assertThat(there.next().time()).isEqualTo(order == Order.ASC ? newer : older);
+  }
+
+  @Test
+  void behind_a_moment_begins_the_first_stretch_that_has_nothing_of_what_was_before() {
+    assertThat(Walk.Stretch.behind(at(1))).isEqualTo(at(1));
+    assertThat(Walk.Stretch.behind(at(1).plusNanos(1))).isEqualTo(at(2));
+    assertThat(Walk.Stretch.behind(at(2).minusSeconds(1))).isEqualTo(at(2));
   }
 
   private void comesTo(int... segments) {
