@@ -2,6 +2,7 @@ package dev.sluice.bench.wall;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
@@ -30,16 +31,26 @@ final class OpenPage implements AutoCloseable {
   private static final int HEIGHT = 900;
 
   private final Playwright playwright;
+  private final Browser browser;
+  private final String signedIn;
   private final Page page;
   private final CDPSession inspector;
 
   OpenPage(ServerProcess server) {
     Optional<Path> installed = installed();
     this.playwright = Playwright.create(options(installed));
-    this.page =
-        browser(installed).newPage(new Browser.NewPageOptions().setViewportSize(WIDTH, HEIGHT));
+    this.browser = browser(installed);
+    this.signedIn = "sessionStorage.setItem('sluice.key', '%s')".formatted(server.key());
+    this.page = nothingKnown().newPage();
     this.inspector = page.context().newCDPSession(page);
-    page.addInitScript("sessionStorage.setItem('sluice.key', '%s')".formatted(server.key()));
+  }
+
+  /** As a browser that was never here. */
+  private BrowserContext nothingKnown() {
+    BrowserContext context =
+        browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT));
+    context.addInitScript(signedIn);
+    return context;
   }
 
   /** Playwright fetches a browser of its own where there is none. */
@@ -70,6 +81,18 @@ final class OpenPage implements AutoCloseable {
   void show(String address) {
     page.navigate(address);
     page.waitForSelector("#link[data-link=live]");
+  }
+
+  /** After how many milliseconds a browser that was never here shows something of an address. */
+  double firstPaint(String address) {
+    try (BrowserContext context = nothingKnown()) {
+      Page fresh = context.newPage();
+      fresh.navigate(address);
+      fresh.waitForSelector("#link[data-link=live]");
+      Object paint =
+          fresh.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+      return ((Number) paint).doubleValue();
+    }
   }
 
   void press(String selector) {
