@@ -108,12 +108,12 @@ final class LargeTable {
     SELECT client_id, id, span, since, log_partition, count(*), max(log_offset) + 1
     FROM (
       SELECT action, page, role, log_partition, log_offset, received_at FROM events WHERE %2$s
-    ) AS event,
-      LATERAL (VALUES ('total', ''), ('action', action), ('page', page), ('role', role)) AS named (dimension, key),
-      LATERAL (VALUES
-        ('all'::span, timestamptz 'epoch'),
-        ('day', date_trunc('day', received_at, 'UTC')),
-        ('hour', date_trunc('hour', received_at, 'UTC'))) AS spans (span, since)
+    ) AS event
+    CROSS JOIN LATERAL (VALUES ('total', ''), ('action', action), ('page', page), ('role', role)) AS named (dimension, key)
+    CROSS JOIN LATERAL (VALUES
+      ('all'::span, timestamptz 'epoch'),
+      ('day', date_trunc('day', received_at, 'UTC')),
+      ('hour', date_trunc('hour', received_at, 'UTC'))) AS spans (span, since)
     JOIN counted_keys ON client_id = '%1$s' AND (counted_keys.dimension, counted_keys.key) = (named.dimension, named.key)
     GROUP BY client_id, id, span, since, log_partition
     ON CONFLICT (client_id, key_id, span, since, log_partition)
