@@ -2,6 +2,7 @@ package dev.sluice.access;
 
 import dev.sluice.access.Deed.What;
 import dev.sluice.store.Column;
+import dev.sluice.store.OrNull;
 import dev.sluice.store.Session;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -41,23 +42,20 @@ final class Accounts {
   private Mono<Instant> insert(
       Session session, UUID client, Registration registration, @Nullable String password) {
     SealedEmail sealed = emails.seal(client, registration.email());
-    GenericExecuteSpec statement =
-        session
-            .sql(
-                """
-                INSERT INTO clients (id, name, email_hash, email, email_key, password)
-                VALUES (:id, :name, :emailHash, :email, :emailKey, :password)
-                ON CONFLICT (email_hash) DO NOTHING
-                RETURNING created_at
-                """)
-            .bind("id", client)
-            .bind("name", registration.name())
-            .bind("emailHash", emails.hash(registration.email()))
-            .bind("email", sealed.bytes())
-            .bind("emailKey", sealed.key());
-    return (password == null
-            ? statement.bindNull("password", String.class)
-            : statement.bind("password", password))
+    return session
+        .sql(
+            """
+            INSERT INTO clients (id, name, email_hash, email, email_key, password)
+            VALUES (:id, :name, :emailHash, :email, :emailKey, :password)
+            ON CONFLICT (email_hash) DO NOTHING
+            RETURNING created_at
+            """)
+        .bind("id", client)
+        .bind("name", registration.name())
+        .bind("emailHash", emails.hash(registration.email()))
+        .bind("email", sealed.bytes())
+        .bind("emailKey", sealed.key())
+        .bind("password", OrNull.of(password, String.class))
         .map(row -> Column.required(row, "created_at", Instant.class))
         .one();
   }

@@ -2,14 +2,13 @@ package dev.sluice.access;
 
 import dev.sluice.access.Deed.What;
 import dev.sluice.platform.JsonPage;
+import dev.sluice.store.OrNull;
 import dev.sluice.store.Session;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,26 +89,21 @@ final class Clients {
   }
 
   private static Mono<Void> write(Session session, StoredClient client) {
-    GenericExecuteSpec statement =
-        session
-            .sql(
-                """
-                UPDATE clients SET
-                  name = :name, suspended_at = :suspendedAt,
-                  generation = generation
-                    + (suspended_at IS NULL AND :suspendedAt::timestamptz IS NOT NULL)::int,
-                  events_per_second = :eventsPerSecond, burst = :burst, updated_at = now()
-                WHERE id = :id
-                """)
-            .bind("id", client.id())
-            .bind("name", client.name());
-    statement = bind(statement, "suspendedAt", client.suspendedAt(), Instant.class);
-    statement = bind(statement, "eventsPerSecond", client.eventsPerSecond(), Long.class);
-    return bind(statement, "burst", client.burst(), Long.class).then();
-  }
-
-  private static <T> GenericExecuteSpec bind(
-      GenericExecuteSpec statement, String name, @Nullable T value, Class<T> type) {
-    return value == null ? statement.bindNull(name, type) : statement.bind(name, value);
+    return session
+        .sql(
+            """
+            UPDATE clients SET
+              name = :name, suspended_at = :suspendedAt,
+              generation = generation
+                + (suspended_at IS NULL AND :suspendedAt::timestamptz IS NOT NULL)::int,
+              events_per_second = :eventsPerSecond, burst = :burst, updated_at = now()
+            WHERE id = :id
+            """)
+        .bind("id", client.id())
+        .bind("name", client.name())
+        .bind("suspendedAt", OrNull.of(client.suspendedAt(), Instant.class))
+        .bind("eventsPerSecond", OrNull.of(client.eventsPerSecond(), Long.class))
+        .bind("burst", OrNull.of(client.burst(), Long.class))
+        .then();
   }
 }

@@ -1,12 +1,12 @@
 package dev.sluice.access;
 
 import dev.sluice.platform.Network;
+import dev.sluice.store.OrNull;
 import dev.sluice.store.Session;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,28 +32,22 @@ record KeyChange(@Nullable String label, @Nullable List<Network> from) {
 
   /** The key as it is then; nothing where the client has none of that name in force. */
   Mono<ShownKey> update(Session session, UUID client, String prefix) {
-    GenericExecuteSpec statement =
-        session
-            .sql(
-                """
-                UPDATE api_keys SET
-                  label = coalesce(:label, label),
-                  addresses = CASE WHEN :moves THEN :addresses::cidr[] ELSE addresses END
-                WHERE prefix = :prefix AND client_id = :client AND revoked_at IS NULL
-                RETURNING
-                  prefix, label, scope, addresses::text[] AS addresses, created_at, last_used_at, revoked_at
-                """)
-            .bind("moves", from != null)
-            .bind("prefix", prefix)
-            .bind("client", client);
-    statement = bind(statement, "label", label, String.class);
-    return bind(statement, "addresses", NewKey.addresses(from), String[].class)
+    return session
+        .sql(
+            """
+            UPDATE api_keys SET
+              label = coalesce(:label, label),
+              addresses = CASE WHEN :moves THEN :addresses::cidr[] ELSE addresses END
+            WHERE prefix = :prefix AND client_id = :client AND revoked_at IS NULL
+            RETURNING
+              prefix, label, scope, addresses::text[] AS addresses, created_at, last_used_at, revoked_at
+            """)
+        .bind("moves", from != null)
+        .bind("prefix", prefix)
+        .bind("client", client)
+        .bind("label", OrNull.of(label, String.class))
+        .bind("addresses", OrNull.of(NewKey.addresses(from), String[].class))
         .map(ShownKey::of)
         .one();
-  }
-
-  private static <T> GenericExecuteSpec bind(
-      GenericExecuteSpec statement, String name, @Nullable T value, Class<T> type) {
-    return value == null ? statement.bindNull(name, type) : statement.bind(name, value);
   }
 }

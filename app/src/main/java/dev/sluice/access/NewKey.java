@@ -1,12 +1,12 @@
 package dev.sluice.access;
 
 import dev.sluice.platform.Network;
+import dev.sluice.store.OrNull;
 import dev.sluice.store.Session;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Mono;
 
 /**
@@ -59,22 +59,18 @@ record NewKey(ApiKey key, String label, Scope scope, List<Network> from) {
   }
 
   Mono<Void> insert(Session session, UUID client) {
-    GenericExecuteSpec statement =
-        session
-            .sql(
-                """
-                INSERT INTO api_keys (prefix, client_id, hash, scope, label, addresses)
-                VALUES (:prefix, :client, :hash, :scope, :label, :addresses::cidr[])
-                """)
-            .bind("prefix", key.prefix())
-            .bind("client", client)
-            .bind("hash", key.hash())
-            .bind("scope", scope.label())
-            .bind("label", label);
-    String[] addresses = addresses(from);
-    return (addresses == null
-            ? statement.bindNull("addresses", String[].class)
-            : statement.bind("addresses", addresses))
+    return session
+        .sql(
+            """
+            INSERT INTO api_keys (prefix, client_id, hash, scope, label, addresses)
+            VALUES (:prefix, :client, :hash, :scope, :label, :addresses::cidr[])
+            """)
+        .bind("prefix", key.prefix())
+        .bind("client", client)
+        .bind("hash", key.hash())
+        .bind("scope", scope.label())
+        .bind("label", label)
+        .bind("addresses", OrNull.of(addresses(from), String[].class))
         .then();
   }
 

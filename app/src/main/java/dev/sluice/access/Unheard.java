@@ -1,9 +1,8 @@
 package dev.sluice.access;
 
 import dev.sluice.store.Column;
+import dev.sluice.store.OrNull;
 import dev.sluice.store.Session;
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +73,7 @@ final class Unheard {
             LEFT JOIN revocations
               ON written_in >= coalesce(CAST(:since AS xid8), pg_snapshot_xmin(pg_current_snapshot()))
             """)
-        .bind("since", Parameters.in(R2dbcType.VARCHAR, before == null ? null : before.underWay()))
+        .bind("since", OrNull.of(before == null ? null : before.underWay(), String.class))
         .map(Row::of)
         .all()
         .collectList()

@@ -4,6 +4,7 @@ import dev.sluice.platform.ClassPathText;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
 import dev.sluice.store.Column;
+import dev.sluice.store.OrNull;
 import dev.sluice.store.Session;
 import dev.sluice.store.Transactions;
 import io.r2dbc.spi.Readable;
@@ -163,9 +164,7 @@ final class Checker {
   }
 
   private static GenericExecuteSpec bind(GenericExecuteSpec statement, @Nullable UUID client) {
-    return client == null
-        ? statement.bindNull("client", UUID.class)
-        : statement.bind("client", client);
+    return statement.bind("client", OrNull.of(client, UUID.class));
   }
 
   private static Mono<Comparison> compare(

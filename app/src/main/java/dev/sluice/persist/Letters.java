@@ -1,9 +1,8 @@
 package dev.sluice.persist;
 
 import dev.sluice.platform.JsonPage;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.store.OrNull;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,29 +48,20 @@ final class Letters {
   }
 
   private Flux<BuriedLetter> search(LetterQuery query) {
-    GenericExecuteSpec statement =
-        database
-            .sql(SEARCH)
-            .filter(search -> search.fetchSize(AT_ONCE))
-            .bind("beforeTime", query.before().buriedAt())
-            .bind("beforeId", query.before().id())
-            .bind("from", query.buried().from())
-            .bind("to", query.buried().to())
-            // one more than is shown tells whether there is a next page
-            .bind("limit", query.limit() + 1);
     String reason = query.reason() == null ? null : query.reason().label();
-    return bind(
-            bind(statement, "reason", reason, String.class),
-            "replayed",
-            query.replayed(),
-            Boolean.class)
+    return database
+        .sql(SEARCH)
+        .filter(search -> search.fetchSize(AT_ONCE))
+        .bind("beforeTime", query.before().buriedAt())
+        .bind("beforeId", query.before().id())
+        .bind("from", query.buried().from())
+        .bind("to", query.buried().to())
+        // one more than is shown tells whether there is a next page
+        .bind("limit", query.limit() + 1)
+        .bind("reason", OrNull.of(reason, String.class))
+        .bind("replayed", OrNull.of(query.replayed(), Boolean.class))
         .map(BuriedLetter::of)
         .all();
-  }
-
-  private static <T> GenericExecuteSpec bind(
-      GenericExecuteSpec statement, String name, @Nullable T value, Class<T> type) {
-    return value == null ? statement.bindNull(name, type) : statement.bind(name, value);
   }
 
   /** The letter of that number, or nothing. */

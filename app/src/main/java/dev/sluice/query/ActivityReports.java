@@ -3,6 +3,7 @@ package dev.sluice.query;
 import dev.sluice.access.Cursors;
 import dev.sluice.platform.ClassPathText;
 import dev.sluice.platform.JsonPage;
+import dev.sluice.store.OrNull;
 import dev.sluice.store.Reads;
 import java.time.Instant;
 import java.util.UUID;
@@ -74,13 +75,10 @@ final class ActivityReports {
   }
 
   private static Flux<ReportedUser> users(DatabaseClient database, UUID client, ReportQuery query) {
-    GenericExecuteSpec statement =
-        paged(database.sql(FIND_USERS), query)
-            .bind("client", client)
-            .bind("afterUser", query.after().user());
-    return (query.user() == null
-            ? statement.bindNull("user", String.class)
-            : statement.bind("user", query.user()))
+    return paged(database.sql(FIND_USERS), query)
+        .bind("client", client)
+        .bind("afterUser", query.after().user())
+        .bind("user", OrNull.of(query.user(), String.class))
         .map(ReportedUser::of)
         .all();
   }

@@ -3,9 +3,9 @@ package dev.sluice.query;
 import dev.sluice.platform.ClassPathText;
 import dev.sluice.query.UserRetention.Cell;
 import dev.sluice.store.Column;
+import dev.sluice.store.OrNull;
 import dev.sluice.store.Session;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Mono;
 
@@ -40,13 +40,10 @@ final class ReturningUsers {
 
   private static GenericExecuteSpec bind(
       GenericExecuteSpec statement, RetentionQuery query, EventScan scan) {
-    GenericExecuteSpec bound =
-        scan.bind(statement).bind("edges", query.weeks().edges()).bind("anew", query.isAnew());
-    return bind(bind(bound, "action", query.action()), "returning", query.returning());
-  }
-
-  private static GenericExecuteSpec bind(
-      GenericExecuteSpec statement, String name, @Nullable String value) {
-    return value == null ? statement.bindNull(name, String.class) : statement.bind(name, value);
+    return scan.bind(statement)
+        .bind("edges", query.weeks().edges())
+        .bind("anew", query.isAnew())
+        .bind("action", OrNull.of(query.action(), String.class))
+        .bind("returning", OrNull.of(query.returning(), String.class));
   }
 }
