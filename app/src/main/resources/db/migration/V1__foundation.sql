@@ -191,9 +191,10 @@ RETURN (
 CREATE INDEX ON events USING gin (event_tokens(segment, client_id, action, user_id, page, role, session_id, ip));
 CREATE INDEX ON events (client_id, occurred_at);
 
--- What came late, of which there is little: whatever occurred long before it was received is here, and a search for it need
--- not look through all that was received since.
-CREATE INDEX ON events (client_id, received_at, id, occurred_at) WHERE received_at - occurred_at > interval '1 hour';
+-- What came late or ahead of its time, of which there is little: whatever occurred long before it was received is here, and
+-- a search for it need not look through all that was received since.
+CREATE INDEX ON events (client_id, received_at, id, occurred_at)
+  WHERE received_at - occurred_at > interval '1 hour' OR occurred_at - received_at > interval '1 hour';
 
 -- The ids that clients gave, apart from the rows: no unique key of a partitioned table can span its partitions. An id
 -- belongs to the week in which it was stored, so that whole weeks can be forgotten.

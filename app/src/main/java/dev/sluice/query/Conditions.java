@@ -21,10 +21,11 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
   private static final String OCCURRED =
       "occurred_at >= :occurredFrom AND occurred_at < :occurredTo";
 
-  /** What an index of its own has, of which there is little. */
-  static final String IS_LATE = "received_at - occurred_at > interval '1 hour'";
-
+  /** What is not received within that has an index of its own, as there is little of it. */
   private static final Duration IN_TIME = Duration.ofHours(1);
+
+  private static final String IS_LATE = "received_at - occurred_at > interval '1 hour'";
+  private static final String IS_AHEAD = "occurred_at - received_at > interval '1 hour'";
 
   private static final String TEXT = "position(lower(:text) IN lower(metadata::text)) > 0";
 
@@ -37,9 +38,18 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
     return earliest.isAfter(received.from()) ? new TimeRange(earliest, received.to()) : received;
   }
 
-  /** Until when it can have been received without being late. */
-  Instant latestInTime() {
-    return occurred.to().plus(IN_TIME);
+  /** When they can have been received within an hour of when they occurred. */
+  TimeRange inTime() {
+    return new TimeRange(occurred.from().minus(IN_TIME), occurred.to().plus(IN_TIME));
+  }
+
+  /** What is true of all that is meant, by where it is looked for. */
+  static Stream<String> on(Walk.Side side) {
+    return switch (side) {
+      case AHEAD_OF_TIME -> Stream.of(IS_AHEAD);
+      case IN_TIME -> Stream.empty();
+      case LATE -> Stream.of(IS_LATE);
+    };
   }
 
   /** What the row itself must say. */

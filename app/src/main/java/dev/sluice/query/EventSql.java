@@ -36,20 +36,19 @@ final class EventSql {
   GenericExecuteSpec search(
       Function<String, GenericExecuteSpec> database, UUID client, Walk.Leg leg, int room) {
     GenericExecuteSpec statement =
-        bind(database.apply(searching(isLate(leg))), client, leg.time(), leg.after(), room);
+        bind(database.apply(searching(leg.side())), client, leg.time(), leg.after(), room);
     return query.fields().isGiven()
         ? statement.bind("segments", leg.segments().toArray(Integer[]::new))
         : statement;
   }
 
-  private boolean isLate(Walk.Leg leg) {
-    return !leg.time().from().isBefore(query.border());
-  }
-
-  private String searching(boolean isLate) {
-    Stream<String> late = isLate ? Stream.of(Conditions.IS_LATE) : Stream.empty();
+  private String searching(Walk.Side side) {
     String all =
-        Stream.of(Stream.of(ofTheTime), conditions.matches(), conditions.tokens(), late)
+        Stream.of(
+                Stream.of(ofTheTime),
+                conditions.matches(),
+                conditions.tokens(),
+                Conditions.on(side))
             .flatMap(each -> each)
             .collect(Collectors.joining(" AND "));
     return "SELECT %s FROM (SELECT * FROM events WHERE %s %s LIMIT :limit) AS found %3$s"

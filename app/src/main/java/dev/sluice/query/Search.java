@@ -52,7 +52,7 @@ final class Search {
     this.query = query;
     this.sql = new EventSql(query, detail);
     this.atOnce = detail.atOnce();
-    this.walk = new Walk(query.order(), query.searched(), query.border(), query.after());
+    this.walk = new Walk(query.order(), query.searched(), query.inTime(), query.after());
     this.nanoTime = nanoTime;
     this.goesByRows = query.isFiltered();
   }
@@ -102,7 +102,9 @@ final class Search {
     if (!query.isFiltered()) {
       return search(walk.all(), taker);
     }
-    return goesByRows && !walk.isBeyond() ? probe(walk.all(), taker) : search(walk.next(), taker);
+    return goesByRows && walk.side() == Walk.Side.IN_TIME
+        ? probe(walk.all(), taker)
+        : search(walk.next(), taker);
   }
 
   private Mono<Void> lookAhead() {

@@ -71,9 +71,9 @@ record SearchQuery(
     return conditions().within(received);
   }
 
-  /** From when on whatever is meant was received late. */
-  Instant border() {
-    return Walk.Stretch.behind(conditions().latestInTime());
+  /** Outside of it whatever is meant was received long before or after it occurred. */
+  TimeRange inTime() {
+    return Walk.Stretch.around(conditions().inTime());
   }
 
   Conditions conditions() {

@@ -26,7 +26,7 @@ final class Walk {
   private static final int GROWTH = 4;
 
   private final Order order;
-  private final Instant border;
+  private final TimeRange inTime;
   private final Deque<Stretch> ahead = new ArrayDeque<>();
   private final Cursor start;
   private final Deque<Stretch> underfoot = new ArrayDeque<>();
@@ -38,13 +38,13 @@ final class Walk {
   private int stretchesAtOnce = FEW_STRETCHES;
 
   /**
-   * @param border where a stretch begins: those before it are never taken together with those
-   *     behind it
+   * @param inTime begins and ends where stretches do, and those in it are never taken together with
+   *     others
    * @param start the place behind which it begins
    */
-  Walk(Order order, TimeRange range, Instant border, Cursor start) {
+  Walk(Order order, TimeRange range, TimeRange inTime, Cursor start) {
     this.order = order;
-    this.border = border;
+    this.inTime = inTime;
     this.rest = range;
     this.start = start;
     this.place = start;
@@ -58,12 +58,22 @@ final class Walk {
       return since.plus(STRETCH);
     }
 
-    /** When the first of them begins that has nothing of what was received before a moment. */
-    static Instant behind(Instant moment) {
-      long second = moment.getEpochSecond() + (moment.getNano() > 0 ? 1 : 0);
+    /** All stretches that have anything of a time. */
+    static TimeRange around(TimeRange time) {
       long length = STRETCH.toSeconds();
-      return Instant.ofEpochSecond(Math.ceilDiv(second, length) * length);
+      Instant to = time.to();
+      long last = to.getEpochSecond() + (to.getNano() > 0 ? 1 : 0);
+      return new TimeRange(
+          Instant.ofEpochSecond(Math.floorDiv(time.from().getEpochSecond(), length) * length),
+          Instant.ofEpochSecond(Math.ceilDiv(last, length) * length));
     }
+  }
+
+  /** When the server received what is looked for, by when it can have occurred. */
+  enum Side {
+    AHEAD_OF_TIME,
+    IN_TIME,
+    LATE
   }
 
   /**
@@ -71,7 +81,7 @@ final class Walk {
    *
    * @param after the place behind which it begins
    */
-  record Leg(TimeRange time, Cursor after, List<Integer> segments) {}
+  record Leg(TimeRange time, Cursor after, List<Integer> segments, Side side) {}
 
   /** What has not been looked through. */
   TimeRange rest() {
@@ -96,13 +106,16 @@ final class Walk {
     return !ahead.isEmpty();
   }
 
-  /** Whether the stretch that comes next was received behind the border. */
-  boolean isBeyond() {
-    return isBeyond(ahead.element());
+  /** Where the stretch is that comes next. */
+  Side side() {
+    return side(ahead.element());
   }
 
-  private boolean isBeyond(Stretch stretch) {
-    return !stretch.since().isBefore(border);
+  private Side side(Stretch stretch) {
+    if (stretch.since().isBefore(inTime.from())) {
+      return Side.AHEAD_OF_TIME;
+    }
+    return stretch.since().isBefore(inTime.to()) ? Side.IN_TIME : Side.LATE;
   }
 
   /** How many stretches to look for: few, in case that is enough. */
@@ -126,7 +139,7 @@ final class Walk {
       last = ahead.remove();
       underfoot.push(last);
       segments.addAll(last.segments());
-    } while (!ahead.isEmpty() && isBeyond(last) == isBeyond() && fits(segments, ahead.element()));
+    } while (!ahead.isEmpty() && side(last) == side() && fits(segments, ahead.element()));
     return leg(last, List.copyOf(segments));
   }
 
@@ -146,13 +159,13 @@ final class Walk {
     return segments.size() + more <= segmentsAtOnce;
   }
 
-  /** All that are known of on this side of the border, by their rows and not by the index. */
+  /** All that are known of on this side, by their rows and not by the index. */
   Leg all() {
     underfoot.clear();
-    boolean isBeyond = isBeyond();
+    Side side = side();
     Stretch last = ahead.element();
     for (Stretch each : ahead) {
-      last = isBeyond(each) == isBeyond ? each : last;
+      last = side(each) == side ? each : last;
     }
     return leg(last, List.of());
   }
@@ -162,7 +175,7 @@ final class Walk {
         order == Order.DESC
             ? new TimeRange(later(rest.from(), last.since()), rest.to())
             : new TimeRange(rest.from(), earlier(rest.to(), last.until()));
-    return new Leg(time, place, segments);
+    return new Leg(time, place, segments, side(last));
   }
 
   /** All of it has been looked through. */

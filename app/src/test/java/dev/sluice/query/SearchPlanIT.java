@@ -111,24 +111,32 @@ class SearchPlanIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "q=1&", "role=r7&"})
-  void what_was_received_long_after_it_can_have_occurred_is_looked_for_among_what_came_late(
+  void what_was_not_received_when_it_occurred_is_looked_for_among_what_is_out_of_time(
       String asked) {
     for (String order : ORDERS) {
-      SearchQuery query = asked(asked + "occurredTo=2020-02-01T00:30:00Z" + order);
-      TimeRange late = new TimeRange(query.border(), at(3, 0));
-
       assertThat(
-              plan(
-                  new EventSql(query, Detail.WHOLE)
-                      .search(
-                          SearchPlanIT::explained,
-                          CLIENT,
-                          new Walk.Leg(late, query.after(), List.of(0, 1, 2, 3)),
-                          100)))
+              List.of(
+                  plan(asked(asked + "occurredTo=2020-02-01T00:30:00Z" + order), Walk.Side.LATE),
+                  plan(
+                      asked(asked + "occurredFrom=2020-02-03T00:30:00Z" + order),
+                      Walk.Side.AHEAD_OF_TIME)))
           .as(order)
-          .contains(table(1) + "_client_id_received_at_id_occurred_at_idx")
-          .doesNotContain("Seq Scan on events", "_pkey");
+          .allSatisfy(
+              plan ->
+                  assertThat(plan)
+                      .contains(table(1) + "_client_id_received_at_id_occurred_at_idx")
+                      .doesNotContain("Seq Scan on events", "_pkey"));
     }
+  }
+
+  private static String plan(SearchQuery query, Walk.Side side) {
+    return plan(
+        new EventSql(query, Detail.WHOLE)
+            .search(
+                SearchPlanIT::explained,
+                CLIENT,
+                leg(new TimeRange(at(1, 0), at(2, 0)), query, side),
+                100));
   }
 
   @ParameterizedTest
@@ -195,7 +203,11 @@ class SearchPlanIT {
   }
 
   private static Walk.Leg whole(SearchQuery query) {
-    return new Walk.Leg(query.searched(), query.after(), List.of(0, 1, 2, 3));
+    return leg(query.searched(), query, Walk.Side.IN_TIME);
+  }
+
+  private static Walk.Leg leg(TimeRange time, SearchQuery query, Walk.Side side) {
+    return new Walk.Leg(time, query.after(), List.of(0, 1, 2, 3), side);
   }
 
   private static GenericExecuteSpec explained(String sql) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.platform.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ class WalkTest {
   private static final Duration QUICK = Duration.ofMillis(1);
   private static final Duration SLOW = Duration.ofSeconds(1);
 
-  private final Walk walk = new Walk(Order.ASC, TimeRange.ALWAYS, TimeRange.LATEST, Cursor.OLDEST);
+  private final Walk walk = new Walk(Order.ASC, TimeRange.ALWAYS, TimeRange.ALWAYS, Cursor.OLDEST);
 
   @Test
   void all_stretches_of_one_segment_are_taken_together() {
@@ -71,7 +72,7 @@ class WalkTest {
   @EnumSource
   void it_is_over_at_the_end_of_its_time_though_that_is_within_a_stretch(Order order) {
     TimeRange time = new TimeRange(at(0).plusSeconds(5), at(0).plusSeconds(9));
-    Walk there = new Walk(order, time, TimeRange.LATEST, Cursor.first(order));
+    Walk there = new Walk(order, time, TimeRange.ALWAYS, Cursor.first(order));
     there.comesTo(stretches(0));
 
     there.passed(there.all(), QUICK);
@@ -94,7 +95,7 @@ class WalkTest {
   @EnumSource
   void what_is_behind_a_place_is_not_looked_through_again(Order order) {
     Walk there =
-        new Walk(order, new TimeRange(at(0), at(9)), TimeRange.LATEST, Cursor.first(order));
+        new Walk(order, new TimeRange(at(0), at(9)), TimeRange.ALWAYS, Cursor.first(order));
     List<Walk.Stretch> stretches = stretches(0, 0, 0, 0, 0, 0, 0, 0, 0);
     there.comesTo(order == Order.ASC ? stretches : stretches.reversed());
     Cursor place = new Cursor(at(4).plusSeconds(7), UUID.randomUUID());
@@ -112,27 +113,39 @@ class WalkTest {
 
   @ParameterizedTest
   @EnumSource
-  void stretches_on_both_sides_of_the_border_are_never_taken_together(Order order) {
-    Walk there = new Walk(order, new TimeRange(at(0), at(6)), at(3), Cursor.first(order));
+  void stretches_in_time_are_not_taken_together_with_those_ahead_of_it_or_late(Order order) {
+    Walk there =
+        new Walk(
+            order, new TimeRange(at(0), at(6)), new TimeRange(at(2), at(4)), Cursor.first(order));
     List<Walk.Stretch> stretches = stretches(0, 0, 0, 0, 0, 0);
     there.comesTo(order == Order.ASC ? stretches : stretches.reversed());
-    TimeRange older = new TimeRange(at(0), at(3));
-    TimeRange newer = new TimeRange(at(3), at(6));
+    List<Walk.Leg> legs = new ArrayList<>();
 
-    assertThat(there.isBeyond()).isEqualTo(order == Order.DESC);
-    assertThat(there.all().time()).isEqualTo(order == Order.ASC ? older : newer);
-    Walk.Leg first = there.next();
-    assertThat(first.time()).isEqualTo(order == Order.ASC ? older : newer);
-    there.passed(first, QUICK);
-    assertThat(there.isBeyond()).isEqualTo(order == Order.ASC);
-    assertThat(there.next().time()).isEqualTo(order == Order.ASC ? newer : older);
+    while (!there.isOver()) {
+      Walk.Leg all = there.all();
+      Walk.Leg next = there.next();
+      assertThat(next.time()).isEqualTo(all.time());
+      assertThat(next.side()).isEqualTo(all.side());
+      legs.add(next);
+      there.passed(next, QUICK);
+    }
+
+    List<Walk.Leg> older = order == Order.ASC ? legs : legs.reversed();
+    assertThat(older)
+        .extracting(Walk.Leg::time)
+        .containsExactly(
+            new TimeRange(at(0), at(2)), new TimeRange(at(2), at(4)), new TimeRange(at(4), at(6)));
+    assertThat(older).extracting(Walk.Leg::side).containsExactly(Walk.Side.values());
   }
 
   @Test
-  void behind_a_moment_begins_the_first_stretch_that_has_nothing_of_what_was_before() {
-    assertThat(Walk.Stretch.behind(at(1))).isEqualTo(at(1));
-    assertThat(Walk.Stretch.behind(at(1).plusNanos(1))).isEqualTo(at(2));
-    assertThat(Walk.Stretch.behind(at(2).minusSeconds(1))).isEqualTo(at(2));
+  void what_is_around_a_time_begins_and_ends_where_stretches_do() {
+    assertThat(Walk.Stretch.around(new TimeRange(at(1), at(2))))
+        .isEqualTo(new TimeRange(at(1), at(2)));
+    assertThat(Walk.Stretch.around(new TimeRange(at(1).plusSeconds(1), at(2).plusNanos(1))))
+        .isEqualTo(new TimeRange(at(1), at(3)));
+    assertThat(Walk.Stretch.around(new TimeRange(at(1).minusNanos(1), at(2).minusSeconds(1))))
+        .isEqualTo(new TimeRange(at(0), at(2)));
   }
 
   private void comesTo(int... segments) {
