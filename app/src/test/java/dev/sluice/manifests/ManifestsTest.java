@@ -281,9 +281,37 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"production", "citus"})
-  void persist_scales_by_its_lag_and_no_further_than_the_topic_has_partitions(String name) {
+  @ValueSource(strings = {"dev", "production", "citus"})
+  void each_role_is_spread_by_itself_over_zones_and_machines(String name) {
     Overlay overlay = Overlay.of(name);
+
+    assertThat(overlay.deployed())
+        .allSatisfy(
+            server ->
+                assertThat(server.manifest().pod().path("topologySpreadConstraints").valueStream())
+                    .allSatisfy(
+                        spread ->
+                            assertThat(chosen(overlay, spread.path("labelSelector")))
+                                .containsExactly(server.manifest().name()))
+                    .extracting(spread -> spread.path("topologyKey").asString())
+                    .containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname"));
+  }
+
+  private static List<String> chosen(Overlay overlay, JsonNode selector) {
+    return overlay
+        .deployed()
+        .map(Server::manifest)
+        .filter(manifest -> Manifest.chooses(selector, manifest.podLabels()))
+        .map(Manifest::name)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"production", "citus"})
+  void persist_scales_by_its_lag_and_no_further_than_the_topic_has_partitions(String name)
+      throws IOException {
+    Overlay overlay = Overlay.of(name);
+    String manual = Files.readString(Path.of("docs", "OPERATIONS.md"));
     Manifest topic = overlay.the(Kind.TOPIC, "sluice.events");
     Manifest scaling = overlay.the(Kind.SCALING, "sluice-persist");
     Map<String, String> variables =
@@ -294,12 +322,16 @@ class ManifestsTest {
     assertThat(variables)
         .containsEntry("SLUICE_LOG_PARTITIONS", topic.at("/spec/partitions").asString())
         .containsEntry("SLUICE_LOG_REPLICAS", topic.at("/spec/replicas").asString());
-    assertThat(scaling.at("/spec/metrics").valueStream())
-        .anySatisfy(
-            metric ->
-                assertThat(Manifest.texts(metric.at("/external/metric/selector/matchLabels")))
-                    .containsEntry("topic", topic.name())
-                    .containsEntry("consumergroup", "sluice-persist"));
+    assertThat(
+            scaling.at("/spec/metrics").valueStream().map(metric -> metric.at("/external/metric")))
+        .filteredOn(JsonNode::isObject)
+        .singleElement()
+        .satisfies(
+            lag -> {
+              assertThat(manual).contains("seriesQuery: " + lag.path("name").asString() + "\n");
+              assertThat(Manifest.texts(lag.at("/selector/matchLabels")))
+                  .isEqualTo(Map.of("job", "sluice"));
+            });
   }
 
   @ParameterizedTest

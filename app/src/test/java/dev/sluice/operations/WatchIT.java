@@ -38,6 +38,8 @@ class WatchIT {
   private static final Path PAGE = Path.of("docs/METRICS.md");
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\|([\\w, `]*)\\|");
+  private static final Pattern ADAPTER =
+      Pattern.compile("seriesQuery: (\\w+)\\n *metricsQuery: (.+)\\n");
   private static final Pattern COMPARISON =
       Pattern.compile("(\\{[^}]*}|\"[^\"]*\")|(==|!=|>=|<=|>|<)");
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -239,6 +241,22 @@ class WatchIT {
             found ->
                 Matcher.quoteReplacement(
                     found.group(1) == null ? found.group(2) + " bool" : found.group(1)));
+  }
+
+  /** As a Prometheus adapter asks for it that has the rule of the manual. */
+  @Test
+  void what_waits_to_be_stored_is_one_figure_by_which_processes_are_added() throws IOException {
+    Matcher rule = ADAPTER.matcher(Files.readString(Path.of("docs/OPERATIONS.md")));
+    assertThat(rule.find()).isTrue();
+    String query =
+        rule.group(2)
+            .replace("<<.Series>>", rule.group(1))
+            .replace("<<.LabelMatchers>>", "job=\"sluice\"");
+
+    assertThat(prometheus.series(query))
+        .as(query)
+        .singleElement()
+        .satisfies(series -> assertThat(series.path("metric")).isEmpty());
   }
 
   @Test
