@@ -29,9 +29,12 @@ class StandaloneIT {
     assertThat(first.text()).contains(key(data)).contains("$(cat '" + data + "/admin-key')");
     one_event_reaches_the_open_stream_and_the_search(first);
     a_second_start_is_refused_with_one_sentence(first);
-    an_interrupt_leaves_no_process(first);
+    Departure departure = Departure.from(first);
+    its_end_in_the_midst_of_work_leaves_no_process(first);
+    departure.everybody_was_told();
 
     Program second = Program.start(data, port).awaitReady();
+    departure.what_was_durable_is_there_and_nothing_twice(second);
     assertThat(second.text()).doesNotContain(key(data));
     assertThat(second.get("/api/v1/events")).contains("signup");
     second.signal("KILL");
@@ -44,9 +47,7 @@ class StandaloneIT {
     an_event_is_stored_and_shown_after_its_engines_were_killed(third);
     what_the_readme_says_works_when_pasted(third);
     what_the_readme_says_in_java_runs(third);
-    third.signal("TERM");
-    assertThat(third.exitStatus()).isEqualTo(128 + 15);
-    assertThat(third.engines()).isEmpty();
+    an_interrupt_leaves_no_process(third);
   }
 
   private void one_event_reaches_the_open_stream_and_the_search(Program program) throws Exception {
@@ -128,6 +129,15 @@ class StandaloneIT {
         .isEqualTo(
             "The data folder %s is in use by another Sluice (process %d).\n"
                 .formatted(running.data(), running.process().pid()));
+  }
+
+  /** Within the 30 s that an orchestrator waits before it kills. */
+  private void its_end_in_the_midst_of_work_leaves_no_process(Program program) throws Exception {
+    program.signal("TERM");
+
+    assertThat(program.exitStatus()).isEqualTo(128 + 15);
+    assertThat(program.text()).endsWith("Sluice is stopping.\nSluice has stopped.\n");
+    assertThat(program.engines()).isEmpty();
   }
 
   private void an_interrupt_leaves_no_process(Program program) throws Exception {
