@@ -1,6 +1,7 @@
 package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +12,11 @@ import dev.sluice.SluiceApplication;
 import dev.sluice.embedded.Postgres;
 import dev.sluice.embedded.SharedEngines;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 
 class MigrateIT {
 
@@ -104,6 +109,28 @@ class MigrateIT {
     }
   }
 
+  /** As where a release is taken back. */
+  @Test
+  void what_a_later_release_has_brought_is_no_harm() {
+    try (ScratchDatabase database = new ScratchDatabase();
+        ConfigurableApplicationContext context =
+            new SpringApplicationBuilder(Migrate.class)
+                .web(WebApplicationType.NONE)
+                .run(settings(database))) {
+      Migration migration = context.getBean(Migration.class);
+      migration.make();
+      database.run(
+          """
+          INSERT INTO flyway_schema_history
+            (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+          VALUES (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 7, 'later', 1, true)
+          """);
+
+      assertThatCode(migration::make).doesNotThrowAnyException();
+      assertThatCode(migration::require).doesNotThrowAnyException();
+    }
+  }
+
   @Test
   void it_fails_where_the_database_is_away() {
     assertThatThrownBy(() -> Migrate.run("--sluice.store.url=postgresql://127.0.0.1:1/sluice"))
@@ -111,13 +138,17 @@ class MigrateIT {
   }
 
   private static void migrate(ScratchDatabase database) {
-    Postgres postgres = SharedEngines.get().postgres();
     SluiceApplication.main(
-        new String[] {
-          Migrate.WORD,
-          "--sluice.store.url=" + database.url(),
-          "--sluice.store.username=" + postgres.username(),
-          "--sluice.store.password=" + postgres.password()
-        });
+        Stream.concat(Stream.of(Migrate.WORD), Stream.of(settings(database)))
+            .toArray(String[]::new));
+  }
+
+  private static String[] settings(ScratchDatabase database) {
+    Postgres postgres = SharedEngines.get().postgres();
+    return new String[] {
+      "--sluice.store.url=" + database.url(),
+      "--sluice.store.username=" + postgres.username(),
+      "--sluice.store.password=" + postgres.password()
+    };
   }
 }
