@@ -13,12 +13,26 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ComposeTest {
 
   private static final Path FILE = Path.of("..", "infra", "compose", "compose.yaml");
 
+  private static final Path SCHEMA = Path.of("src", "test", "resources", "compose-spec.json");
+
   private final JsonNode compose = read();
+
+  @Test
+  void it_says_nothing_that_the_compose_specification_does_not_know() {
+    JsonNode schema = JsonMapper.shared().readTree(SCHEMA);
+    JsonNode wrong = compose.deepCopy();
+    ((ObjectNode) wrong.at("/services/kafka")).putObject("helthcheck");
+
+    assertThat(CustomSchema.faults(schema, compose)).isEmpty();
+    assertThat(CustomSchema.faults(schema, wrong))
+        .containsExactly("/services/kafka/helthcheck is not known");
+  }
 
   @Test
   void every_variable_of_the_server_is_a_setting() throws IOException {
