@@ -3,6 +3,7 @@ package dev.sluice.manifests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -24,7 +25,8 @@ class InstallationTest {
 
     assertThat(Kustomize.installed().rendered(own))
         .contains("host: events.yours", "host: in.events.yours", "registry.yours/sluice:0.1.0")
-        .doesNotContain("sluice.example", "registry.example", placeholder());
+        .doesNotContain("sluice.example", "registry.example")
+        .doesNotContain(placeholder(), inSecret("replace-me"));
   }
 
   @Test
@@ -60,9 +62,12 @@ class InstallationTest {
         .orElseThrow();
   }
 
-  /** As a Secret has it. */
   private static String placeholder() throws IOException {
-    byte[] text = Files.readAllBytes(Overlay.FOLDER.resolve("../base/secrets/secrets"));
-    return Base64.getEncoder().encodeToString(text).substring(0, 20);
+    String text = Files.readString(Overlay.FOLDER.resolve("../base/secrets/secrets"));
+    return inSecret(text).substring(0, 20);
+  }
+
+  private static String inSecret(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }
