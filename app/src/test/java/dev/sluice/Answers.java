@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 /** Waits for what a flow gives, as a test has to. */
 public final class Answers {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Answers() {}
 

@@ -49,7 +49,7 @@ class KeepAliveIT {
   private static int status(HttpClient http, String path) throws IOException, InterruptedException {
     return http.send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .build(),
             HttpResponse.BodyHandlers.discarding())
         .statusCode();

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What one class, or one room, writes to the log while a test runs, kept from the console. */
@@ -15,6 +16,8 @@ public final class Logged implements AutoCloseable {
 
   private Logged(Logger logger) {
     this.logger = logger;
+    // others write while somebody reads
+    appender.list = new CopyOnWriteArrayList<>();
     appender.start();
     logger.addAppender(appender);
     logger.setAdditive(false);

@@ -329,7 +329,7 @@ class PagesIT {
 
   private static HttpRequest.Builder get(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-        .timeout(Duration.ofSeconds(10));
+        .timeout(Duration.ofSeconds(30));
   }
 
   private static HttpResponse<byte[]> send(HttpRequest.Builder request) {

@@ -42,17 +42,17 @@ public final class QuietProxy implements AutoCloseable {
   }
 
   /** Of the connections that are open now, nothing comes through any more. New ones are served. */
-  public void hush() {
+  public synchronized void hush() {
     links.forEach(link -> link.silent = true);
   }
 
   /** The same of those alone who have said these words when they were new. */
-  public void hushWhoSaid(String words) {
+  public synchronized void hushWhoSaid(String words) {
     links.stream().filter(link -> link.said.contains(words)).forEach(Link::hushBoth);
   }
 
   /** Nothing comes through of what is open, nor of what is opened from now on. */
-  public void hushAll() {
+  public synchronized void hushAll() {
     silent = true;
     hush();
   }
@@ -63,7 +63,7 @@ public final class QuietProxy implements AutoCloseable {
   }
 
   /** Another engine stands behind it from now on, and whatever is open is closed. */
-  public void turnTo(int port) {
+  public synchronized void turnTo(int port) {
     target = port;
     links.forEach(Link::close);
   }
@@ -97,7 +97,8 @@ public final class QuietProxy implements AutoCloseable {
     }
   }
 
-  private void join(Socket client) throws IOException {
+  /** Not while somebody says what is to become of those that are there. */
+  private synchronized void join(Socket client) throws IOException {
     try {
       Socket engine = new Socket(InetAddress.getLoopbackAddress(), target);
       Link answers = new Link(engine, client, null);

@@ -18,7 +18,9 @@ public final class SharedServer {
   public static synchronized RunningServer get() {
     RunningServer running = server;
     if (running == null) {
-      running = RunningServer.start();
+      // a busy machine is slow, and nothing is away
+      running =
+          RunningServer.start("sluice.log.append-timeout=20s", "sluice.ingest.stored-timeout=25s");
       awaitKey(running);
       server = running;
     }
@@ -32,7 +34,7 @@ public final class SharedServer {
   private static void awaitKey(RunningServer running) {
     Calls stranger = new Calls("http://127.0.0.1:" + running.port(), ApiKey.made().reveal());
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 running.calls().get("/api/v1/events?limit=1").status() == 200

@@ -20,7 +20,7 @@ class SkeletonIT {
     server = RunningServer.start();
     calls = server.calls();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> calls.get("/api/v1/events?limit=1").status() == 200);
   }
 
