@@ -44,7 +44,7 @@ class LeakIT {
   private static final String EVENT = "{\"action\":\"leak\",\"user\":\"ada\"}";
 
   /** Each of them costs a connection, and making another one may take its time. */
-  private static final Retry CROWDED = Retry.fixedDelay(5, Duration.ofMillis(200));
+  private static final Retry CROWDED = Retry.fixedDelay(50, Duration.ofMillis(200));
 
   private static final ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
   private static RunningServer server;
@@ -83,7 +83,7 @@ class LeakIT {
   @Test
   void a_reader_who_leaves_takes_no_buffer_and_no_connection_with_him() {
     server.calls().post("/api/v1/events", new String(array(STORED), UTF_8));
-    await().atMost(Duration.ofSeconds(30)).until(() -> search().json().path("next").isString());
+    await().atMost(Duration.ofSeconds(60)).until(() -> search().json().path("next").isString());
     Random random = Seed.random();
     collect();
     try (Logged leaks = Logged.by(ResourceLeakDetector.class)) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class LimitsIT {
 
   private static final String EVENT = "{\"action\":\"limited\"}";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** More than a node that is idle asks in the time that these take. */
   private static final int CALLS = 200;
@@ -98,22 +98,25 @@ class LimitsIT {
       List<Calls> calls, int rate, int burst, int ofBatch, Duration time) {
     AtomicLong accepted = new AtomicLong();
     String batch = batch(ofBatch);
-    long from = System.nanoTime();
-    long until = from + time.toNanos();
+    try (Pauses pauses = Pauses.noted()) {
+      long from = System.nanoTime();
+      long until = from + time.toNanos();
 
-    atTheSameTime(
-        30,
-        i -> {
-          while (System.nanoTime() < until) {
-            accepted.addAndGet(
-                ofBatch * accepted(List.of(calls.get(i % 3).post("/api/v1/events", batch))));
-          }
-          return true;
-        });
+      atTheSameTime(
+          30,
+          i -> {
+            while (System.nanoTime() < until) {
+              accepted.addAndGet(
+                  ofBatch * accepted(List.of(calls.get(i % 3).post("/api/v1/events", batch))));
+            }
+            return true;
+          });
 
-    double seconds = (System.nanoTime() - from) / 1e9;
-    assertThat((double) accepted.get())
-        .isBetween(rate * seconds * 0.6, (rate * seconds + burst) * 1.05);
+      double seconds = (System.nanoTime() - from) / 1e9;
+      double asked = seconds - pauses.soFar().toNanos() / 1e9;
+      assertThat((double) accepted.get())
+          .isBetween(rate * asked * 0.6, (rate * seconds + burst) * 1.05);
+    }
   }
 
   @Test
@@ -182,16 +185,16 @@ class LimitsIT {
 
   @Test
   void a_batch_passes_as_a_whole_or_not_at_all() {
-    Calls calls = everywhere(IssuedKey.limitedTo(1, 10)).getFirst();
+    Calls calls = everywhere(IssuedKey.limitedTo(1, 50)).getFirst();
 
-    Calls.Answer first = calls.post("/api/v1/events", batch(8));
-    Calls.Answer second = calls.post("/api/v1/events", batch(8));
-    Calls.Answer third = calls.post("/api/v1/events", batch(2));
+    Calls.Answer first = calls.post("/api/v1/events", batch(40));
+    Calls.Answer second = calls.post("/api/v1/events", batch(40));
+    Calls.Answer third = calls.post("/api/v1/events", batch(10));
 
     assertThat(first.status()).isEqualTo(202);
     assertThat(second.status()).isEqualTo(429);
     assertThat(second.json().path("type").asString()).isEqualTo("/problems/too-many-requests");
-    assertThat(Integer.parseInt(second.header("Retry-After"))).isBetween(1, 6);
+    assertThat(Integer.parseInt(second.header("Retry-After"))).isBetween(1, 30);
     assertThat(third.status()).isEqualTo(202);
   }
 
@@ -209,11 +212,11 @@ class LimitsIT {
   void a_batch_that_is_larger_than_the_burst_passes_when_the_bucket_is_full() {
     Calls calls = everywhere(IssuedKey.limitedTo(1, 5)).getFirst();
 
-    assertThat(calls.post("/api/v1/events", batch(30)).status()).isEqualTo(202);
+    assertThat(calls.post("/api/v1/events", batch(60)).status()).isEqualTo(202);
     Calls.Answer next = calls.post("/api/v1/events", EVENT);
 
     assertThat(next.status()).isEqualTo(429);
-    assertThat(Integer.parseInt(next.header("Retry-After"))).isBetween(20, 26);
+    assertThat(Integer.parseInt(next.header("Retry-After"))).isBetween(20, 56);
     assertThat(next.header("RateLimit")).startsWith("\"events\";r=0;t=");
   }
 
@@ -232,7 +235,7 @@ class LimitsIT {
   @Test
   void lines_that_would_wait_for_too_long_are_refused() {
     Calls calls = everywhere(IssuedKey.limitedTo(1, 5)).getFirst();
-    lines(calls, 100);
+    lines(calls, 150);
 
     Calls.Answer refused = lines(calls, 1);
 

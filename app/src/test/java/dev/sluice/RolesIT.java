@@ -185,7 +185,7 @@ class RolesIT {
             refused(
                 calls,
                 "/api/event",
-                "{\"user_id\":7,\"event_action_timestamp\":\"2026-01-02T03:04:05Z\",\"action\":\"viewed\"}"))
+                "{\"user_id\":7,\"event_action_timestamp\":\"2025-01-02T03:04:05Z\",\"action\":\"viewed\"}"))
         .containsExactly("error");
   }
 
