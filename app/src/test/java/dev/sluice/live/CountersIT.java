@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Calls;
+import dev.sluice.Pauses;
 import dev.sluice.Seed;
 import dev.sluice.SharedServer;
 import dev.sluice.access.IssuedKey;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -24,9 +26,6 @@ import tools.jackson.databind.JsonNode;
 class CountersIT {
 
   private static final Duration HEALED = Duration.ofSeconds(2);
-
-  /** Calls are written every two seconds, and asked for as often. */
-  private static final Duration WRITTEN = Duration.ofSeconds(6);
 
   private final Calls calls =
       new Calls("http://localhost:" + SharedServer.get().port(), IssuedKey.of(Scope.ADMIN));
@@ -89,7 +88,7 @@ class CountersIT {
       new Calls(calls.address("").toString(), "no key").get("/api/v1/events");
 
       // one for the reader himself
-      await().atMost(WRITTEN).until(() -> reader.figure("apiHits") == 4);
+      await().until(() -> reader.figure("apiHits") == 4);
       assertThat(reader.events("snapshot")).isOne();
     }
   }
@@ -112,7 +111,8 @@ class CountersIT {
         Reader another = Reader.of(calls);
         TailListener tail = TailListener.of(calls, "")) {
       await().until(() -> one.events("snapshot") > 0 && another.events("snapshot") > 0);
-      assertThat(subscriptions()).isEqualTo(before);
+      // that of a node of another test may have ended meanwhile
+      assertThat(subscriptions()).isBetween(1L, before);
       assertThat(one.events("snapshot") + another.events("snapshot")).isEqualTo(2);
       assertThat(tail.id()).isNotEmpty();
     }
@@ -133,7 +133,16 @@ class CountersIT {
 
       send(load);
 
-      await().atMost(HEALED).untilAsserted(() -> load.isShownBy(reader));
+      assertThat(timeUntil(() -> load.isShownBy(reader))).isLessThan(HEALED);
+    }
+  }
+
+  /** Beside what the whole machine stood still. */
+  private static Duration timeUntil(ThrowingRunnable isTrue) {
+    try (Pauses pauses = Pauses.noted()) {
+      long begun = System.nanoTime();
+      await().untilAsserted(isTrue);
+      return Duration.ofNanos(System.nanoTime() - begun).minus(pauses.soFar());
     }
   }
 

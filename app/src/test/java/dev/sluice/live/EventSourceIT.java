@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client of the world's, behind a balancer, while nodes come and go. */
-@Timeout(180)
+@Timeout(300)
 class EventSourceIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -97,13 +97,14 @@ class EventSourceIT {
   }
 
   private void take(MessageEvent message) {
+    // who sees an action goes on behind it
+    String last = message.getLastEventId();
+    id = last == null ? "" : last;
     if (message.getEventName().equals("message")) {
       actions.add(JsonMapper.shared().readTree(message.getData()).path("action").asString());
     } else {
       signs.add(message.getEventName());
     }
-    String last = message.getLastEventId();
-    id = last == null ? "" : last;
   }
 
   private void send(int round) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** A node whose way to Redis or to the database is cut so that nobody notices. */
 class HearingIT {
 
-  private static final Duration NOTICED = Duration.ofSeconds(20);
-  private static final Duration READY = Duration.ofSeconds(30);
+  private static final Duration NOTICED = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofSeconds(60);
 
   private static QuietProxy redis;
   private static QuietProxy postgres;

@@ -28,6 +28,7 @@ class PlacesIT {
       Calls ada = client(node);
       Calls bob = client(node);
       Calls cleo = client(node);
+      await().until(() -> ada.post("/api/v1/live/tickets", "").status() == 201);
 
       try (Reader first = Reader.of(ada)) {
         isAskedToComeLater(ada);

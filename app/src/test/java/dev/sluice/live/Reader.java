@@ -3,9 +3,9 @@ package dev.sluice.live;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,9 +21,30 @@ final class Reader implements AutoCloseable {
 
   private final Stream<String> stream;
   private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final Map<String, JsonNode> figures = new ConcurrentHashMap<>();
-  private final Map<String, Map<String, Long>> counts = new ConcurrentHashMap<>();
+  private volatile Shown shown = Shown.NOTHING;
   private String event = "";
+
+  /** All that a page shows, which no message changes by halves. */
+  private record Shown(Map<String, JsonNode> figures, Map<String, Map<String, Long>> counts) {
+
+    static final Shown NOTHING = new Shown(Map.of(), Map.of());
+
+    Shown with(JsonNode data) {
+      Map<String, JsonNode> figures = new HashMap<>(this.figures);
+      Map<String, Map<String, Long>> counts = new HashMap<>(this.counts);
+      data.forEachEntry(
+          (name, value) -> {
+            if (value.isObject()) {
+              Map<String, Long> ofName = new HashMap<>(counts.getOrDefault(name, Map.of()));
+              value.forEachEntry((key, count) -> ofName.put(key, count.asLong()));
+              counts.put(name, ofName);
+            } else {
+              figures.put(name, value);
+            }
+          });
+      return new Shown(figures, counts);
+    }
+  }
 
   private Reader(Stream<String> stream) {
     this.stream = stream;
@@ -38,7 +59,7 @@ final class Reader implements AutoCloseable {
     Thread.ofVirtual()
         .uncaughtExceptionHandler((thread, closed) -> {})
         .start(() -> reader.stream.forEach(reader::read));
-    await().until(() -> reader.events("snapshot") > 0);
+    await().until(() -> reader.figure("total") >= 0);
     return reader;
   }
 
@@ -53,19 +74,9 @@ final class Reader implements AutoCloseable {
 
   private void fold(JsonNode data) {
     if (event.equals("snapshot")) {
-      counts.clear();
-    }
-    if (event.equals("snapshot") || event.equals("change")) {
-      data.forEachEntry(
-          (name, value) -> {
-            if (value.isObject()) {
-              Map<String, Long> ofName =
-                  counts.computeIfAbsent(name, each -> new ConcurrentHashMap<>());
-              value.forEachEntry((key, count) -> ofName.put(key, count.asLong()));
-            } else {
-              figures.put(name, value);
-            }
-          });
+      shown = new Shown(shown.figures(), Map.of()).with(data);
+    } else if (event.equals("change")) {
+      shown = shown.with(data);
     }
   }
 
@@ -78,7 +89,7 @@ final class Reader implements AutoCloseable {
   }
 
   double figure(String name) {
-    JsonNode figure = figures.get(name);
+    JsonNode figure = shown.figures().get(name);
     return figure == null ? -1 : figure.asDouble();
   }
 
@@ -101,7 +112,7 @@ final class Reader implements AutoCloseable {
   }
 
   Map<String, Long> counts(String name) {
-    return counts.getOrDefault(name, Map.of());
+    return shown.counts().getOrDefault(name, Map.of());
   }
 
   @Override

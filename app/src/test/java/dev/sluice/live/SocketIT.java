@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code /ws}, as a client for WebSockets reads it. */
-@Timeout(120)
+@Timeout(300)
 class SocketIT {
 
   private static final int TOO_LONG = 4 * 1024 + 1;
@@ -34,7 +34,7 @@ class SocketIT {
     try (SocketReader reader = SocketReader.of(calls, "?feed=counters")) {
       await().until(() -> reader.messages("snapshot").size() == 1);
       assertThat(reader.messages().getFirst().toString())
-          .isEqualTo("{\"event\":\"state\",\"data\":{\"state\":\"live\"}}");
+          .matches("\\{\"event\":\"state\",\"data\":\\{\"state\":\"(live|degraded)\"}}");
       assertThat(reader.messages("snapshot").getFirst().at("/data/total").asInt()).isZero();
 
       send("{\"action\":\"counted\",\"user\":\"ada\",\"page\":\"/ü\"}");
@@ -103,9 +103,13 @@ class SocketIT {
                           "\\{\"type\":\"error\",\"message\":\"Unknown message"
                               + " type\",\"timestamp\":\\d{10}}"));
 
-      send("{\"action\":\"hit\",\"page\":\"/api/orders\",\"ip\":\"192.0.2.7\"}");
-
-      await().until(() -> reader.messages().size() == 5);
+      // he is not told from when on he is shown what comes
+      await()
+          .until(
+              () -> {
+                send("{\"action\":\"hit\",\"page\":\"/api/orders\",\"ip\":\"192.0.2.7\"}");
+                return reader.messages().size() > 4;
+              });
       assertThat(reader.messages().getLast().toString())
           .matches(
               "\\{\"type\":\"usage_update\",\"client_id\":\"[0-9a-f-]{36}\",\"data\":\\{\"endpoint\":\"/api/orders\","
@@ -174,7 +178,7 @@ class SocketIT {
   @Test
   void whoever_says_too_much_is_not_listened_to() {
     isClosedWith(
-        1008, reader -> IntStream.range(0, 200).forEach(i -> reader.say("{\"type\":\"ping\"}")));
+        1008, reader -> IntStream.range(0, 1000).forEach(i -> reader.say("{\"type\":\"ping\"}")));
   }
 
   private void isClosedWith(int code, Consumer<SocketReader> saying) {

@@ -73,8 +73,8 @@ final class SocketReader extends WebSocketListener implements AutoCloseable {
 
   @Override
   public void onClosing(WebSocket closing, int why, String said) {
-    code = why;
     reason = said;
+    code = why;
     closing.close(why, null);
   }
 

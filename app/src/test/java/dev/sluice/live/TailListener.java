@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TailListener implements AutoCloseable {
 
   /** Who goes on from somewhere may have to wait for others who do. */
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Stream<String> stream;
   private final Queue<Sign> signs = new ConcurrentLinkedQueue<>();
