@@ -37,7 +37,8 @@ class CrowdedBodiesIT {
             "sluice.http.trusted-proxies=127.0.0.0/8",
             "sluice.ingest.max-body=64KB",
             "sluice.ingest.held-bodies=320KB");
-    await().until(() -> server.calls().post(PATH, EVENT).status() == 202);
+    Calls known = new Calls("http://127.0.0.1:" + server.port(), IssuedKey.of(Scope.WRITE));
+    await().until(() -> known.post(PATH, EVENT).status() == 202);
   }
 
   @AfterAll

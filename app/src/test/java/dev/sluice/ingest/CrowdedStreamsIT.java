@@ -32,7 +32,8 @@ class CrowdedStreamsIT {
             "sluice.roles=ingest",
             "sluice.ingest.stream-memory=384KB",
             "sluice.ingest.decoder-memory=32MB");
-    await().until(() -> server.calls().post(PATH, EVENT).status() == 202);
+    Calls known = new Calls("http://127.0.0.1:" + server.port(), IssuedKey.of(Scope.WRITE));
+    await().until(() -> known.post(PATH, EVENT).status() == 202);
   }
 
   @AfterAll
@@ -70,8 +71,8 @@ class CrowdedStreamsIT {
       open.chunk(Arrays.copyOfRange(ZSTD, 8, ZSTD.length)).lastChunk();
       assertThat(open.status()).isEqualTo(202);
     }
-    assertThat(encoded(second, NDJSON)).isEqualTo(202);
-    assertThat(encoded(first, "application/json")).isEqualTo(202);
+    await().untilAsserted(() -> assertThat(encoded(second, NDJSON)).isEqualTo(202));
+    await().untilAsserted(() -> assertThat(encoded(first, "application/json")).isEqualTo(202));
   }
 
   private static int encoded(Calls calls, String type) {

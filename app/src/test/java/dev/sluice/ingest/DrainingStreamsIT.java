@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +22,11 @@ class DrainingStreamsIT {
 
     try (RawCall progress = RawCall.chunked(server, PATH, NDJSON, "Accept: " + NDJSON);
         RawCall plain = RawCall.chunked(server, PATH, NDJSON)) {
+      double before = received(server);
       plain.chunk(EVENT + EVENT);
       progress.chunk(EVENT + EVENT + EVENT);
       progress.lineWith("\"accepted\":3");
+      await().until(() -> received(server) == before + 5);
       CompletableFuture<Void> end = CompletableFuture.runAsync(server::close);
 
       assertThat(plain.status()).isEqualTo(503);
@@ -32,5 +35,14 @@ class DrainingStreamsIT {
       assertThat(progress.lineWith("problem")).contains("\"through\":3", "/problems/unavailable");
       end.join();
     }
+  }
+
+  private static double received(RunningServer server) {
+    return server
+        .bean(MeterRegistry.class)
+        .get("sluice.stage.received")
+        .tag("stage", "ingest")
+        .counter()
+        .count();
   }
 }

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class GrowingAnswerIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final RunningServer server = SharedServer.get();
   private final Answers answers =

@@ -18,9 +18,9 @@ class StallTest {
 
   @Test
   void what_comes_in_time_passes() {
-    Flux<Integer> steady = Flux.interval(Duration.ofMillis(500)).map(Long::intValue).take(6);
+    Flux<Integer> steady = Flux.interval(Duration.ofMillis(100)).map(Long::intValue).take(25);
 
-    assertThat(Answers.of(Stall.limit(steady, LIMIT))).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(Answers.of(Stall.limit(steady, LIMIT))).hasSize(25).startsWith(0).endsWith(24);
   }
 
   @Test
