@@ -25,7 +25,7 @@ import reactor.util.retry.Retry;
 
 class BacklogsIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int ATTEMPTS = 100;
 

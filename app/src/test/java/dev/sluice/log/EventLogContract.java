@@ -75,6 +75,7 @@ abstract class EventLogContract {
     assertThat(Answers.of(log.ends())).isEqualTo(Reach.NOWHERE);
 
     turn.tryEmitEmpty();
+    await().until(() -> reach.get() != null);
     await()
         .untilAsserted(
             () -> assertThat(Answers.of(log.ends()).next()).isEqualTo(reach.get().next()));

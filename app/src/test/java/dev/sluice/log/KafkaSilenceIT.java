@@ -22,7 +22,7 @@ import reactor.core.publisher.Sinks;
 /** A network between us and Kafka that swallows everything and closes nothing. */
 class KafkaSilenceIT {
 
-  private static final Duration SOON = Duration.ofSeconds(45);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int NOBODY = 1;
   private static final int QUESTIONS = 4;
 
