@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AlertsIT {
 
   @TempDir private Path folder;
@@ -41,7 +43,7 @@ class AlertsIT {
   private String promtool(String... arguments) throws Exception {
     Path output = folder.resolve("out");
     Process program = PrometheusPrograms.start(Alerts.FOLDER, output, "promtool", arguments);
-    assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(program.waitFor(2, TimeUnit.MINUTES)).isTrue();
     String text = Files.readString(output);
     assertThat(program.exitValue()).as(text).isZero();
     return text;

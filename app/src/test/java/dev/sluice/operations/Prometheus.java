@@ -3,8 +3,8 @@ package dev.sluice.operations;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
+import dev.sluice.embedded.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class Prometheus implements AutoCloseable {
    */
   static Prometheus watching(int server) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(Path.of("target"), "prometheus-").toAbsolutePath();
-    int port = freePort();
+    int port = Ports.free();
     Process process =
         PrometheusPrograms.start(
             folder,
@@ -41,7 +41,7 @@ final class Prometheus implements AutoCloseable {
             "--storage.tsdb.path=" + folder.resolve("data"),
             "--web.listen-address=127.0.0.1:" + port);
     Prometheus prometheus = new Prometheus(process, new Calls("http://127.0.0.1:" + port, ""));
-    await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(prometheus::hasScraped);
+    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(prometheus::hasScraped);
     return prometheus;
   }
 
@@ -78,12 +78,6 @@ final class Prometheus implements AutoCloseable {
       throw new AssertionError(query + ": " + answer);
     }
     return answer.path("data").path("result").valueStream().toList();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

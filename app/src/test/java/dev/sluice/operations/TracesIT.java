@@ -63,9 +63,18 @@ class TracesIT {
 
       assertThat(header(topic)).hasValueSatisfying(header -> assertThat(header).contains(trace));
       await().atMost(SOON).until(() -> collector.spansOf(trace) >= 4);
-      assertThat(List.of("POST /api/v1/events", "publish events", "store batch", "show change"))
-          .allMatch(collector::has);
-      assertThat(exemplars(calls)).contains(trace);
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          List.of(
+                              "POST /api/v1/events",
+                              "publish events",
+                              "store batch",
+                              "show change"))
+                      .allMatch(collector::has));
+      await().atMost(SOON).untilAsserted(() -> assertThat(exemplars(calls)).contains(trace));
       assertThat(collector.has("GET /api/v1/events")).as("what nobody asked for").isFalse();
     }
   }

@@ -23,7 +23,7 @@ final class Traffic {
   static final int DUPLICATES = 1;
   static final int GARBAGE = 1;
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final String EVENTS = "/api/v1/events";
   private static final String STORED = "/api/v1/events?ack=stored";

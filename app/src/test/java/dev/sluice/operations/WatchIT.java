@@ -24,12 +24,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What operators are given to look at, against a server that has something to show. */
 class WatchIT {
@@ -51,7 +54,9 @@ class WatchIT {
   /** Before any test has sent anything. */
   private static Scrape settled;
 
+  /** Prometheus may have to be fetched before. */
   @BeforeAll
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   static void start() throws Exception {
     String topic = "watch-" + UUID.randomUUID();
     server =
@@ -65,7 +70,7 @@ class WatchIT {
     traffic.flow();
     awaitLook();
     awaitCollection();
-    settled = scrape();
+    settled = awaitSettled();
     prometheus = Prometheus.watching(server.port());
   }
 
@@ -74,6 +79,19 @@ class WatchIT {
     await()
         .atMost(SOON)
         .until(() -> scrape().sum("sluice_log_stored") == traffic.accepted() + Traffic.GARBAGE);
+  }
+
+  /** What becomes of an event is booked after somebody was told. */
+  private static Scrape awaitSettled() {
+    return await("the books to balance").atMost(SOON).until(WatchIT::scrape, WatchIT::isSettled);
+  }
+
+  private static boolean isSettled(Scrape scrape) {
+    return Stream.of("ingest", "persist")
+            .allMatch(
+                stage -> received(scrape, stage) == sent(scrape, stage) + discarded(scrape, stage))
+        && received(scrape, "persist") == sent(scrape, "append")
+        && scrape.sum("sluice_latency_seconds_count", "to", "stored") == traffic.accepted();
   }
 
   /** A short life may be over before the first. */
@@ -100,7 +118,7 @@ class WatchIT {
             .map(row -> row.group(1) + " " + row.group(2) + " " + labels(row.group(3)))
             .collect(toCollection(TreeSet::new));
 
-    assertThat(named).isEqualTo(scrape().families());
+    await().atMost(SOON).untilAsserted(() -> assertThat(named).isEqualTo(scrape().families()));
   }
 
   private static Set<String> labels(String cell) {
@@ -157,14 +175,22 @@ class WatchIT {
   @Test
   void whatever_is_sent_the_series_are_no_more() {
     Calls calls = server.calls();
+    AtomicInteger number = new AtomicInteger();
     send(calls, "warm-up");
-    Set<Scrape.Sample> before = series();
 
-    for (int i = 0; i < 10; i++) {
-      send(calls, "x" + i);
-    }
-
-    assertThat(series()).isEqualTo(before);
+    // what is booked after an answer may come a moment later
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofSeconds(5))
+        .pollDelay(Duration.ZERO)
+        .untilAsserted(
+            () -> {
+              Set<Scrape.Sample> before = series();
+              for (int i = 0; i < 10; i++) {
+                send(calls, "x" + number.getAndIncrement());
+              }
+              assertThat(series()).isEqualTo(before);
+            });
   }
 
   private static void send(Calls calls, String name) {
