@@ -645,9 +645,8 @@ CREATE FUNCTION forget_users(after_client uuid, after_user text, most int)
 RETURNS TABLE (last_client uuid, last_user text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
-  IF NOT pg_try_advisory_xact_lock(hashtext('sluice.retention')) THEN
-    RETURN;
-  END IF;
+  -- whoever has it is waited for: once the day is dropped nobody comes back for them
+  PERFORM pg_advisory_xact_lock(hashtext('sluice.retention'));
   RETURN QUERY
   WITH lessened AS MATERIALIZED (
     SELECT client_id, user_id FROM users

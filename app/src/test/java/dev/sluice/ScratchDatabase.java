@@ -72,6 +72,17 @@ public final class ScratchDatabase implements AutoCloseable {
     return connection;
   }
 
+  /** Whether anybody waits for what the transaction of this connection holds. */
+  public static boolean isWaitedFor(Connection holder) throws SQLException {
+    try (Statement statement = holder.createStatement()) {
+      // who there is shows pg_stat_activity of the transaction's beginning alone
+      return statement
+          .executeQuery(
+              "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+          .next();
+    }
+  }
+
   private void run(String url, String sql) {
     try (Connection connection = connection(url);
         Statement statement = connection.createStatement()) {
