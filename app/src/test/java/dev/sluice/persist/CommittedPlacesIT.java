@@ -8,6 +8,7 @@ import dev.sluice.Answers;
 import dev.sluice.RunningServer;
 import dev.sluice.ScratchDatabase;
 import dev.sluice.embedded.SharedEngines;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What a reader has committed in Kafka tells how far it lags, and never where it goes on. */
 class CommittedPlacesIT {
 
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String USER = "ada";
 
   private final ScratchDatabase database = new ScratchDatabase();
@@ -49,6 +51,8 @@ class CommittedPlacesIT {
       send(server, "one", "two", "three");
       assertThat(server.calls().storedActions(USER))
           .containsExactlyInAnyOrder("one", "two", "three");
+      // which comes after what is stored
+      await().atMost(SOON).until(() -> committed() == 5);
     }
     assertThat(committed()).as("for who watches the lag").isEqualTo(5);
 
@@ -86,9 +90,17 @@ class CommittedPlacesIT {
             "sluice.log.topic=" + topic,
             "sluice.log.group=" + topic);
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(SOON)
         .until(() -> server.calls().get("/api/v1/events?limit=1").status() == 200);
+    if (server.has(PersistStage.class)) {
+      await().atMost(SOON).until(() -> isReading(server));
+    }
     return server;
+  }
+
+  private static boolean isReading(RunningServer server) {
+    return server.bean(MeterRegistry.class).find("sluice.persist.writer").gauges().stream()
+        .anyMatch(writer -> writer.value() == 1);
   }
 
   private static void send(RunningServer server, String... actions) {
@@ -120,7 +132,11 @@ class CommittedPlacesIT {
                 toMap(
                     Map.Entry::getKey,
                     end -> new OffsetAndMetadata(place.applyAsLong(end.getValue().offset()))));
-    answer(kafka.alterConsumerGroupOffsets(topic, places).all());
+    // whoever has just left may still be taken for a member
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> kafka.alterConsumerGroupOffsets(topic, places).all().get() == null);
   }
 
   private static <T> T answer(KafkaFuture<T> future) {

@@ -119,7 +119,11 @@ class CountsIT extends StoreTrial {
             transactions.run(
                 session ->
                     session
-                        .sql("SELECT pg_advisory_xact_lock(hashtext('sluice.number_keys'))")
+                        .sql(
+                            """
+                            SELECT pg_advisory_xact_lock(hashtext('sluice.number_keys')),
+                              set_config('idle_in_transaction_session_timeout', '0', true)
+                            """)
                         .then()
                         .then(restarted.commit(batch(0, 1, of("a", "ada"))))));
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Events;
+import dev.sluice.ScratchDatabase;
 import dev.sluice.Seed;
 import dev.sluice.event.Event;
 import dev.sluice.persist.ClosedPeriods.Closed;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -89,7 +89,7 @@ class LateEventsIT extends PeriodsTrial {
     CompletableFuture<@Nullable Void> closing;
     try (Connection other = scratch.begun(sameKey())) {
       closing = reports().look().then().toFuture();
-      await().atMost(SOON).until(() -> somebodyWaitsFor(other));
+      await().atMost(SOON).until(() -> ScratchDatabase.isWaitedFor(other));
 
       store(Events.ofUser(client, "ada", daysAgo(1).plusSeconds(60)));
 
@@ -106,15 +106,6 @@ class LateEventsIT extends PeriodsTrial {
   private String sameKey() {
     return "INSERT INTO activity_reports VALUES ('%s', '%s', 'ada', 7)"
         .formatted(client, daysAgo(1));
-  }
-
-  private static boolean somebodyWaitsFor(Connection other) throws SQLException {
-    try (Statement statement = other.createStatement()) {
-      return statement
-          .executeQuery(
-              "SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))")
-          .next();
-    }
   }
 
   @Test

@@ -42,9 +42,10 @@ class LostRedisIT {
     }
   }
 
+  /** With ids, since they may be sent again. */
   private String events() {
     return IntStream.range(0, EVENTS)
-        .mapToObj(n -> "{\"action\":\"%s\"}".formatted(action))
+        .mapToObj(n -> "{\"action\":\"%s\",\"id\":\"%s-%d\"}".formatted(action, action, n))
         .collect(Collectors.joining(",", "[", "]"));
   }
 

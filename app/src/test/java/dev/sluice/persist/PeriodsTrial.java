@@ -1,6 +1,7 @@
 package dev.sluice.persist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.SharedServer;
@@ -48,8 +49,15 @@ abstract class PeriodsTrial {
           SharedServer.get().bean(PersistSettings.class));
   private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
 
+  /** Nothing may be closed between two looks because a period ends, or is a minute old. */
+  private static boolean isWithinAPeriod() {
+    long second = Instant.now().getEpochSecond() % FOUR_HOURS.toSeconds();
+    return second > 61 && second < FOUR_HOURS.toSeconds() - 20;
+  }
+
   @BeforeEach
   void start() {
+    await().atMost(Duration.ofMinutes(2)).until(PeriodsTrial::isWithinAPeriod);
     Answers.of(days.makeWeeks().thenReturn(true));
     assertThat(Answers.of(store.positions(Set.of(0, 1, 2, 3)))).hasSize(PARTITIONS);
   }

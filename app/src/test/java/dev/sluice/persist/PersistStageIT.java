@@ -38,7 +38,11 @@ import reactor.core.publisher.Sinks;
 
 class PersistStageIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  /** Longer than any test holds a batch up. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final ExecuteFunction AS_IT_IS = statement -> statement.execute();
 
   private final UUID client = UUID.randomUUID();
@@ -144,7 +148,7 @@ class PersistStageIT {
     CountDownLatch begun = new CountDownLatch(1);
     Sinks.Empty<Void> gate = Sinks.empty();
     EndlessLog endless = new EndlessLog(client, settings().batchEvents());
-    StageRunner runner = runner(endless, gated(begun, gate));
+    StageRunner runner = runner(endless, gated(begun, gate), PATIENCE);
     runner.start();
     pass(begun);
 
@@ -186,7 +190,7 @@ class PersistStageIT {
   void a_log_that_gives_nothing_though_it_holds_something_is_read_anew() {
     append(10);
     SilentLog silent = new SilentLog(log);
-    StageRunner runner = runner(silent, AS_IT_IS);
+    StageRunner runner = runner(silent, AS_IT_IS, Duration.ofSeconds(3));
 
     runner.start();
 
@@ -197,18 +201,15 @@ class PersistStageIT {
   }
 
   private StageRunner runner(ExecuteFunction execution) {
-    return runner(log, execution);
+    return runner(log, execution, PATIENCE);
   }
 
-  private Watchdog watchdog(EventLog log, DatabaseClient database) {
+  private Watchdog watchdog(EventLog log, DatabaseClient database, Duration patience) {
     return new Watchdog(
-        log::ends,
-        new StoredPlaces(database, topic)::isPast,
-        Clock.systemUTC(),
-        Duration.ofSeconds(3));
+        log::ends, new StoredPlaces(database, topic)::isPast, Clock.systemUTC(), patience);
   }
 
-  private StageRunner runner(EventLog log, ExecuteFunction execution) {
+  private StageRunner runner(EventLog log, ExecuteFunction execution, Duration patience) {
     DatabaseClient database =
         DatabaseClient.builder()
             .connectionFactory(SharedServer.get().bean(ConnectionPool.class))
@@ -230,7 +231,7 @@ class PersistStageIT {
                 settings()),
             days,
             server.bean(Announcements.class),
-            watchdog(log, database),
+            watchdog(log, database, patience),
             new Lag(
                 log,
                 new StoredPlaces(database, topic),
