@@ -219,7 +219,7 @@ class InsightIT {
 
       assertThat(answer.status()).isEqualTo(422);
       assertThat(answer.json().path("type").asString()).isEqualTo("/problems/too-broad");
-      assertThat(isAtWork()).isFalse();
+      await().until(() -> !isAtWork());
       locked.rollback();
     }
     assertThat(calls.get(FUNNEL + "&within=2h").status()).isEqualTo(200);

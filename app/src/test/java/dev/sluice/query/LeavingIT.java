@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeavingIT {
 
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String ASLEEP =
       "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND application_name = 'sluice-shared'";
 
@@ -31,17 +32,15 @@ class LeavingIT {
                 "sluice.store.read-timeout=1m",
                 "sluice.access.admin-key-file=" + folder.resolve("admin-key"))) {
       Calls calls = server.calls();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> calls.get("/api/v1/events").status() == 200);
+      await().atMost(SOON).until(() -> calls.get("/api/v1/events").status() == 200);
       slowDown(database);
 
       List<RawCall> callers = Stream.generate(() -> search(server)).limit(4).toList();
-      await().until(() -> database.texts(ASLEEP).size() == 4);
+      await().atMost(SOON).until(() -> database.texts(ASLEEP).size() == 4);
       List<String> sessions = database.texts(ASLEEP);
       callers.forEach(RawCall::close);
 
-      await().until(() -> database.texts(ASLEEP).isEmpty());
+      await().atMost(SOON).until(() -> database.texts(ASLEEP).isEmpty());
       assertThat(database.texts("SELECT pid FROM pg_stat_activity")).containsAll(sessions);
       speedUp(database);
       assertThat(calls.get("/api/v1/events").status()).isEqualTo(200);

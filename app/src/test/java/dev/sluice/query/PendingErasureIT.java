@@ -22,7 +22,7 @@ class PendingErasureIT {
     try (ScratchDatabase database = new ScratchDatabase()) {
       try (RunningServer server = server(database, "query")) {
         Calls calls = server.calls();
-        await().atMost(SOON).until(() -> calls.get("/api/v1/users/ada").status() == 200);
+        await().atMost(SOON).until(() -> calls.get("/api/v1/events").status() == 200);
 
         Calls.Answer erased = calls.delete("/api/v1/users/ada");
 

@@ -159,6 +159,7 @@ class StatsAloneIT {
     Calls.Answer first = calls.get("/api/v1/stats/timeline?bucket=minute");
 
     await()
+        .atMost(Duration.ofSeconds(30))
         .until(
             () -> {
               Calls.Answer next = calls.get("/api/v1/stats/timeline?bucket=minute");

@@ -14,6 +14,7 @@ import dev.sluice.platform.TimeRange;
 import dev.sluice.store.Column;
 import dev.sluice.store.Reads;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -31,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class StatsIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Calls calls =
       new Calls("http://localhost:" + SharedServer.get().port(), IssuedKey.of(Scope.ADMIN));
@@ -87,6 +90,7 @@ class StatsIT {
     assertThat(first.header("Cache-Control")).isEqualTo("private, no-cache");
 
     await()
+        .atMost(SOON)
         .until(
             () -> {
               Calls.Answer later = calls.get("/api/v1/stats/summary");
@@ -99,7 +103,7 @@ class StatsIT {
     assertThat(ifNew(first).header("ETag")).isEqualTo(first.header("ETag"));
 
     store("[{\"action\":\"view\",\"user\":\"bob\"}]");
-    await().until(() -> ifNew(first).status() == 200);
+    await().atMost(SOON).until(() -> ifNew(first).status() == 200);
   }
 
   private Calls.Answer ifNew(Calls.Answer known) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class UsersIT {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Calls admin = SharedServer.get().calls();
   private final JsonNode client =
