@@ -89,9 +89,7 @@ class CommittedPlacesIT {
             "sluice.store.url=" + database.url(),
             "sluice.log.topic=" + topic,
             "sluice.log.group=" + topic);
-    await()
-        .atMost(SOON)
-        .until(() -> server.calls().get("/api/v1/events?limit=1").status() == 200);
+    await().atMost(SOON).until(() -> server.calls().get("/api/v1/events?limit=1").status() == 200);
     if (server.has(PersistStage.class)) {
       await().atMost(SOON).until(() -> isReading(server));
     }

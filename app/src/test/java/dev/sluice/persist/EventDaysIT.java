@@ -38,7 +38,9 @@ class EventDaysIT {
         database.inConnection(
             searching ->
                 Mono.from(searching.beginTransaction())
-                    .then(Mono.defer(() -> Mono.from(searching.createStatement(LASTING_SEARCH).execute())))
+                    .then(
+                        Mono.defer(
+                            () -> Mono.from(searching.createStatement(LASTING_SEARCH).execute())))
                     .flatMap(result -> Mono.from(result.map(row -> 1L)))
                     .then(days.make(day))
                     .then(database.sql(SEARCH).map(row -> 1L).one())

@@ -156,7 +156,8 @@ class RetentionIT extends StoreTrial {
   }
 
   @Test
-  void who_has_nothing_left_is_forgotten_though_others_are_added_up_just_then() throws SQLException {
+  void who_has_nothing_left_is_forgotten_though_others_are_added_up_just_then()
+      throws SQLException {
     commit(batch(0, 0, seen("ada", then), seen("bob", then), seen("bob", now)));
     OldDays days = new OldDays(transactions, KEPT);
     await().atMost(SOON).until(() -> Answers.of(days.empty(old).defaultIfEmpty(0L)) > 0);

@@ -82,10 +82,7 @@ class LeavingReadersIT {
   /** For a moment, since the last who have left may not have been heard yet. */
   private static void awaitIdle() {
     PoolMetrics pool = server.bean(ConnectionPool.class).getMetrics().orElseThrow();
-    await()
-        .atMost(SOON)
-        .during(Duration.ofMillis(500))
-        .until(() -> pool.acquiredSize() == 0);
+    await().atMost(SOON).during(Duration.ofMillis(500)).until(() -> pool.acquiredSize() == 0);
   }
 
   private static void askAndLeave(String path, int afterMicroseconds) {
