@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -28,25 +27,22 @@ final class KeyTable {
 
   /**
    * By its hash and not by its name: a wrong secret finds as little as a name that nobody has, and
-   * the time that it takes does not tell which names are known. A row comes back in any case, since
-   * none may be all that is left of a connection that was lost.
+   * the time that it takes does not tell which names are known.
    */
   Mono<StoredKey> find(HashedKey key) {
-    return database
-        .sql(
-            """
-            SELECT
-              hash, client_id, prefix, scope, addresses::text[] AS addresses,
-              revoked_at IS NULL AND suspended_at IS NULL AS in_force,
-              events_per_second, burst
-            FROM (SELECT :hash::bytea AS shown) AS asked
-              LEFT JOIN (api_keys JOIN clients ON clients.id = client_id) ON hash = shown
-            """)
-        .bind("hash", key.hash())
-        .map(this::found)
-        .one()
-        .switchIfEmpty(Mono.error(() -> new TransientDataAccessResourceException("No row came")))
-        .flatMap(Mono::justOrEmpty);
+    return OneRow.of(
+        database
+            .sql(
+                """
+                SELECT
+                  hash, client_id, prefix, scope, addresses::text[] AS addresses,
+                  revoked_at IS NULL AND suspended_at IS NULL AS in_force,
+                  events_per_second, burst
+                FROM (SELECT :hash::bytea AS shown) AS asked
+                  LEFT JOIN (api_keys JOIN clients ON clients.id = client_id) ON hash = shown
+                """)
+            .bind("hash", key.hash())
+            .map(this::found));
   }
 
   private Optional<StoredKey> found(Readable row) {

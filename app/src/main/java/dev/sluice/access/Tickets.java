@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -133,19 +134,19 @@ public final class Tickets {
   /** The trace of who was given a ticket for that, which is used up by it. */
   Mono<String> use(String ticket, Purpose purpose) {
     Mono<String> trace =
-        using
-            .sql(
-                """
-                WITH used AS (
-                  DELETE FROM tickets WHERE hash = :hash AND purpose = :purpose
-                  RETURNING trace, expires_at
-                )
-                SELECT trace FROM used WHERE expires_at > now()
-                """)
-            .bind("hash", hash(ticket))
-            .bind("purpose", purpose.label)
-            .mapValue(String.class)
-            .one();
+        OneRow.of(
+            using
+                .sql(
+                    """
+                    WITH used AS (
+                      DELETE FROM tickets WHERE hash = :hash AND purpose = :purpose
+                      RETURNING trace, expires_at
+                    )
+                    SELECT (SELECT trace FROM used WHERE expires_at > now()) AS trace
+                    """)
+                .bind("hash", hash(ticket))
+                .bind("purpose", purpose.label)
+                .map(row -> Optional.ofNullable(row.get("trace", String.class))));
     // a write is not broken off where its caller leaves
     return Mono.fromFuture(trace::toFuture, true);
   }

@@ -4,6 +4,8 @@ import dev.sluice.store.Column;
 import io.r2dbc.spi.Readable;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -26,21 +28,27 @@ final class TokenTable {
    * it is forgotten that it was logged out.
    */
   Mono<StoredToken> find(Claims claims) {
-    return database
-        .sql(
-            """
-            SELECT
-              suspended_at IS NULL AND generation = :generation AND :expiresAt > now()
-                AND NOT EXISTS (SELECT FROM revoked_tokens WHERE id = :token) AS in_force,
-              events_per_second, burst
-            FROM clients WHERE id = :client
-            """)
-        .bind("token", claims.token())
-        .bind("generation", claims.generation())
-        .bind("client", claims.client())
-        .bind("expiresAt", OffsetDateTime.ofInstant(claims.expiresAt(), ZoneOffset.UTC))
-        .map(row -> standing(claims, row))
-        .one();
+    return OneRow.of(
+        database
+            .sql(
+                """
+                SELECT
+                  id, suspended_at IS NULL AND generation = :generation AND :expiresAt > now()
+                    AND NOT EXISTS (SELECT FROM revoked_tokens WHERE id = :token) AS in_force,
+                  events_per_second, burst
+                FROM (SELECT :client::uuid AS shown) AS asked LEFT JOIN clients ON id = shown
+                """)
+            .bind("token", claims.token())
+            .bind("generation", claims.generation())
+            .bind("client", claims.client())
+            .bind("expiresAt", OffsetDateTime.ofInstant(claims.expiresAt(), ZoneOffset.UTC))
+            .map(row -> found(claims, row)));
+  }
+
+  private Optional<StoredToken> found(Claims claims, Readable row) {
+    return row.get("id", UUID.class) == null
+        ? Optional.empty()
+        : Optional.of(standing(claims, row));
   }
 
   private StoredToken standing(Claims claims, Readable row) {
