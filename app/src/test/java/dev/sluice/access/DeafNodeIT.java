@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Calls;
 import dev.sluice.QuietProxy;
 import dev.sluice.RunningServer;
+import dev.sluice.RunningTime;
 import dev.sluice.SharedServer;
 import dev.sluice.embedded.SharedEngines;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,12 @@ import tools.jackson.databind.JsonNode;
 class DeafNodeIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Duration EVERYWHERE = Duration.ofSeconds(1);
+
+  /**
+   * A second, and what a busy machine takes to see that the database is there still. Who has not
+   * noticed that he hears nothing believes a key for eight.
+   */
+  private static final Duration EVERYWHERE = Duration.ofSeconds(4);
 
   private static QuietProxy proxy;
   private static RunningServer deaf;
@@ -65,17 +72,20 @@ class DeafNodeIT {
 
     loss.run();
     ada.owner().delete("/api/v1/keys/" + made.path("id").asString());
-    long revoked = System.nanoTime();
+    long revoked = RunningTime.nanos();
 
-    long lastGood = revoked;
-    int status;
-    do {
-      long asked = System.nanoTime();
-      status = status(there);
-      lastGood = status == 200 ? asked : lastGood;
-    } while (status != 401 && System.nanoTime() - revoked < SOON.toNanos());
-    assertThat(status).isEqualTo(401);
-    assertThat(Duration.ofNanos(lastGood - revoked)).isLessThan(EVERYWHERE);
+    AtomicLong lastGood = new AtomicLong(revoked);
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              long asked = RunningTime.nanos();
+              int status = status(there);
+              lastGood.set(status == 200 ? asked : lastGood.get());
+              return status == 401;
+            });
+    assertThat(Duration.ofNanos(lastGood.get() - revoked)).isLessThan(EVERYWHERE);
   }
 
   private static int status(Calls calls) {

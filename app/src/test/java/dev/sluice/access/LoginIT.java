@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
+import dev.sluice.RunningTime;
 import dev.sluice.SharedServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -122,12 +123,11 @@ class LoginIT {
                 "{\"current\":\"%s\",\"new\":\"a better one\"}".formatted(Newcomer.PASSWORD));
 
     assertThat(answer.status()).isEqualTo(204);
-    await()
-        .atMost(EVERYWHERE)
-        .until(
-            () ->
-                ada.owner().get("/api/v1/keys").status() == 401
-                    && elsewhere.get("/api/v1/keys").status() == 401);
+    RunningTime.holdsWithin(
+        EVERYWHERE,
+        () ->
+            ada.owner().get("/api/v1/keys").status() == 401
+                && elsewhere.get("/api/v1/keys").status() == 401);
     assertThat(Newcomer.logIn(server, ada.email(), Newcomer.PASSWORD).status()).isEqualTo(401);
     Calls.Answer login = Newcomer.logIn(server, ada.email(), "a better one");
     assertThat(login.status()).isEqualTo(200);
@@ -167,7 +167,7 @@ class LoginIT {
 
     change(ada);
 
-    await().atMost(EVERYWHERE).until(() -> calls.get("/api/v1/keys").status() == 401);
+    RunningTime.holdsWithin(EVERYWHERE, () -> calls.get("/api/v1/keys").status() == 401);
   }
 
   private static void change(Newcomer client) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Calls;
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
+import dev.sluice.RunningTime;
 import dev.sluice.SharedServer;
 import java.time.Duration;
 import java.util.Set;
@@ -21,8 +22,11 @@ class OpenCallsIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** A second until it holds everywhere, and one until it is noticed on a busy machine. */
-  private static final Duration NOTICED = Duration.ofSeconds(2);
+  /**
+   * A second until it holds everywhere, and some until it is noticed on a busy machine. Who has not
+   * heard of it goes on for fifteen.
+   */
+  private static final Duration NOTICED = Duration.ofSeconds(5);
 
   private static final String EVENT = "{\"action\":\"x\"}\n";
   private static final String NDJSON = "application/x-ndjson";
@@ -51,10 +55,10 @@ class OpenCallsIT {
       awaitStored(2);
 
       ada.owner().delete("/api/v1/keys/" + key.path("id").asString());
-      long revoked = System.nanoTime();
+      long revoked = RunningTime.nanos();
 
       assertThat(stream.status()).isEqualTo(401);
-      assertThat(since(revoked)).isLessThan(NOTICED);
+      assertThat(RunningTime.since(revoked)).isLessThan(NOTICED);
       assertThat(stream.lineWith("type"))
           .contains("/problems/unauthenticated", "\"through\":2", "\"accepted\":2");
     }
@@ -67,10 +71,10 @@ class OpenCallsIT {
       stream.lineWith("\"through\":1");
 
       suspend();
-      long suspended = System.nanoTime();
+      long suspended = RunningTime.nanos();
 
       assertThat(stream.lineWith("problem")).contains("\"through\":1", "/problems/unauthenticated");
-      assertThat(since(suspended)).isLessThan(NOTICED);
+      assertThat(RunningTime.since(suspended)).isLessThan(NOTICED);
     }
   }
 
@@ -88,10 +92,10 @@ class OpenCallsIT {
               + EVENT);
 
       suspend();
-      long suspended = System.nanoTime();
+      long suspended = RunningTime.nanos();
 
       assertThat(stream.status()).isEqualTo(401);
-      assertThat(since(suspended)).isLessThan(NOTICED);
+      assertThat(RunningTime.since(suspended)).isLessThan(NOTICED);
     }
   }
 
@@ -134,12 +138,12 @@ class OpenCallsIT {
       while (!"".equals(reader.line())) {}
 
       ada.owner().delete("/api/v1/keys/" + key.path("id").asString());
-      long revoked = System.nanoTime();
+      long revoked = RunningTime.nanos();
 
       byte[] close = reader.bytes(4);
       assertThat(close[0]).isEqualTo((byte) 0x88);
       assertThat((close[2] & 0xFF) << 8 | (close[3] & 0xFF)).isEqualTo(1008);
-      assertThat(since(revoked)).isLessThan(NOTICED);
+      assertThat(RunningTime.since(revoked)).isLessThan(NOTICED);
     }
   }
 
@@ -190,7 +194,7 @@ class OpenCallsIT {
       other.bean(OpenCalls.class).forget(Set.of(ada.id().toString()));
       ada.writer().post("/api/v1/events", EVENT);
 
-      assertThat(reader.lineWith("event:")).isEqualTo("event:change");
+      reader.lineWith("event:change");
     }
   }
 
@@ -217,7 +221,7 @@ class OpenCallsIT {
       stream.chunk(EVENT);
       stream.lineWith("\"through\":" + sent.incrementAndGet());
     }
-    return since(from);
+    return Duration.ofNanos(System.nanoTime() - from);
   }
 
   /** For the other node too. */
@@ -237,15 +241,11 @@ class OpenCallsIT {
 
   /** The stream, whose last chunk is empty; the connection is good for another call. */
   private static void assertIsClosed(RawCall reader) {
-    long from = System.nanoTime();
+    long from = RunningTime.nanos();
     for (String line = reader.line(); line != null && !line.equals("0"); line = reader.line()) {
       assertThat(line).doesNotContain("reconnect");
     }
-    assertThat(since(from)).isLessThan(NOTICED);
-  }
-
-  private static Duration since(long nanoTime) {
-    return Duration.ofNanos(System.nanoTime() - nanoTime);
+    assertThat(RunningTime.since(from)).isLessThan(NOTICED);
   }
 
   private void suspend() {

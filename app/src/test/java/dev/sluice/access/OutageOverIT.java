@@ -1,11 +1,11 @@
 package dev.sluice.access;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
 import dev.sluice.QuietProxy;
 import dev.sluice.RunningServer;
+import dev.sluice.RunningTime;
 import dev.sluice.embedded.SharedEngines;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -18,8 +18,8 @@ class OutageOverIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int NOBODY = 1;
 
-  /** A second, and what the last look-up takes on a busy machine. */
-  private static final Duration EVERYWHERE = Duration.ofSeconds(2);
+  /** A second, and what the last look-up takes on a busy machine. It listens again after five. */
+  private static final Duration EVERYWHERE = Duration.ofSeconds(3);
 
   private final int postgres = SharedEngines.get().postgres().port();
   private final QuietProxy proxy = new QuietProxy(postgres);
@@ -50,10 +50,8 @@ class OutageOverIT {
     proxy.turnTo(postgres);
     await().atMost(SOON).until(() -> status(stranger) == 401 && status(there) == 200);
     ada.owner().delete("/api/v1/keys/" + made.path("id").asString());
-    long revoked = System.nanoTime();
 
-    await().atMost(SOON).until(() -> status(there) == 401);
-    assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(EVERYWHERE);
+    RunningTime.holdsWithin(EVERYWHERE, () -> status(there) == 401);
   }
 
   private static int status(Calls calls) {

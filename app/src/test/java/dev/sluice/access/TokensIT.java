@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Answers;
 import dev.sluice.Calls;
 import dev.sluice.RunningServer;
+import dev.sluice.RunningTime;
 import dev.sluice.ScratchDatabase;
 import dev.sluice.SharedServer;
 import java.net.http.HttpRequest;
@@ -80,7 +81,7 @@ class TokensIT {
     assertThat(logOut(one, token)).isEqualTo(204);
 
     assertThat(status(one, token)).isEqualTo(401);
-    await().atMost(Duration.ofSeconds(1)).until(() -> status(other, token) == 401);
+    RunningTime.holdsWithin(Duration.ofSeconds(1), () -> status(other, token) == 401);
     assertThat(status(other, stays)).isEqualTo(200);
     assertThat(logOut(one, token)).isEqualTo(401);
     assertThat(database.texts("SELECT what FROM audit WHERE client_id = '%s'".formatted(client)))
@@ -114,7 +115,7 @@ class TokensIT {
     String token =
         new Forgery(key, good.header().replace(good.key().id(), added.id()), good.payload()).text();
 
-    await().atMost(Duration.ofSeconds(3)).until(() -> status(other, token) == 200);
+    RunningTime.holdsWithin(Duration.ofSeconds(3), () -> status(other, token) == 200);
   }
 
   @Test
