@@ -20,7 +20,12 @@ public final class SharedServer {
     if (running == null) {
       // a busy machine is slow, and nothing is away
       running =
-          RunningServer.start("sluice.log.append-timeout=20s", "sluice.ingest.stored-timeout=25s");
+          RunningServer.start(
+              "sluice.log.append-timeout=20s",
+              "sluice.ingest.stored-timeout=25s",
+              "sluice.store.acquire-timeout=10s",
+              "sluice.access.limit-patience=5s",
+              "sluice.redis.timeout=5s");
       awaitKey(running);
       server = running;
     }

@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 public final class Caches implements Stage {
 
   private final RedisConnection redis;
+  private final Duration patience;
   private final MeterRegistry registry;
   private final LongSupplier nowMillis;
   private final Role role;
@@ -23,8 +24,17 @@ public final class Caches implements Stage {
   /** As many as rooms have asked for. */
   private final Map<String, SharedCache> caches = new ConcurrentHashMap<>();
 
-  Caches(RedisConnection redis, MeterRegistry registry, LongSupplier nowMillis, Role role) {
+  /**
+   * @param patience how long Redis is waited for
+   */
+  Caches(
+      RedisConnection redis,
+      Duration patience,
+      MeterRegistry registry,
+      LongSupplier nowMillis,
+      Role role) {
     this.redis = redis;
+    this.patience = patience;
     this.registry = registry;
     this.nowMillis = nowMillis;
     this.role = role;
@@ -44,6 +54,7 @@ public final class Caches implements Stage {
                 new SharedEntries(redis, name, good),
                 name,
                 good,
+                patience,
                 most,
                 new CacheMeters(registry, name),
                 nowMillis));

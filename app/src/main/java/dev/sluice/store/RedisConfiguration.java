@@ -30,6 +30,9 @@ public class RedisConfiguration {
 
   private static final String URL = "sluice.redis.url";
 
+  /** Whoever asks a cache finds out for himself what Redis does not say in that time. */
+  private static final Duration CACHE_PATIENCE = Duration.ofMillis(100);
+
   /** A connection that only listens sends nothing, and would never learn that it was cut. */
   private static final KeepAliveOptions KEPT_ALIVE =
       KeepAliveOptions.builder()
@@ -92,7 +95,7 @@ public class RedisConfiguration {
   @Bean
   @ConditionalOnRole(Role.QUERY)
   Caches caches(RedisConnection redis, MeterRegistry meters) {
-    return new Caches(redis, meters, System::currentTimeMillis, Role.QUERY);
+    return new Caches(redis, CACHE_PATIENCE, meters, System::currentTimeMillis, Role.QUERY);
   }
 
   @Bean

@@ -22,12 +22,11 @@ import reactor.core.publisher.Mono;
  */
 public final class SharedCache {
 
-  private static final Duration PATIENCE = Duration.ofMillis(100);
-
   private static final int BYTES_BESIDE = 200;
 
   private final SharedEntries shared;
   private final Duration good;
+  private final Duration patience;
   private final CacheMeters meters;
   private final Outage outage;
   private final LongSupplier nowMillis;
@@ -43,11 +42,13 @@ public final class SharedCache {
       SharedEntries shared,
       String name,
       Duration good,
+      Duration patience,
       DataSize most,
       CacheMeters meters,
       LongSupplier nowMillis) {
     this.shared = shared;
     this.good = good;
+    this.patience = patience;
     this.meters = meters;
     this.nowMillis = nowMillis;
     this.outage = new Outage("The shared cache of " + name);
@@ -84,7 +85,7 @@ public final class SharedCache {
     return Mono.defer(
         () -> {
           heard(whose);
-          return shared.forget(whose).timeout(PATIENCE).onErrorComplete().then();
+          return shared.forget(whose).timeout(patience).onErrorComplete().then();
         });
   }
 
@@ -146,7 +147,7 @@ public final class SharedCache {
     }
     return shared
         .find(key)
-        .timeout(PATIENCE)
+        .timeout(patience)
         .doOnNext(found -> outage.isOver())
         .doOnError(failure -> outage.goesOn(failure, System.nanoTime()))
         .onErrorComplete();
@@ -184,7 +185,7 @@ public final class SharedCache {
   private Mono<CacheEntry> foundOut(CacheKey key, Mono<String> truth) {
     return shared
         .generation(key)
-        .timeout(PATIENCE)
+        .timeout(patience)
         .map(Optional::of)
         .onErrorReturn(Optional.empty())
         .flatMap(generation -> foundOut(key, truth, generation));
@@ -212,7 +213,7 @@ public final class SharedCache {
   private Mono<Long> keep(CacheKey key, String generation, CacheEntry entry) {
     Duration left = good.minus(entry.age(nowMillis.getAsLong()));
     return left.isPositive()
-        ? shared.keep(key, generation, entry, left).timeout(PATIENCE)
+        ? shared.keep(key, generation, entry, left).timeout(patience)
         : Mono.empty();
   }
 
