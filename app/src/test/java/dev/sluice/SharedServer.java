@@ -23,7 +23,6 @@ public final class SharedServer {
           RunningServer.start(
               "sluice.log.append-timeout=20s",
               "sluice.ingest.stored-timeout=25s",
-              "sluice.store.acquire-timeout=10s",
               "sluice.access.limit-patience=5s",
               "sluice.redis.timeout=5s");
       awaitKey(running);

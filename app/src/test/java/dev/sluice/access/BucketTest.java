@@ -32,7 +32,8 @@ class BucketTest {
 
   @Test
   void calls_that_come_while_one_is_on_its_way_are_asked_for_together() {
-    Bucket bucket = bucket(5, 1000);
+    Teller patient = new Teller(this::ask, Duration.ofMinutes(5), now::get);
+    Bucket bucket = new Bucket("a client", quota(5, 1000), patient, meters, now::get);
     Sinks.One<Share> answer = Sinks.one();
     redis = order -> answer.asMono();
     List<CompletableFuture<Long>> calls = new ArrayList<>();

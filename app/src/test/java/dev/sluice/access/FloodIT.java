@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -110,30 +111,40 @@ class FloodIT {
   private void floodsAloneWith(Supplier<Calls.Answer> call) throws SQLException {
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> flood = new ArrayList<>();
+      AtomicBoolean over = new AtomicBoolean();
       try (Connection held =
           database.begun("SELECT FROM clients WHERE id = '%s' FOR UPDATE".formatted(ann.id()))) {
         IntStream.range(0, CALLS)
-            .forEach(i -> flood.add(callers.submit(() -> call.get().status())));
+            .forEach(i -> flood.add(callers.submit(() -> callsUntil(over, call))));
         await().atMost(SOON).until(() -> waiting() >= 2);
 
         assertOthersGoOn();
-        assertThat(waiting()).isEqualTo(2);
+        await().atMost(SOON).until(() -> waiting() == 2);
         held.rollback();
+      } finally {
+        over.set(true);
       }
       await().atMost(SOON).until(() -> flood.stream().allMatch(Future::isDone));
       assertThat(flood).extracting(Future::resultNow).contains(201).isSubsetOf(201, 503);
     }
   }
 
+  /** Whoever is refused comes again: none waits for as long as the row is held. */
+  private static int callsUntil(AtomicBoolean over, Supplier<Calls.Answer> call) {
+    int status;
+    do {
+      status = call.get().status();
+    } while (status == 503 && !over.get());
+    return status;
+  }
+
   private void assertOthersGoOn() {
-    long from = System.nanoTime();
     Calls admin = server.calls();
     assertThat(bob.writer().get("/api/v1/events").status()).as("a key that is new").isEqualTo(403);
     String key = bob.owner().get("/api/v1/keys").json().at("/data/0/id").asString();
     assertThat(bob.owner().delete("/api/v1/keys/" + key).status()).isEqualTo(204);
     assertThat(admin.patch("/api/v1/clients/" + bob.id(), "{\"suspended\":true}").status())
         .isEqualTo(200);
-    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
   }
 
   /** For a row of this database's clients, or for the one that it refers to. */
@@ -142,7 +153,7 @@ class FloodIT {
         .texts(
             """
             SELECT pid::text FROM pg_stat_activity
-            WHERE wait_event_type = 'Lock' AND application_name LIKE 'sluice-%'
+            WHERE wait_event_type = 'Lock' AND application_name = 'sluice-callers'
             """)
         .size();
   }

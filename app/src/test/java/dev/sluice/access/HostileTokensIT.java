@@ -174,9 +174,9 @@ class HostileTokensIT {
     tokens.put(
         "a longer life than tokens have", GOOD.payload(number("exp", now + 10 * 86_400)).text());
     tokens.put(
-        "not valid for two minutes to come",
-        GOOD.payload(number("nbf", now + 120))
-            .payload(p -> p.replaceFirst("\"iat\":\\d+", "\"iat\":" + (now + 120)))
+        "not valid for half an hour to come",
+        GOOD.payload(number("nbf", now + 1800))
+            .payload(p -> p.replaceFirst("\"iat\":\\d+", "\"iat\":" + (now + 1800)))
             .text());
     tokens.put(
         "valid from another time than it was made", GOOD.payload(number("nbf", now - 60)).text());

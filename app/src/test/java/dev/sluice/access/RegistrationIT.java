@@ -57,9 +57,18 @@ class RegistrationIT {
   @Test
   void of_twenty_who_come_at_once_with_one_e_mail_one_is_registered() throws Exception {
     String email = Newcomer.freshEmail();
-    Callable<Integer> one = () -> Newcomer.register(server, email).status();
+    Callable<Integer> one = () -> registered(email);
 
     assertThat(atOnce(20, one)).isEqualTo(Map.of(201, 1L, 409, 19L));
+  }
+
+  /** Who waits for a connection for too long comes again. */
+  private int registered(String email) {
+    int status;
+    do {
+      status = Newcomer.register(server, email).status();
+    } while (status == 503);
+    return status;
   }
 
   private static Map<Integer, Long> atOnce(int times, Callable<Integer> call) throws Exception {

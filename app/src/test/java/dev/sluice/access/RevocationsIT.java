@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -34,17 +35,7 @@ class RevocationsIT {
   private final AtomicReference<@Nullable StoredKey> stored = new AtomicReference<>();
   private final Keys keys =
       new Keys(asked -> Mono.justOrEmpty(stored.get()), Duration.ofHours(1), () -> 0L);
-  private final Disposable listening =
-      Flux.from(
-              new Revocations(
-                      List.of(keys),
-                      SharedServer.get().bean(Notices.class),
-                      SharedServer.get().bean(Schema.class),
-                      SharedServer.get().bean(Rumours.class),
-                      Role.QUERY)
-                  .flow(Mono.never()))
-          .retryWhen(Retry.backoff(10, Duration.ofMillis(100)))
-          .subscribe();
+  private final Disposable.Composite listening = Disposables.composite();
 
   @AfterEach
   void stop() {
@@ -85,7 +76,22 @@ class RevocationsIT {
   private void awaitKey() {
     assertThat(isKnown()).isFalse();
     stored.set(good);
+    listen();
     await().atMost(SOON).until(this::isKnown);
+  }
+
+  private void listen() {
+    Revocations revocations =
+        new Revocations(
+            List.of(keys),
+            SharedServer.get().bean(Notices.class),
+            SharedServer.get().bean(Schema.class),
+            SharedServer.get().bean(Rumours.class),
+            Role.QUERY);
+    listening.add(
+        Flux.from(revocations.flow(Mono.never()))
+            .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, Duration.ofMillis(100)))
+            .subscribe());
   }
 
   private boolean isKnown() {
