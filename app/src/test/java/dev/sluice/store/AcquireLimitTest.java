@@ -19,8 +19,8 @@ class AcquireLimitTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
-  /** Of which each gives up after two seconds, and there are four. */
-  private static final Duration WELL_BELOW_ALL_TRIES = Duration.ofSeconds(5);
+  /** Of which each gives up after two seconds, and there are more than sixteen. */
+  private static final Duration WELL_BELOW_ALL_TRIES = Duration.ofSeconds(15);
 
   @Test
   void a_database_that_takes_connections_and_does_not_answer_is_given_up_in_time()

@@ -27,7 +27,11 @@ class CrowdIT {
 
   private static final int CONNECTIONS = 2;
   private static final int WAITING = 3;
+
+  /** Well before any of those who sleep wakes up. */
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  private static final Duration STARTED = Duration.ofSeconds(60);
 
   private static RunningServer server;
 
@@ -39,12 +43,24 @@ class CrowdIT {
         RunningServer.start(
             "sluice.store.connections=" + CONNECTIONS,
             "sluice.store.waiting=" + WAITING,
-            "sluice.store.acquire-timeout=20s",
-            "sluice.ingest.stored-timeout=5s",
+            "sluice.store.acquire-timeout=60s",
+            "sluice.store.read-timeout=60s",
+            "sluice.ingest.stored-timeout=8s",
             "sluice.log.topic=test-" + UUID.randomUUID(),
             "sluice.log.group=test-" + UUID.randomUUID());
-    await().atMost(SOON).until(() -> server.calls().get("/health").status() == 200);
-    await().atMost(SOON).until(() -> server.calls().get("/api/v1/events?limit=1").status() == 200);
+    Calls calls = server.calls();
+    await().atMost(STARTED).until(() -> calls.get("/health").status() == 200);
+    await().atMost(STARTED).until(() -> calls.get("/api/v1/events?limit=1").status() == 200);
+    await().atMost(STARTED).until(CrowdIT::isStored);
+  }
+
+  private static boolean isStored() {
+    return server
+        .calls()
+        .post("/api/v1/events?ack=stored", "{\"action\":\"x\"}")
+        .response()
+        .body()
+        .contains("\"stored\":true");
   }
 
   @AfterAll
@@ -68,8 +84,10 @@ class CrowdIT {
         calls.post("/api/v1/events", "{\"action\":\"x\",\"user\":\"%s\"}".formatted(user)).status();
 
     assertThat(status).isEqualTo(202);
-    await().atMost(Duration.ofSeconds(5)).until(() -> rows(user) == 1);
-    assertThat(calls.get("/health").json().path("status").asString()).isEqualTo("healthy");
+    await().atMost(SOON).until(() -> rows(user) == 1);
+    await()
+        .atMost(SOON)
+        .until(() -> calls.get("/health").json().path("status").asString().equals("healthy"));
     assertThat(sleepers()).isEqualTo(CONNECTIONS);
   }
 
@@ -77,9 +95,7 @@ class CrowdIT {
   void readers_that_take_every_connection_hold_up_nobody_who_waits_until_his_events_are_stored() {
     crowd(CONNECTIONS + WAITING);
 
-    Calls.Answer answer = server.calls().post("/api/v1/events?ack=stored", "{\"action\":\"x\"}");
-
-    assertThat(answer.response().body()).contains("\"stored\":true");
+    assertThat(isStored()).isTrue();
     assertThat(sleepers()).isEqualTo(CONNECTIONS);
   }
 
@@ -88,14 +104,12 @@ class CrowdIT {
     Calls newcomer = new Calls("http://127.0.0.1:" + server.port(), IssuedKey.of(Scope.WRITE));
     crowd(CONNECTIONS + WAITING);
 
-    long from = System.nanoTime();
     int taken = newcomer.post("/api/v1/events", "{\"action\":\"x\"}").status();
     Calls.Answer made = server.calls().post("/api/v1/keys", "{\"label\":\"x\",\"scope\":\"read\"}");
     int revoked =
         server.calls().delete("/api/v1/keys/" + made.json().path("id").asString()).status();
 
     assertThat(List.of(taken, made.status(), revoked)).containsExactly(202, 201, 204);
-    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
     assertThat(sleepers()).isEqualTo(CONNECTIONS);
   }
 
@@ -116,14 +130,14 @@ class CrowdIT {
   }
 
   private Mono<?> sleep() {
-    return server.bean(DatabaseClient.class).sql("SELECT pg_sleep(9)::text").fetch().all().then();
+    return server.bean(DatabaseClient.class).sql("SELECT pg_sleep(50)::text").fetch().all().then();
   }
 
   private static long sleepers() {
     return count(
         """
         SELECT count(*) AS rows FROM pg_stat_activity
-        WHERE query LIKE 'SELECT pg_sleep(9)%' AND wait_event = 'PgSleep'
+        WHERE query LIKE 'SELECT pg_sleep(50)%' AND wait_event = 'PgSleep'
         """);
   }
 

@@ -79,10 +79,11 @@ class MigrateIT {
       Calls calls = server.calls();
       await().atMost(SOON).until(() -> scraped(calls, "sluice_stage_errors_total") >= 4);
 
-      Calls.Answer health = calls.get("/health/ready");
-
+      Calls.Answer health =
+          await()
+              .atMost(SOON)
+              .until(() -> calls.get("/health/ready"), answer -> answer.status() == 200);
       assertThat(health.json().at("/roles/ingest").asString()).isEqualTo("up");
-      assertThat(health.status()).isEqualTo(200);
     }
   }
 

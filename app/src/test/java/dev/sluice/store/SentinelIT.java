@@ -1,6 +1,5 @@
 package dev.sluice.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.embedded.Ports;
@@ -82,12 +81,14 @@ class SentinelIT {
             .subscribe(heard::add);
     try {
       await().atMost(SOON).until(() -> isSetAndTold(connection, heard, "before"));
-      assertThat(port(connection)).isEqualTo(first);
+      // a machine that stands still for a second may have changed them before
+      int dies = await().atMost(SOON).until(() -> port(connection), port -> port > 0);
+      int lives = dies == first ? second : first;
 
-      processes.getFirst().destroyForcibly();
+      processes.get(dies == first ? 0 : 1).destroyForcibly();
 
       await().atMost(SOON).until(() -> isSetAndTold(connection, heard, "after"));
-      assertThat(port(connection)).isEqualTo(second);
+      await().atMost(SOON).until(() -> port(connection) == lives);
     } finally {
       listening.dispose();
       client.shutdown();
@@ -103,12 +104,12 @@ class SentinelIT {
 
   private static int port(RedisConnection connection) {
     String info = ask(connection, commands -> commands.info("server"));
-    return Objects.requireNonNull(info)
+    return Objects.requireNonNullElse(info, "")
         .lines()
         .filter(line -> line.startsWith("tcp_port:"))
         .mapToInt(line -> Integer.parseInt(line.substring("tcp_port:".length()).strip()))
         .findFirst()
-        .orElseThrow();
+        .orElse(-1);
   }
 
   private static <T> @Nullable T ask(
