@@ -1,9 +1,11 @@
 package dev.sluice.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.RawCall;
 import dev.sluice.RunningServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,9 @@ class NamedOriginsIT {
             "sluice.cors.methods=POST",
             "sluice.cors.headers=x-api-key,x-shop",
             "sluice.cors.max-age=5m");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> server.calls().get("/api/v1/events").status() == 200);
   }
 
   @AfterAll

@@ -20,7 +20,8 @@ class PaceTest {
 
     List<Long> passed = Answers.of(Pace.limit(many, PAUSE));
 
-    assertThat(passed).startsWith(0L).endsWith(99L).hasSizeBetween(3, 8).isSorted();
+    // two where all others have come in one pause
+    assertThat(passed).startsWith(0L).endsWith(99L).hasSizeBetween(2, 8).isSorted();
   }
 
   @Test
