@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 /** The clients of other systems, as their users have them, but for the address. */
 class ForeignClientsIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Stranger client = new Stranger();
 
   private final String user = UUID.randomUUID().toString();

@@ -1,7 +1,6 @@
 package dev.sluice.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
@@ -162,8 +161,9 @@ class InteractionTrackerIT {
     assertThat(lines.header("X-Events-Rejected")).isEqualTo("1");
     assertThat(array.status()).as(array.response().body()).isEqualTo(200);
     assertThat(array.header("X-Events-Rejected")).isEqualTo("0");
-    await().until(() -> users("/interactions?user=bob").size() == 1);
-    await().until(() -> users("/interactions?user=eve").size() == 1);
+    DialectServer.awaitStored(client);
+    assertThat(users("/interactions?user=bob")).hasSize(1);
+    assertThat(users("/interactions?user=eve")).hasSize(1);
   }
 
   @ParameterizedTest

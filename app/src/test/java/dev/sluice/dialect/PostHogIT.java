@@ -297,8 +297,8 @@ class PostHogIT {
     String body = "{\"api_key\":\"%s\",\"batch\":[%s,%s]}".formatted(key, event, event);
 
     assertThat(client.post("/i/v1/analytics/events", body).status()).isEqualTo(200);
-    Calls.Answer newer = client.post("/i/v1/analytics/events", body);
-    Calls.Answer older = client.post("/batch", body);
+    Calls.Answer newer = client.refusal("/i/v1/analytics/events", body);
+    Calls.Answer older = client.refusal("/batch", body);
 
     assertThat(newer.status()).isEqualTo(503);
     assertThat(older.status()).isEqualTo(429);

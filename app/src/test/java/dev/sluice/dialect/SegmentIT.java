@@ -402,7 +402,7 @@ class SegmentIT {
     String body = "{\"writeKey\":\"%s\",\"batch\":[%s]}".formatted(key, three);
 
     assertThat(client.post("/v1/batch", body).status()).isEqualTo(200);
-    Calls.Answer answer = client.post("/v1/batch", body);
+    Calls.Answer answer = client.refusal("/v1/batch", body);
 
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.header("Retry-After")).matches("[1-9]\\d*");

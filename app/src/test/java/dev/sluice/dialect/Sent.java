@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** What clients of other systems send, with their own headers and no others. */
 final class Sent {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Sent() {}
 

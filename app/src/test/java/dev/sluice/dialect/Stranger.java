@@ -2,6 +2,7 @@ package dev.sluice.dialect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
 import dev.sluice.SharedServer;
@@ -47,6 +48,13 @@ final class Stranger {
     return send(
         HttpRequest.newBuilder(anybody.address(path)).POST(BodyPublishers.ofByteArray(body)),
         headers);
+  }
+
+  /** The first answer that says no: in a moment that was long a bucket has filled again. */
+  Calls.Answer refusal(String path, String json) {
+    return await()
+        .atMost(DialectServer.SOON)
+        .until(() -> post(path, json), answer -> answer.status() != 200);
   }
 
   Calls.Answer options(String path, String... headers) {

@@ -17,13 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VendorFiguresIT {
 
+  private static final Duration SOON = DialectServer.SOON;
+
   private static RunningServer server;
 
   @BeforeAll
   static void start() {
     server = RunningServer.start("sluice.roles=ingest", "sluice.ingest.max-batch=2");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .until(() -> server.calls().post("/api/v1/events", "{\"action\":\"x\"}").status() == 202);
   }
 
@@ -50,7 +52,8 @@ class VendorFiguresIT {
     String three = body.replace("E", good + "," + good + "," + bad);
 
     assertThat(figures(dialect, () -> post(calls, path, three))).isEqualTo("2 durable, 1 refused");
-    assertThat(figures(dialect, () -> post(calls, path, three))).isEqualTo("0 durable, 1 refused");
+    assertThat(figuresOnceRefused(dialect, () -> post(calls, path, three)))
+        .isEqualTo("0 durable, 1 refused");
     assertThat(figures(dialect, () -> post(calls, path, "[{"))).isEqualTo("0 durable, 1 refused");
     assertThat(figures(dialect, () -> post(with("sl_nobody"), path, three)))
         .isEqualTo("0 durable, 1 refused");
@@ -81,6 +84,13 @@ class VendorFiguresIT {
   /** With apostrophes for quotation marks. */
   private static Calls.Answer post(Calls calls, String path, String body) {
     return calls.post(path, body.replace('\'', '"'));
+  }
+
+  /** In a moment that was long the bucket has filled again. */
+  private static String figuresOnceRefused(String dialect, Runnable call) {
+    return await()
+        .atMost(SOON)
+        .until(() -> figures(dialect, call), told -> !told.equals("2 durable, 1 refused"));
   }
 
   private static String figures(String dialect, Runnable call) {

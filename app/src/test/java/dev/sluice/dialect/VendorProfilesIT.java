@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** Who users are, as the clients of other systems tell it. */
 class VendorProfilesIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Stranger client = new Stranger();
 
   private final String user = UUID.randomUUID().toString();
