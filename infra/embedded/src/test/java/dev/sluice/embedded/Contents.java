@@ -22,9 +22,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** One word in each engine, written and read again over its own protocol. */
-record Contents(Engines engines) {
+/**
+ * One word in each engine, written and read again over its own protocol.
+ *
+ * @param patience how long PostgreSQL and Redis have for an answer
+ */
+record Contents(Engines engines, Duration patience) {
   private static final TopicPartition WORDS = new TopicPartition("words", 0);
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  Contents(Engines engines) {
+    this(engines, LONG);
+  }
 
   void write(String word) throws Exception {
     execute("CREATE TABLE words AS SELECT '%s' AS word".formatted(word));
@@ -56,7 +65,7 @@ record Contents(Engines engines) {
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(WORDS));
-      return consumer.poll(Duration.ofSeconds(20)).iterator().next().value();
+      return consumer.poll(LONG).iterator().next().value();
     }
   }
 
@@ -79,7 +88,8 @@ record Contents(Engines engines) {
   private Connection connect() throws Exception {
     Postgres postgres = engines.postgres();
     return DriverManager.getConnection(
-        "jdbc:%s?connectTimeout=2&socketTimeout=2".formatted(postgres.url()),
+        "jdbc:%s?connectTimeout=%2$d&socketTimeout=%2$d"
+            .formatted(postgres.url(), patience.toSeconds()),
         postgres.username(),
         postgres.password());
   }
@@ -87,8 +97,9 @@ record Contents(Engines engines) {
   /** The answer's last line. */
   private String redis(String command) throws Exception {
     try (Socket socket = new Socket()) {
-      socket.connect(Ports.address(engines.redis().port()), 2_000);
-      socket.setSoTimeout(2_000);
+      int millis = Math.toIntExact(patience.toMillis());
+      socket.connect(Ports.address(engines.redis().port()), millis);
+      socket.setSoTimeout(millis);
       socket
           .getOutputStream()
           .write(

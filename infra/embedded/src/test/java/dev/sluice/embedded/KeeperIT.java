@@ -69,9 +69,11 @@ class KeeperIT {
     engines.redis().kill();
     Ports.requireFree(port, "another");
     ListAppender<ILoggingEvent> log = logOfKeepers();
-    Thread keeper = Thread.ofPlatform().start(new Keeper(engines.redis(), Duration.ofMillis(1)));
+    Keeper keeping = new Keeper(engines.redis(), Duration.ofMillis(1));
+    Thread keeper = Thread.ofPlatform().unstarted(keeping);
     try (ServerSocket other = new ServerSocket()) {
       other.bind(Ports.address(port));
+      keeper.start();
       assertThat(Await.until(LIMIT, () -> failedStarts(log) >= MANY)).isTrue();
     }
 
