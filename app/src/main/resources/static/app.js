@@ -80,7 +80,12 @@ function arrive(isAnother) {
   if (isAnother) find("main").focus({ preventScroll: true });
 }
 
-function draw() {
+/**
+ * Shows the view that the address names: one that not every server has, once it is known that this one has it.
+ *
+ * @param isShown where it is shown already, so that whatever was begun there goes on
+ */
+function draw(isShown = false) {
   for (const link of find("views").querySelectorAll("[data-needs]")) link.hidden = !desk.offers(link.dataset.needs);
   if (signedIn.scope() === "owner") find("views").querySelector("[data-view=system]").hidden = true;
   if (paths !== null && viewLink().hidden) where = { ...where, view: "overview" };
@@ -90,14 +95,17 @@ function draw() {
     if (link.dataset.view === where.view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  for (const name of Object.keys(views)) find(name).hidden = name !== where.view;
+  const isKnown = paths !== null || !viewLink().dataset.needs;
+  for (const name of Object.keys(views)) find(name).hidden = name !== where.view || !isKnown;
   viewLink().scrollIntoView({ block: "nearest", inline: "nearest" });
   const name = viewLink().textContent;
   document.title = `${name} · Sluice`;
   find("title").textContent = name;
   document.body.dataset.view = where.view;
   bar.draw(where);
-  if (paths !== null || !viewLink().dataset.needs) views[where.view].show(where);
+  const view = views[where.view];
+  if (isShown && view.learn) view.learn();
+  else if (isKnown) view.show(where);
 }
 
 const viewLink = () => find("views").querySelector(`[data-view=${where.view}]`);
@@ -139,7 +147,7 @@ async function learnPaths() {
     return setTimeout(learnPaths, ASK_AGAIN);
   }
   document.body.dataset.stats = desk.hasStatistics() ? "yes" : "no";
-  if (signedIn.pass() !== null) draw();
+  if (signedIn.pass() !== null) draw(true);
 }
 
 function mayNotRead(refusal) {

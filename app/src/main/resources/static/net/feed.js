@@ -11,6 +11,7 @@ const SILENCE = 25_000; // the server sends a comment every 15 s
  * Follows a live stream until it is told to stop or is refused, through every loss.
  *
  * @param on.link told `connecting`, `live`, `reconnecting` or `offline`
+ * @param on.placed told, where the stream has places, once it has one: whatever comes from then on is not missed
  * @param on.event told each event as `(name, data)`
  * @param on.refused told the refusal, after which it is over
  * @returns a function that stops it
@@ -34,6 +35,7 @@ async function run(path, pass, on, stop) {
         if (message.retry !== null) base = message.retry;
         if (message.opened) on.link("live");
         if (message.event) losses = 0;
+        if (message.last && last === "") on.placed?.();
         if (message.last) last = message.last;
         if (message.event && message.event !== "reconnect") on.event(message.event, JSON.parse(message.data));
       }

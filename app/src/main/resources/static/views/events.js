@@ -137,9 +137,18 @@ export function events(desk) {
     heads("heads", where.columns);
     find("order").value = where.order;
     for (const box of find("columns").querySelectorAll("input")) box.checked = where.columns.includes(box.value);
-    find("exports").hidden = !desk.offers("/api/v1/events/export");
+    offer();
     end();
     load();
+  }
+
+  function offer() {
+    find("exports").hidden = !desk.offers("/api/v1/events/export");
+  }
+
+  function learn() {
+    offer();
+    if (tail !== null) desk.filterAs("tail");
   }
 
   function hide() {
@@ -154,7 +163,7 @@ export function events(desk) {
     state("events-card", "loading");
   }
 
-  return { show, hide, forget, heard: () => {} };
+  return { show, learn, hide, forget, heard: () => {} };
 }
 
 /** The newest events as they come, which are drawn now and then, and not while somebody wants to read. */
@@ -164,10 +173,16 @@ function liveTail(desk, failed) {
   let waiting = [];
   let passed = 0; // faster than anybody could read
   let paused = false;
+  let placed = false; // what came before nobody will be shown
   find("rows").replaceChildren();
   say();
 
-  const stopFeed = follow(`/api/v1/live/events?${parameters}`, desk.pass(), { link: () => {}, event: heard, refused: failed });
+  const stopFeed = follow(`/api/v1/live/events?${parameters}`, desk.pass(), {
+    link: () => {},
+    placed: () => (placed = true),
+    event: heard,
+    refused: failed,
+  });
   const timer = setInterval(draw, DRAWN_EVERY);
 
   function heard(name, told) {
@@ -200,7 +215,7 @@ function liveTail(desk, failed) {
     button.ariaPressed = String(!paused);
     if (find("rows").childElementCount > 0) return;
     state("events-card", "waiting");
-    note("events-note", "Waiting for the next event…");
+    note("events-note", placed ? "Waiting for the next event…" : "Connecting…");
   }
 
   return {

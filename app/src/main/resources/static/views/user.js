@@ -131,8 +131,12 @@ export function user(desk) {
     confirm(`Erase ${erased}?`, text, "Erase", () => erase(erased));
   });
 
-  function show() {
+  function offer() {
     for (const id of ["user-save", "user-erase"]) find(id).hidden = !desk.offers("/api/v1/users/{user}");
+  }
+
+  function show() {
+    offer();
     shown = true;
     halt();
     stop = new AbortController();
@@ -167,7 +171,7 @@ export function user(desk) {
     halt();
   };
 
-  return { show, heard: (hasMoved) => hasMoved && refresh(), hide, forget: halt };
+  return { show, learn: () => (offer(), refresh.afresh()), heard: (hasMoved) => hasMoved && refresh(), hide, forget: halt };
 }
 
 function drawTimeOf(id, event) {
