@@ -52,6 +52,10 @@ final class Cable implements AutoCloseable {
     Socket far = new Socket(InetAddress.getLoopbackAddress(), server);
     open.add(browser);
     open.add(far);
+    if (isCut) {
+      close(browser);
+      close(far);
+    }
     Thread.ofVirtual().start(() -> carry(browser, far));
     Thread.ofVirtual().start(() -> carry(far, browser));
   }

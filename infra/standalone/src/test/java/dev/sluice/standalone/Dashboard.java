@@ -82,11 +82,17 @@ record Dashboard(BrowserContext context, Page page, List<String> complaints)
   Dashboard show(String address) {
     page.navigate(address);
     isLive();
+    knowsWhatIsOffered();
     return this;
   }
 
   void isLive() {
     assertThat(at("#link-text")).hasText("Live");
+  }
+
+  /** By which some views are drawn, and which decides what becomes of a click. */
+  void knowsWhatIsOffered() {
+    assertThat(at("body[data-stats]")).hasCount(1);
   }
 
   Locator at(String selector) {

@@ -32,7 +32,11 @@ abstract class DashboardTrial {
   }
 
   void post(String json) throws Exception {
-    assertThat(site.program().post("/api/v1/events?ack=stored", json)).isEqualTo(202);
+    post(json, site.key());
+  }
+
+  void post(String json, String key) throws Exception {
+    assertThat(site.program().post("/api/v1/events?ack=stored", json, key)).isEqualTo(202);
   }
 
   /** An answer that says no. */

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.WaitForFunctionOptions;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.TimeoutError;
 import java.nio.file.Files;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +73,20 @@ class EventsViewIT extends DashboardTrial {
   }
 
   @Test
+  void the_tail_says_that_it_waits_for_events_once_none_would_be_missed() {
+    Queue<Route> asked = new ConcurrentLinkedQueue<>();
+    dashboard.page().route("**/api/v1/live/events?*", asked::add);
+    show("/?view=events&action=" + fresh("awaited"));
+
+    dashboard.button("Live tail").click();
+    assertThat(dashboard.at("#events-note")).hasText("Connecting…");
+    dashboard.page().waitForCondition(() -> !asked.isEmpty());
+    asked.forEach(Route::resume);
+
+    assertThat(dashboard.at("#events-note")).hasText("Waiting for the next event…");
+  }
+
+  @Test
   void the_live_tail_shows_what_comes_and_can_be_paused() throws Exception {
     String action = fresh("tailed");
     show("/?view=events&action=" + action);
@@ -92,46 +111,62 @@ class EventsViewIT extends DashboardTrial {
     try (Cable cable = new Cable(site.program().port());
         Dashboard far = Dashboard.open(site.browser(), cable.port())) {
       String key = far.register(fresh("far"));
-      far.show("/?view=events");
+      far.show("/?view=events&user=ada");
       far.button("Live tail").click();
       assertThat(far.at("#events-note")).hasText("Waiting for the next event…");
-      listen(far);
+      listen(far, key);
 
       post(1, key, far);
       cable.cut();
       assertThat(far.at("#link-text")).hasText("Reconnecting");
-      send("{\"action\":\"2\"}", key);
+      post("{\"action\":\"2\",\"user\":\"ada\"}", key);
       cable.mend();
 
       post(3, key, far);
     }
   }
 
-  /** With the browser's own reader of streams. */
-  private static void listen(Dashboard far) {
+  /** With the browser's own reader of streams, which hears of some once it misses none. */
+  private void listen(Dashboard far, String key) throws Exception {
     far.page()
         .evaluate(
             """
-            () => new Promise((opened) => {
+            () => {
               window.heard = [];
               const source = new EventSource("/api/v1/live/events");
-              source.onopen = opened;
-              source.onmessage = (message) => window.heard.push(JSON.parse(message.data).action);
-            })
+              source.onmessage = (message) => {
+                const { user, action } = JSON.parse(message.data);
+                if (user === "ada") window.heard.push(action);
+                else window.hears = true;
+              };
+            }
             """);
+    boolean hears = false;
+    for (int times = 0; times < 30 && !hears; times++) {
+      post("{\"action\":\"0\"}", key);
+      hears = hears(far);
+    }
+    assertThat(hears).isTrue();
+  }
+
+  private static boolean hears(Dashboard far) {
+    try {
+      far.page()
+          .waitForFunction(
+              "() => window.hears", null, new WaitForFunctionOptions().setTimeout(2_000));
+      return true;
+    } catch (TimeoutError notYet) {
+      return false;
+    }
   }
 
   /** The event of that number, which both show behind those before it. */
   private void post(int number, String key, Dashboard far) throws Exception {
-    send("{\"action\":\"%d\"}".formatted(number), key);
+    post("{\"action\":\"%d\",\"user\":\"ada\"}".formatted(number), key);
     assertThat(far.at("#rows tr")).hasCount(number);
     far.page().waitForFunction("(events) => window.heard.length >= events", number);
     assertThat(far.page().evaluate("window.heard"))
         .isEqualTo(IntStream.rangeClosed(1, number).mapToObj(String::valueOf).toList());
-  }
-
-  private void send(String event, String key) throws Exception {
-    assertThat(site.program().post("/api/v1/events?ack=stored", event, key)).isEqualTo(202);
   }
 
   @ParameterizedTest

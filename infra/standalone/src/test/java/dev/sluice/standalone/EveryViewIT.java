@@ -10,6 +10,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +74,37 @@ class EveryViewIT extends DashboardTrial {
     assertThat(dashboard.at("#figures .figures-error")).isVisible();
     assertThat(Axe.obstacles(dashboard.page())).as("an error").isEmpty();
     dashboard.forgive("422");
+  }
+
+  @Test
+  void what_is_begun_before_it_is_known_what_is_offered_goes_on() {
+    Queue<Route> asked = new ConcurrentLinkedQueue<>();
+    dashboard.page().route("**/openapi.json", asked::add);
+    dashboard.signedIn(site.key()).page().navigate("/?view=events");
+
+    dashboard.button("Live tail").click();
+    assertThat(dashboard.button("Pause tail")).isVisible();
+    answer(asked);
+    assertThat(dashboard.button("NDJSON")).isVisible();
+    assertThat(dashboard.button("Pause tail")).isVisible();
+
+    dashboard.page().navigate("/?view=user");
+    dashboard.at("#user-name").fill("ada");
+    answer(asked);
+    assertThat(dashboard.at("#user-list-card")).isVisible();
+    assertThat(dashboard.at("#user-name")).hasValue("ada");
+
+    dashboard.page().navigate("/?view=funnel");
+    assertThat(dashboard.at("#filters")).isVisible();
+    assertThat(dashboard.at("#funnel")).isHidden();
+    answer(asked);
+    assertThat(dashboard.at("#funnel")).isVisible();
+  }
+
+  private void answer(Queue<Route> asked) {
+    dashboard.page().waitForCondition(() -> !asked.isEmpty());
+    asked.remove().resume();
+    dashboard.knowsWhatIsOffered();
   }
 
   @Test
@@ -150,11 +183,13 @@ class EveryViewIT extends DashboardTrial {
     tabTo("#key");
     type(site.key(), "Enter");
     dashboard.isLive();
+    dashboard.knowsWhatIsOffered();
 
     tabTo("#actions button[title='%s']".formatted(action));
     press("Enter");
     assertThat(dashboard.at(".chip")).containsText(action);
     tabTo("#timeline");
+    assertThat(dashboard.at("#timeline .line")).isVisible();
     press("ArrowLeft");
     assertThat(dashboard.at("#timeline .tip")).isVisible();
 

@@ -14,7 +14,7 @@ final class Readme {
 
   private static final Path FILE = Path.of("../../README.md");
   private static final Pattern BLOCK = Pattern.compile("(?sm)^```(\\w*)\n(.*?)\n```$");
-  private static final long LIMIT_SECONDS = 30;
+  private static final long LIMIT_SECONDS = 90;
 
   private Readme() {}
 

@@ -3,9 +3,9 @@ package dev.sluice.standalone;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.sluice.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** The real jar and a real Chromium, for all tests of one JVM that look at the dashboard. */
 record Site(Program program, Browser browser, String key) {
-  static final double PATIENCE = 20_000;
+  static final double PATIENCE = 60_000;
 
   private static @Nullable Site site;
 
@@ -31,7 +31,7 @@ record Site(Program program, Browser browser, String key) {
   /** The browser is there sooner than the server. */
   private static Site start() throws Exception {
     Path folder = Files.createTempDirectory("dashboard-").toRealPath();
-    Program program = Program.start(folder.resolve("data"), freePort());
+    Program program = Program.start(folder.resolve("data"), Ports.free());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(program, folder), "site-stop"));
     Playwright playwright =
         Playwright.create(
@@ -47,7 +47,7 @@ record Site(Program program, Browser browser, String key) {
   private static void end(Program program, Path folder) {
     program.process().destroy();
     try {
-      if (!program.process().waitFor(30, TimeUnit.SECONDS)) {
+      if (!program.process().waitFor(60, TimeUnit.SECONDS)) {
         program.process().destroyForcibly();
       }
       FileSystemUtils.deleteRecursively(folder);
@@ -55,12 +55,6 @@ record Site(Program program, Browser browser, String key) {
       throw new UncheckedIOException(left);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

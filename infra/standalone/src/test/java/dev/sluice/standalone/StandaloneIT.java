@@ -2,10 +2,11 @@ package dev.sluice.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
+import dev.sluice.embedded.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StandaloneIT {
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String EVENT = "{\"action\":\"signup\",\"user\":\"ada\"}";
 
   @TempDir private Path temporary;
@@ -23,7 +25,7 @@ class StandaloneIT {
   void one_event_reaches_the_stream_and_the_search_and_outlives_a_restart_and_a_kill()
       throws Exception {
     Path data = temporary.toRealPath().resolve("my data");
-    int port = freePort();
+    int port = Ports.free();
 
     Program first = Program.start(data, port).awaitReady();
     assertThat(first.text()).contains(key(data)).contains("$(cat '" + data + "/admin-key')");
@@ -119,7 +121,7 @@ class StandaloneIT {
 
   private void a_second_start_is_refused_with_one_sentence(Program running) throws Exception {
     Program onItsPort = Program.start(temporary.resolve("other"), running.port());
-    Program inItsFolder = Program.start(running.data(), freePort());
+    Program inItsFolder = Program.start(running.data(), Ports.free());
 
     assertThat(onItsPort.exitStatus()).isEqualTo(1);
     assertThat(onItsPort.text())
@@ -152,7 +154,7 @@ class StandaloneIT {
   @Test
   void a_wrong_setting_ends_the_start_with_one_sentence_and_no_process() throws Exception {
     Program program =
-        Program.start(temporary.resolve("data"), freePort(), "--sluice.roles=nonsense");
+        Program.start(temporary.resolve("data"), Ports.free(), "--sluice.roles=nonsense");
 
     assertThat(program.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(program.exitStatus()).isEqualTo(1);
@@ -164,14 +166,14 @@ class StandaloneIT {
   void data_and_key_are_for_their_owner_only_and_a_kill_during_the_start_is_mended()
       throws Exception {
     Path data = temporary.toRealPath().resolve("data");
-    Program killed = Program.start(data, freePort());
+    Program killed = Program.start(data, Ports.free());
     while (killed.engines().isEmpty()) {
       assertThat(killed.process().waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
     }
     killed.signal("KILL");
     killed.exitStatus();
 
-    Program program = Program.start(data, freePort()).awaitReady();
+    Program program = Program.start(data, Ports.free()).awaitReady();
 
     for (String file :
         new String[] {"admin-key", "secrets", "postgres/password", "redis/password"}) {
@@ -190,7 +192,7 @@ class StandaloneIT {
   private static void without_its_secrets_it_ends_with_one_sentence(Path data) throws Exception {
     Files.delete(data.resolve("secrets"));
 
-    Program program = Program.start(data, freePort());
+    Program program = Program.start(data, Ports.free());
 
     assertThat(program.process().waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(program.exitStatus()).isEqualTo(1);
@@ -211,16 +213,11 @@ class StandaloneIT {
   }
 
   private static void awaitLine(BlockingQueue<String> lines, String part) throws Exception {
-    String line = lines.poll(20, TimeUnit.SECONDS);
+    long end = System.nanoTime() + SOON.toNanos();
+    String line = lines.poll(SOON.toNanos(), TimeUnit.NANOSECONDS);
     while (line != null && !line.contains(part)) {
-      line = lines.poll(20, TimeUnit.SECONDS);
+      line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
     assertThat(line).as("a line with %s", part).isNotNull();
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
