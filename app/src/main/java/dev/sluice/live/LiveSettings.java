@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  *     heap
  * @param readersOfClient readers of one client that this process serves at the same time, at the
  *     most; nine tenths of them for one key
- * @param lifetime after which a reader is asked to come again, a fifth sooner or later
+ * @param lifetime after which a reader is asked to come again, a fifth sooner or later, but for the
+ *     clients of older systems, which would not
  * @param replay events that a reader who was away is given afterwards at the most; where he has
  *     missed more he is told so
  * @param eventsPerSecond of one client's events that are shown at the most; of more some are shown

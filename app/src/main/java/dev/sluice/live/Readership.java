@@ -91,8 +91,14 @@ final class Readership {
     List.copyOf(some).forEach(listener -> work.accept(listener, now));
   }
 
-  /** A fifth sooner or later, so that those who came together do not come again together. */
-  long endOfLife(long now) {
+  /**
+   * A fifth sooner or later, so that those who came together do not come again together; never for
+   * whoever would not.
+   */
+  long endOfLife(Wire wire, long now) {
+    if (!wire.isForWhoReturns()) {
+      return Long.MAX_VALUE;
+    }
     long seconds = lifetime.toSeconds();
     long spread = Math.max(1, seconds / 5);
     return now + ThreadLocalRandom.current().nextLong(seconds - spread, seconds + spread + 1);
@@ -123,7 +129,7 @@ final class Readership {
 
     private void join(EventStream stream) {
       long now = CounterView.now();
-      R joined = feed.join(caller.client(), new Outlet(stream, wire, endOfLife(now)));
+      R joined = feed.join(caller.client(), new Outlet(stream, wire, endOfLife(wire, now)));
       listeners.computeIfAbsent(stream.loop(), loop -> new ArrayList<>()).add(joined);
       joined.send(wire.signs().hello().of(isDegraded), now);
       joined.catchUp(now);

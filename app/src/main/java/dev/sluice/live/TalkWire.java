@@ -53,6 +53,11 @@ final class TalkWire implements Wire {
   }
 
   @Override
+  public boolean isForWhoReturns() {
+    return false;
+  }
+
+  @Override
   public boolean isOver() {
     return isBroken || talk.isOver();
   }

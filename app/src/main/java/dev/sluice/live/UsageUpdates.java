@@ -36,6 +36,12 @@ record UsageUpdates(UUID client) implements Wire {
     return SIGNS;
   }
 
+  /** Where they came from nobody closed a connection. */
+  @Override
+  public boolean isForWhoReturns() {
+    return false;
+  }
+
   /** They know of nothing but events. */
   private String text(Message message) {
     FoundEvent event = message.event();

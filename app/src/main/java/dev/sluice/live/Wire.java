@@ -19,6 +19,11 @@ interface Wire {
   /** What somebody is told who has said something, where that is anything. */
   @Nullable EventFrame reply(String said);
 
+  /** Whether who is spoken to so comes again once he is asked to. */
+  default boolean isForWhoReturns() {
+    return true;
+  }
+
   /** Whether what was said last in it was a farewell. */
   default boolean isOver() {
     return false;
