@@ -165,8 +165,12 @@ record MixpanelEvents(EventReader events, About about) implements RecordReader {
 
   /** Seconds or milliseconds since 1970, with a fraction or without. */
   private static @Nullable String time(Optional<String> said) {
-    return said.map(text -> text.matches("\\d{1,15}(\\.\\d{1,9})?") ? ofNumber(text) : text)
+    return said.map(text -> text.matches("\\d{1,15}(\\.\\d{1,9})?") ? ofNumber(text) : ofText(text))
         .orElse(null);
+  }
+
+  private static String ofText(String text) {
+    return VendorTime.parse(text).map(Instant::toString).orElse(text);
   }
 
   private static String ofNumber(String number) {

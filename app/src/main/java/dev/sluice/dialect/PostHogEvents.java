@@ -128,7 +128,7 @@ record PostHogEvents(EventReader events, Skew skew) implements RecordReader {
   }
 
   private @Nullable String occurredAt(Members event, Members properties, Instant receivedAt) {
-    Optional<Instant> time = event.time("timestamp");
+    Optional<Instant> time = VendorTime.of(event, "timestamp");
     return time.isPresent()
         ? skewOf(event, properties).corrected(time, receivedAt)
         : age(event).map(age -> receivedAt.minus(age).toString()).orElse(null);

@@ -133,8 +133,8 @@ record SegmentMessages(
 
   /** Who says both has set the time himself, or passes on what was corrected before. */
   private @Nullable String occurredAt(Members message, Instant receivedAt) {
-    Optional<Instant> original = message.time("originalTimestamp");
-    Optional<Instant> time = message.time("timestamp");
+    Optional<Instant> original = VendorTime.of(message, "originalTimestamp");
+    Optional<Instant> time = VendorTime.of(message, "timestamp");
     return original.isPresent() && time.isPresent()
         ? time.get().toString()
         : skew.unless(message.anyText("sentAt")).corrected(time.or(() -> original), receivedAt);

@@ -1,6 +1,5 @@
 package dev.sluice.dialect;
 
-import dev.sluice.event.Rfc3339;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +20,7 @@ record Skew(Optional<Instant> sentAt) {
    * @param sentAt by its clock
    */
   static Skew of(Optional<String> sentAt) {
-    return new Skew(sentAt.flatMap(Rfc3339::parseOrMillis));
+    return new Skew(sentAt.flatMap(VendorTime::parse));
   }
 
   /** The same, unless something nearer says it. */

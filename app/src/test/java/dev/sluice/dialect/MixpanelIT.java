@@ -60,6 +60,10 @@ class MixpanelIT {
             client.post("/import", Gzip.of(of("[" + again + "]")), client.basic()),
             client.post(
                 "/import",
+                of("[" + event.replace("1767323045", "\"2026-01-02 03:04:05\"") + "]"),
+                client.basic()),
+            client.post(
+                "/import",
                 of(event + "\n" + again + "\n"),
                 "Content-Type",
                 "application/x-ndjson",

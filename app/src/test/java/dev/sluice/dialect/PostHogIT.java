@@ -190,6 +190,20 @@ class PostHogIT {
   }
 
   @Test
+  void a_time_without_a_zone_is_in_utc() {
+    String body =
+        of(
+            """
+            {"api_key":"K","event":"x","distinct_id":"U","timestamp":"2020-08-16 09:03:11.913767"}
+            """);
+
+    assertThat(client.post("/capture/", body).json().path("accepted").asInt()).isEqualTo(1);
+
+    assertThat(client.onlyStored(user).path("occurredAt").asString())
+        .isEqualTo("2020-08-16T09:03:11.913767Z");
+  }
+
+  @Test
   void of_no_event_that_is_not_stored_it_says_ok_however_many_are_refused() {
     String other = UUID.randomUUID().toString();
     String refused = "{\"event\":\"\",\"uuid\":\"no\"},".repeat(100);

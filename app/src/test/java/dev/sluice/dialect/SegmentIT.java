@@ -231,6 +231,18 @@ class SegmentIT {
     assertThat(occurredAt("c")).isCloseTo(before, aMinute());
   }
 
+  @Test
+  void a_time_is_understood_however_its_zone_is_written() {
+    send(
+        "{\"type\":\"track\",\"event\":\"a\",\"userId\":\"U\",\"timestamp\":\"2026-01-02T05:04:05+0200\"},"
+            + "{\"type\":\"track\",\"event\":\"b\",\"userId\":\"U\",\"timestamp\":\"2026-01-02 03:04:05\"},"
+            + "{\"type\":\"track\",\"event\":\"c\",\"userId\":\"U\",\"timestamp\":\"\"}");
+
+    assertThat(occurredAt("a")).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(occurredAt("b")).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(client.stored(user)).hasSize(3);
+  }
+
   private Instant occurredAt(String action) {
     return Instant.parse(client.stored(user, action).path("occurredAt").asString());
   }
