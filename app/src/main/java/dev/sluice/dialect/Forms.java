@@ -22,23 +22,16 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 /** What is sent as the fields of a form or of an address, as browsers do that have to be quick. */
 final class Forms {
 
-  private static final String FIELD = "data=";
+  private static final String FIELD = "data";
 
   private Forms() {}
 
   /** The JSON that a body is, or that stands in its field, as it is or in base64. */
   static byte[] json(byte[] body) {
-    return isForm(body) ? ofField(new String(body, ISO_8859_1)) : body;
+    return field(body, FIELD).map(Forms::unescaped).orElse(body);
   }
 
-  private static boolean isForm(byte[] body) {
-    return body.length >= FIELD.length()
-        && new String(body, 0, FIELD.length(), ISO_8859_1).equals(FIELD);
-  }
-
-  private static byte[] ofField(String form) {
-    int end = form.indexOf('&');
-    String value = form.substring(FIELD.length(), end < 0 ? form.length() : end);
+  private static byte[] unescaped(String value) {
     try {
       return value(URLDecoder.decode(value, ISO_8859_1).getBytes(ISO_8859_1));
     } catch (IllegalArgumentException notEscaped) {
@@ -46,9 +39,19 @@ final class Forms {
     }
   }
 
-  /** What such a form says beside its field. */
-  static Optional<String> beside(byte[] body, String name) {
-    return isForm(body) ? after('&' + name + '=', new String(body, ISO_8859_1)) : Optional.empty();
+  /** What a body says in a field, as it is written there; nothing where it is no form. */
+  static Optional<String> field(byte[] body, String name) {
+    return isJson(body)
+        ? Optional.empty()
+        : after('&' + name + '=', '&' + new String(body, ISO_8859_1));
+  }
+
+  private static boolean isJson(byte[] body) {
+    int at = 0;
+    while (at < body.length && body[at] <= ' ') {
+      at++;
+    }
+    return at < body.length && (body[at] == '{' || body[at] == '[');
   }
 
   private static Optional<String> after(String name, String form) {
@@ -62,9 +65,8 @@ final class Forms {
 
   /** The JSON that such a field holds. */
   static byte[] value(byte[] field) {
-    boolean isJson = field.length > 0 && (field[0] == '{' || field[0] == '[');
     try {
-      return isJson ? field : base64(new String(field, ISO_8859_1));
+      return isJson(field) ? field : base64(new String(field, ISO_8859_1));
     } catch (IllegalArgumentException noBase64) {
       throw neither();
     }

@@ -117,7 +117,7 @@ final class MixpanelApi {
               .isPresent();
       return new Parcel(
           isLines ? inTheirOrder(Contents.lines(body)) : slices(Forms.json(body)),
-          request.queryParam("verbose").or(() -> Forms.beside(body, "verbose")));
+          request.queryParam("verbose").or(() -> Forms.field(body, "verbose")));
     }
 
     @Override

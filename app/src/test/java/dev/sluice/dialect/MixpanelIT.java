@@ -164,6 +164,20 @@ class MixpanelIT {
   }
 
   @Test
+  void a_form_has_its_fields_in_any_order() {
+    String event =
+        of("{\"event\":\"x&data=y\",\"properties\":{\"token\":\"K\",\"distinct_id\":\"U\"}}");
+
+    assertThat(client.post("/track", "verbose=1&ip=1&data=" + base64(event)).json().path("status"))
+        .isEqualTo(json("1"));
+    assertThat(client.post("/track", " " + event).response().body()).isEqualTo("1");
+
+    assertThat(client.stored(user))
+        .hasSize(2)
+        .allSatisfy(stored -> assertThat(stored.path("action").asString()).isEqualTo("x&data=y"));
+  }
+
+  @Test
   void a_batch_that_is_too_large_is_to_be_halved() {
     byte[] large = Gzip.of("[\"" + " ".repeat(5_000_000) + "\"]");
 
