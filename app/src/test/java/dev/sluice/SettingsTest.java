@@ -77,7 +77,7 @@ class SettingsTest {
                         + " x-request-id, anonymousid, sentat, sp-anonymous, x-retry-count,"
                         + " x-enable-debug, posthog-sdk-info, posthog-attempt, posthog-request-id,"
                         + " posthog-request-timestamp, last-event-id, ce-id, ce-source, ce-type,"
-                        + " ce-specversion, ce-time, ce-subject]"),
+                        + " ce-specversion, ce-time, ce-subject, ce-dataschema, ce-role, ce-session]"),
                 Map.entry("sluice.cors.max-age", "2h"),
                 Map.entry("sluice.ingest.addresses", "truncate"),
                 Map.entry("sluice.ingest.max-body", "4MB"),

@@ -1,7 +1,9 @@
 package dev.sluice.dialect;
 
 import dev.sluice.ingest.BodyFormat;
+import dev.sluice.ingest.Dialect;
 import dev.sluice.ingest.RecordReader;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
@@ -27,6 +29,11 @@ record CloudEventFormat(Shape shape, CloudEvents events) implements BodyFormat {
     }
     String subtype = shape == Shape.ARRAY ? "cloudevents-batch+json" : "cloudevents+json";
     return type.getType().equals("application") && type.getSubtype().equals(subtype);
+  }
+
+  @Override
+  public Optional<Dialect> dialect() {
+    return Optional.of(Dialect.CLOUDEVENTS);
   }
 
   @Override

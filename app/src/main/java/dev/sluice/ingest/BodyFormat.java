@@ -1,5 +1,6 @@
 package dev.sluice.ingest;
 
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
@@ -29,6 +30,11 @@ public interface BodyFormat {
   boolean takes(MediaType type, HttpHeaders headers);
 
   Shape shape();
+
+  /** Whose words these are, where they are not ours. */
+  default Optional<Dialect> dialect() {
+    return Optional.empty();
+  }
 
   /** What reads the records of a request with these headers. */
   RecordReader reader(HttpHeaders headers);

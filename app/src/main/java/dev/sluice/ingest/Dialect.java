@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** The other systems whose words are understood, each under the name that its figures have. */
 public enum Dialect {
+  CLOUDEVENTS,
   ACTIVITY_LOG,
   USAGE_TRACKER,
   INTERACTION_TRACKER,

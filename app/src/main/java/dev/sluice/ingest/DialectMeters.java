@@ -4,6 +4,7 @@ import dev.sluice.platform.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import reactor.core.publisher.Mono;
 
 /**
  * What has become of the events of each dialect. A call that was refused as a whole, or of which
@@ -29,8 +30,19 @@ record DialectMeters(MeterRegistry registry) {
   }
 
   void taken(Dialect dialect, Taken taken) {
-    count(dialect, Outcome.DURABLE, taken.accepted());
-    count(dialect, Outcome.REFUSED, taken.refusedCount());
+    taken(dialect, taken.accepted(), taken.refusedCount());
+  }
+
+  private void taken(Dialect dialect, long accepted, long refused) {
+    count(dialect, Outcome.DURABLE, accepted);
+    count(dialect, Outcome.REFUSED, refused);
+  }
+
+  /** The same of events that come where our own do. */
+  Mono<Tally> counted(Dialect dialect, Mono<Tally> taken) {
+    return taken
+        .doOnNext(tally -> taken(dialect, tally.accepted(), tally.refusedCount()))
+        .doOnError(failure -> failed(dialect, failure));
   }
 
   void failed(Dialect dialect, Throwable failure) {

@@ -9,6 +9,7 @@ import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problem;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -21,37 +22,34 @@ final class Documents {
   private final DocumentReader reader;
   private final EventLog log;
   private final EventLoops loops;
-  private final Answers answers;
   private final IngestMeters meters;
 
   Documents(
-      Bodies bodies,
-      DocumentReader reader,
-      EventLog log,
-      EventLoops loops,
-      Answers answers,
-      IngestMeters meters) {
+      Bodies bodies, DocumentReader reader, EventLog log, EventLoops loops, IngestMeters meters) {
     this.bodies = bodies;
     this.reader = reader;
     this.log = log;
     this.loops = loops;
-    this.answers = answers;
     this.meters = meters;
   }
 
+  /**
+   * Reads the events of a body and appends them.
+   *
+   * @param answer to the request, once that is known
+   */
   Mono<ServerResponse> take(
       ServerHttpRequest request,
       UUID client,
       BodyFormat.Shape shape,
       Intake intake,
       Ration ration,
-      Wish wish) {
+      Function<Mono<Tally>, Mono<ServerResponse>> answer) {
     Mono<Stretch> stretch =
         Mono.defer(() -> bodies.whole(request, client))
             .contextWrite(Aftermath::unheard)
             .map(body -> reader.read(body, shape, intake));
-    return meters.timed(
-        taken(request, client, stretch, ration).flatMap(tally -> answers.whole(tally, wish)));
+    return meters.timed(answer.apply(taken(request, client, stretch, ration)));
   }
 
   /** Reads events and appends them: all of those that can be read, or none. */

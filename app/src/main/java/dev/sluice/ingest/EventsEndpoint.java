@@ -26,6 +26,7 @@ final class EventsEndpoint {
   private final Documents documents;
   private final Streams streams;
   private final Answers answers;
+  private final DialectMeters meters;
   private final Limits limits;
   private final Clock clock;
 
@@ -35,6 +36,7 @@ final class EventsEndpoint {
       Documents documents,
       Streams streams,
       Answers answers,
+      DialectMeters meters,
       Limits limits,
       Clock clock) {
     this.formats = formats;
@@ -42,6 +44,7 @@ final class EventsEndpoint {
     this.documents = documents;
     this.streams = streams;
     this.answers = answers;
+    this.meters = meters;
     this.limits = limits;
     this.clock = clock;
   }
@@ -66,7 +69,11 @@ final class EventsEndpoint {
             format.shape(),
             new Intake(sender, Unit.INDEX, reader),
             limits.of(caller),
-            wish);
+            taken -> counted(format, taken).flatMap(tally -> answers.whole(tally, wish)));
+  }
+
+  private Mono<Tally> counted(BodyFormat format, Mono<Tally> taken) {
+    return format.dialect().map(dialect -> meters.counted(dialect, taken)).orElse(taken);
   }
 
   private static Slicer slicer(BodyFormat.Shape shape) {

@@ -139,7 +139,9 @@ public final class ForeignEvents {
     Tally tally = Tally.ofStream();
     return counted(
             dialect,
-            uploads.take(request, caller, reader, tally).then(Mono.fromSupplier(tally::taken)))
+            uploads
+                .take(request, caller, headers -> reader, tally)
+                .then(Mono.fromSupplier(tally::taken)))
         .doOnError(failure -> meters.taken(dialect, tally.taken()))
         .onErrorMap(Problem.class, problem -> Answers.told(problem, tally));
   }

@@ -29,8 +29,10 @@ final class Formats {
       "Send events as application/json, application/x-ndjson, text/csv, text/plain (JSON) or CloudEvents.";
 
   private final List<BodyFormat> formats;
+  private final RecordReader own;
 
   Formats(EventReader reader, List<BodyFormat> ofOthers) {
+    this.own = ownEvents(reader);
     this.formats =
         Stream.concat(
                 ofOthers.stream(),
@@ -60,6 +62,22 @@ final class Formats {
       }
     }
     throw unsupported(named.isEmpty() ? NO_TYPE : OTHER_TYPE);
+  }
+
+  /** What reads the records of a file with these headers that are JSON. */
+  RecordReader ofFile(HttpHeaders headers) {
+    return Optional.ofNullable(headers.getContentType())
+        .flatMap(type -> ofOthers(type, headers))
+        .map(format -> format.reader(headers))
+        .orElse(own);
+  }
+
+  /** How a file is cut is told by what is in it. */
+  private Optional<BodyFormat> ofOthers(MediaType type, HttpHeaders headers) {
+    return formats.stream()
+        .filter(format -> format.dialect().isPresent() && format.shape() != SPREAD)
+        .filter(format -> format.takes(type, headers))
+        .findFirst();
   }
 
   /** Of data that are none, no more is read than their bytes. */

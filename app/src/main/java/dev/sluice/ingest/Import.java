@@ -7,8 +7,10 @@ import dev.sluice.body.Slicer;
 import dev.sluice.event.EventReader;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.codec.multipart.FormPartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
 import reactor.core.publisher.Flux;
@@ -23,7 +25,7 @@ final class Import {
 
   private final Bodies bodies;
   private final Streams streams;
-  private final RecordReader json;
+  private final Function<HttpHeaders, RecordReader> json;
   private final Supplier<RecordReader> rows;
   private final Sender sender;
   private final Named named;
@@ -33,7 +35,7 @@ final class Import {
   Import(
       Bodies bodies,
       Streams streams,
-      RecordReader json,
+      Function<HttpHeaders, RecordReader> json,
       Supplier<RecordReader> rows,
       Sender sender,
       Named named) {
@@ -69,7 +71,7 @@ final class Import {
     }
     return head instanceof FormPartEvent
         ? part.thenMany(Flux.empty())
-        : readFile(FileKind.of(head.headers()), part.map(event -> Bodies.bytes(event.content())));
+        : readFile(head.headers(), part.map(event -> Bodies.bytes(event.content())));
   }
 
   private static Problem tooMany() {
@@ -77,25 +79,27 @@ final class Import {
         ProblemType.TOO_LARGE, "An upload has no more than " + MOST_PARTS + " parts.");
   }
 
-  private Flux<Supplier<Stretch>> readFile(FileKind kind, Flux<byte[]> content) {
+  private Flux<Supplier<Stretch>> readFile(HttpHeaders headers, Flux<byte[]> content) {
     int file = files++;
+    FileKind kind = FileKind.of(headers);
+    RecordReader reader = json.apply(headers);
     Flux<byte[]> decoded =
         Beginning.of(content, FileKind::showsCoding)
             .switchOnFirst(
                 (first, rest) ->
                     bodies.stream(sender.caller().client(), kind.coding(first.get()), rest));
     return Beginning.of(decoded, DocumentReader::isBegun)
-        .switchOnFirst((first, rest) -> readRecords(kind, first.get(), rest, file));
+        .switchOnFirst((first, rest) -> readRecords(kind, first.get(), rest, file, reader));
   }
 
   private Flux<Supplier<Stretch>> readRecords(
-      FileKind kind, byte @Nullable [] first, Flux<byte[]> content, int file) {
+      FileKind kind, byte @Nullable [] first, Flux<byte[]> content, int file, RecordReader reader) {
     if (kind.isCsv()) {
       return read(content, new CsvSlicer(LIMIT), Unit.LINE.ofFile(file), rows.get());
     }
     return first != null && DocumentReader.isArray(first)
-        ? read(content, new ArraySlicer(LIMIT), Unit.INDEX.ofFile(file), json)
-        : read(content, new LineSlicer(LIMIT), Unit.LINE.ofFile(file), json);
+        ? read(content, new ArraySlicer(LIMIT), Unit.INDEX.ofFile(file), reader)
+        : read(content, new LineSlicer(LIMIT), Unit.LINE.ofFile(file), reader);
   }
 
   private Flux<Supplier<Stretch>> read(

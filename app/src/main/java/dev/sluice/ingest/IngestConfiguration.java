@@ -71,14 +71,8 @@ public class IngestConfiguration {
 
   @Bean
   Documents documents(
-      IngestSettings settings,
-      Bodies bodies,
-      EventLog log,
-      EventLoops loops,
-      Answers answers,
-      IngestMeters meters) {
-    return new Documents(
-        bodies, new DocumentReader(settings.maxBatch()), log, loops, answers, meters);
+      IngestSettings settings, Bodies bodies, EventLog log, EventLoops loops, IngestMeters meters) {
+    return new Documents(bodies, new DocumentReader(settings.maxBatch()), log, loops, meters);
   }
 
   @Bean
@@ -100,20 +94,30 @@ public class IngestConfiguration {
   }
 
   @Bean
+  DialectMeters dialectMeters(MeterRegistry registry) {
+    return DialectMeters.in(registry);
+  }
+
+  @Bean
+  Formats formats(EventReader events, ObjectProvider<BodyFormat> formatsOfOthers) {
+    return new Formats(events, formatsOfOthers.orderedStream().toList());
+  }
+
+  @Bean
   ForeignEvents foreignEvents(
       IngestSettings settings,
       Bodies bodies,
       Documents documents,
       Uploads uploads,
       Limits limits,
-      MeterRegistry registry,
+      DialectMeters meters,
       @Qualifier("reading") Scheduler reading) {
     return new ForeignEvents(
         bodies,
         documents,
         uploads,
         limits,
-        DialectMeters.in(registry),
+        meters,
         Clock.systemUTC(),
         settings.maxBatch(),
         reading);
@@ -121,19 +125,19 @@ public class IngestConfiguration {
 
   @Bean
   Endpoints ingestEndpoints(
-      EventReader events,
-      ObjectProvider<BodyFormat> formatsOfOthers,
+      Formats formats,
       Bodies bodies,
       Documents documents,
       Streams streams,
       Uploads uploads,
       Answers answers,
+      DialectMeters meters,
       Limits limits,
       Gate gate) {
-    Formats formats = new Formats(events, formatsOfOthers.orderedStream().toList());
     return Endpoints.of(
-        new EventsEndpoint(formats, bodies, documents, streams, answers, limits, Clock.systemUTC())
+        new EventsEndpoint(
+                formats, bodies, documents, streams, answers, meters, limits, Clock.systemUTC())
             .endpoints(gate),
-        new ImportEndpoint(uploads, answers, events, limits).endpoints(gate));
+        new ImportEndpoint(uploads, answers, formats, limits).endpoints(gate));
   }
 }

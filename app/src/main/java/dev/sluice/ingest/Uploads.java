@@ -7,6 +7,7 @@ import dev.sluice.platform.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.DecodingException;
@@ -66,9 +67,10 @@ final class Uploads {
   /**
    * What has become of its events so far, each time that a further one is durable.
    *
-   * @param json what reads the records that are JSON
+   * @param json what reads the records that are JSON, of a file with such headers
    */
-  Flux<Tally> take(ServerRequest request, Caller caller, RecordReader json, Tally tally) {
+  Flux<Tally> take(
+      ServerRequest request, Caller caller, Function<HttpHeaders, RecordReader> json, Tally tally) {
     requireMultipart(request);
     requirePlain(request.headers().asHttpHeaders());
     Sender sender = Sender.of(request, caller, clock);

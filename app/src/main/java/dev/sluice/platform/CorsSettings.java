@@ -42,7 +42,10 @@ record CorsSettings(
           "ce-type",
           "ce-specversion",
           "ce-time",
-          "ce-subject"
+          "ce-subject",
+          "ce-dataschema",
+          "ce-role",
+          "ce-session"
         })
         List<String> headers,
     @DefaultValue("2h") @Within(least = "0s", most = "24h") Duration maxAge) {

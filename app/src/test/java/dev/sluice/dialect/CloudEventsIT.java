@@ -91,6 +91,40 @@ class CloudEventsIT {
     assertThat(stored().get(0).path("metadata").toString()).isEqualTo("[1,2]");
   }
 
+  /** By what each file is said to be. */
+  @Test
+  void files_are_imported_next_to_those_of_our_own() {
+    String one = structured("a", "\"data\":[1]");
+    String other = structured("b", "\"data\":[2]");
+    String body =
+        part("application/cloudevents-batch+json", "[" + one + "," + other + "]")
+            + part("application/cloudevents+json", one + "\n" + structured("c", "\"data\":[3]"))
+            + part("application/json", "{\"action\":\"own\",\"user\":\"%s\"}".formatted(user))
+            + "--b--\r\n";
+
+    Calls.Answer answer =
+        calls.post(
+            "/api/v1/events/import?ack=stored",
+            "multipart/form-data; boundary=b",
+            body.getBytes(UTF_8));
+
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
+    assertThat(answer.json().path("rejected")).isEmpty();
+    assertThat(stored())
+        .extracting(
+            event ->
+                event.path("action").asString() + " " + event.path("metadata").path(0).asInt(0))
+        .containsExactlyInAnyOrder("x 1", "x 2", "x 3", "own 0");
+  }
+
+  private static String part(String type, String content) {
+    return "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\nContent-Type: "
+        + type
+        + "\r\n\r\n"
+        + content
+        + "\r\n";
+  }
+
   @Test
   void data_of_another_kind_are_kept_as_they_can_be() {
     Calls.Answer text =

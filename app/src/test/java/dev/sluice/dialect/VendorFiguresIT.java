@@ -8,6 +8,7 @@ import dev.sluice.RunningServer;
 import dev.sluice.access.IssuedKey;
 import dev.sluice.access.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +65,24 @@ class VendorFiguresIT {
   void so_is_what_stands_in_an_address(String dialect, String path) {
     assertThat(figures(dialect, () -> with("sl_nobody").get(path)))
         .isEqualTo("0 durable, 1 refused");
+  }
+
+  @Test
+  void so_are_cloud_events_and_none_of_our_own() {
+    Calls calls = with(IssuedKey.of(Scope.WRITE));
+    String body = "[{'specversion':'1.0','id':'a','source':'/s','type':'x'},{}]".replace('\'', '"');
+    Runnable ours = () -> calls.post("/api/v1/events", "{\"action\":\"x\"}");
+
+    assertThat(figures("cloudevents", () -> send(calls, body))).isEqualTo("1 durable, 1 refused");
+    assertThat(figures("cloudevents", () -> send(calls, "{"))).isEqualTo("0 durable, 1 refused");
+    assertThat(figures("cloudevents", ours)).isEqualTo("0 durable, 0 refused");
+  }
+
+  private static void send(Calls calls, String body) {
+    calls.post(
+        "/api/v1/events",
+        "application/cloudevents-batch+json",
+        body.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
