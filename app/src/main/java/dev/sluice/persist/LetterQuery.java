@@ -4,7 +4,6 @@ import dev.sluice.event.Rfc3339;
 import dev.sluice.persist.DeadLetter.Reason;
 import dev.sluice.platform.Parameters;
 import dev.sluice.platform.TimeRange;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -25,16 +24,8 @@ record LetterQuery(
     return new LetterQuery(
         parameters.read("reason", Reason::of, "is no reason why a letter is dead").orElse(null),
         parameters.timeRange(Rfc3339::parseOrMillis),
-        parameters.read("replayed", LetterQuery::truth, "must be true or false").orElse(null),
+        parameters.truth("replayed").orElse(null),
         parameters.limit(),
         parameters.cursor(LetterCursor::parse).orElse(LetterCursor.NEWEST));
-  }
-
-  private static Optional<Boolean> truth(String text) {
-    return switch (text) {
-      case "true" -> Optional.of(true);
-      case "false" -> Optional.of(false);
-      default -> Optional.empty();
-    };
   }
 }

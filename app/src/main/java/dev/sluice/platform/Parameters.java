@@ -67,6 +67,19 @@ public final class Parameters {
         .map(text -> reading.apply(text).orElseThrow(() -> invalid(name, rule)));
   }
 
+  /** Whether something is so, where that is said. */
+  public Optional<Boolean> truth(String name) {
+    return read(name, Parameters::truthOf, "must be true or false");
+  }
+
+  private static Optional<Boolean> truthOf(String text) {
+    return switch (text) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
   /** How many entries a page has at the most. */
   public int limit() {
     return limit(DEFAULT_LIMIT);

@@ -4,8 +4,10 @@ import dev.sluice.event.EventReader;
 import dev.sluice.platform.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -13,10 +15,12 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 /**
  * What SQL says of the events that are meant, but for when they were received.
  *
+ * @param aliases other ids of the user who is asked for, under any of which they may be
  * @param occurred when they were, by the client's word
  * @param text that their metadata has in it somewhere
  */
-record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text) {
+record Conditions(
+    EventFilter fields, List<String> aliases, TimeRange occurred, @Nullable String text) {
 
   private static final String OCCURRED =
       "occurred_at >= :occurredFrom AND occurred_at < :occurredTo";
@@ -27,7 +31,17 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
   private static final String IS_LATE = "received_at - occurred_at > interval '1 hour'";
   private static final String IS_AHEAD = "occurred_at - received_at > interval '1 hour'";
 
+  private static final String ALIAS = "alias";
+
   private static final String TEXT = "position(lower(:text) IN lower(metadata::text)) > 0";
+
+  Conditions {
+    aliases = List.copyOf(aliases);
+  }
+
+  Conditions(EventFilter fields, TimeRange occurred, @Nullable String text) {
+    this(fields, List.of(), occurred, text);
+  }
 
   /**
    * When they can have been received, of a time: what says that it occurred later than that is
@@ -55,10 +69,22 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
   /** What the row itself must say. */
   Stream<String> matches() {
     return Stream.of(
-            fields.given().keySet().stream().map(field -> field.column() + " = " + name(field)),
+            fields.given().keySet().stream().map(this::match),
             Stream.of(OCCURRED).filter(condition -> isOccurredAsked()),
             Stream.of(TEXT).filter(condition -> text != null))
         .flatMap(each -> each);
+  }
+
+  private String match(EventField field) {
+    return names(field).collect(Collectors.joining(", ", field.column() + " IN (", ")"));
+  }
+
+  /** What the values of a field are bound under, one of which it must have. */
+  private Stream<String> names(EventField field) {
+    Stream<String> others =
+        IntStream.range(0, field == EventField.USER ? aliases.size() : 0)
+            .mapToObj(i -> ":" + ALIAS + i);
+    return Stream.concat(Stream.of(name(field)), others);
   }
 
   /**
@@ -66,7 +92,11 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
    * finds what they have in common.
    */
   Stream<String> tokens() {
-    return fields.given().keySet().stream().map(Conditions::tokens).map(Conditions::inIndex);
+    return fields.given().keySet().stream()
+        .map(
+            field ->
+                names(field).map(name -> tokens(field, name)).collect(Collectors.joining(" || ")))
+        .map(Conditions::inIndex);
   }
 
   /**
@@ -105,6 +135,9 @@ record Conditions(EventFilter fields, TimeRange occurred, @Nullable String text)
     GenericExecuteSpec bound = statement;
     for (Map.Entry<EventField, String> field : fields.given().entrySet()) {
       bound = bound.bind(field.getKey().column(), field.getValue());
+    }
+    for (int i = 0; i < aliases.size(); i++) {
+      bound = bound.bind(ALIAS + i, aliases.get(i));
     }
     if (isOccurredAsked()) {
       bound = bound.bind("occurredFrom", occurred.from()).bind("occurredTo", occurred.to());

@@ -31,18 +31,11 @@ record ExportQuery(SearchQuery search, ExportFormat format, boolean isSummedUp) 
         parameters
             .read("format", ExportFormat::parse, "must be 'ndjson' or 'csv'")
             .orElse(ExportFormat.NDJSON);
-    boolean isSummedUp =
-        parameters.read(SUMMARY, ExportQuery::truth, "must be true or false").orElse(false);
+    boolean isSummedUp = parameters.truth(SUMMARY).orElse(false);
     if (isSummedUp && format == ExportFormat.CSV) {
       throw Parameters.invalid(SUMMARY, "is for NDJSON: a table ends with its last row");
     }
     return new ExportQuery(
         SearchQuery.of(parameters, cursor -> Optional.empty()), format, isSummedUp);
-  }
-
-  private static Optional<Boolean> truth(String text) {
-    return Set.of("true", "false").contains(text)
-        ? Optional.of(Boolean.valueOf(text))
-        : Optional.empty();
   }
 }

@@ -12,11 +12,13 @@ import dev.sluice.platform.Parameters;
 import dev.sluice.platform.RawAnswer;
 import dev.sluice.platform.Seats;
 import dev.sluice.platform.TimeRange;
+import dev.sluice.store.Column;
 import dev.sluice.store.Reads;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -31,20 +33,35 @@ final class PathEndpoint {
   private static final String LIST = "path";
 
   private static final String USER = "user";
-  private static final Set<String> KNOWN = Set.of("from", "to", "limit", "cursor");
+  private static final String JOINED = "joined";
+  private static final Set<String> KNOWN = Set.of("from", "to", "limit", "cursor", JOINED);
+
+  private static final String ALIASES =
+      "SELECT id FROM ids_of(:client, :user, :most) AS person (id) WHERE id <> :user";
 
   private final Reads reads;
   private final EventSearch search;
   private final Cursors cursors;
   private final Seats seats;
   private final JsonMapper json;
+  private final int mostIds;
 
-  PathEndpoint(Reads reads, EventSearch search, Cursors cursors, Seats seats, JsonMapper json) {
+  /**
+   * @param joinedIds that a user may have besides
+   */
+  PathEndpoint(
+      Reads reads,
+      EventSearch search,
+      Cursors cursors,
+      Seats seats,
+      JsonMapper json,
+      int joinedIds) {
     this.reads = reads;
     this.search = search;
     this.cursors = cursors;
     this.seats = seats;
     this.json = json;
+    this.mostIds = joinedIds + 1;
   }
 
   Endpoints endpoints(Gate gate) {
@@ -54,13 +71,37 @@ final class PathEndpoint {
 
   private Mono<ServerResponse> path(ServerRequest request, Caller caller) {
     Parameters parameters = Parameters.of(request.queryParams(), KNOWN);
-    SearchQuery query = query(caller, user(request), parameters);
+    String user = user(request);
+    SearchQuery query = query(caller, user, parameters);
+    boolean isJoined = parameters.truth(JOINED).orElse(false);
     return seats.answer(
-        caller.client(), Mono.defer(() -> path(reads.choose(), caller.client(), query)));
+        caller.client(),
+        Mono.defer(() -> path(reads.choose(), caller.client(), user, query, isJoined)));
   }
 
-  private Mono<ServerResponse> path(Reads.Source source, UUID client, SearchQuery query) {
-    return head(source, client, query)
+  private Mono<ServerResponse> path(
+      Reads.Source source, UUID client, String user, SearchQuery query, boolean isJoined) {
+    return isJoined
+        ? aliases(source, client, user)
+            .flatMap(others -> path(source, client, user, query.joining(others)))
+        : path(source, client, user, query);
+  }
+
+  private Mono<List<String>> aliases(Reads.Source source, UUID client, String user) {
+    return source
+        .database()
+        .sql(ALIASES)
+        .bind("client", client)
+        .bind("user", user)
+        .bind("most", mostIds)
+        .map(row -> Column.required(row, "id", String.class))
+        .all()
+        .collectList();
+  }
+
+  private Mono<ServerResponse> path(
+      Reads.Source source, UUID client, String user, SearchQuery query) {
+    return head(source, client, user, query)
         .flatMap(head -> page(source, client, query).map(page -> ok(page.bytes(head))));
   }
 
@@ -87,11 +128,11 @@ final class PathEndpoint {
 
   /** The first page says in short what there is in all. */
   private static Mono<Map<String, UserSummary>> head(
-      Reads.Source source, UUID client, SearchQuery query) {
-    boolean isFirst = query.after().equals(Cursor.NEWEST);
-    Optional<String> user = Optional.ofNullable(query.fields().user()).filter(name -> isFirst);
-    return Mono.justOrEmpty(user)
-        .flatMap(name -> new UserSummaries(source.database()).find(client, name))
+      Reads.Source source, UUID client, String user, SearchQuery query) {
+    List<String> ids = Stream.concat(Stream.of(user), query.aliases().stream()).toList();
+    return Mono.just(ids)
+        .filter(all -> query.after().equals(Cursor.NEWEST))
+        .flatMap(all -> new UserSummaries(source.database()).find(client, all))
         .map(summary -> Map.of("summary", summary))
         .defaultIfEmpty(Map.of());
   }

@@ -68,6 +68,7 @@ public class QueryConfiguration {
       Reads reads,
       Usage usage,
       QuerySettings settings,
+      ProfileSettings profiles,
       Seats querySeats,
       JsonMapper json,
       Cursors cursors,
@@ -76,7 +77,8 @@ public class QueryConfiguration {
         new EventSearch(reads, json, cursors, settings.patience(), System::nanoTime);
     return Endpoints.of(
         new EventsEndpoint(search, cursors, querySeats).endpoints(gate),
-        new PathEndpoint(reads, search, cursors, querySeats, json).endpoints(gate),
+        new PathEndpoint(reads, search, cursors, querySeats, json, profiles.joinedIds())
+            .endpoints(gate),
         new UsageEndpoint(usage, querySeats, json).endpoints(gate),
         new ReportsEndpoint(new ActivityReports(reads, json, cursors), cursors, querySeats)
             .endpoints(gate));

@@ -4,6 +4,7 @@ import dev.sluice.platform.Parameters;
 import dev.sluice.platform.TimeRange;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import org.springframework.util.MultiValueMap;
 /**
  * What is asked for: checked, so that the search need not.
  *
+ * @param aliases other ids of the user who is asked for
  * @param received when the server took it
  * @param occurred when it was, by the client's word
  * @param text that the metadata has in it somewhere
@@ -20,6 +22,7 @@ import org.springframework.util.MultiValueMap;
  */
 record SearchQuery(
     EventFilter fields,
+    List<String> aliases,
     TimeRange received,
     TimeRange occurred,
     @Nullable String text,
@@ -28,6 +31,21 @@ record SearchQuery(
     Cursor after) {
 
   static final Set<String> KNOWN = known();
+
+  SearchQuery {
+    aliases = List.copyOf(aliases);
+  }
+
+  SearchQuery(
+      EventFilter fields,
+      TimeRange received,
+      TimeRange occurred,
+      @Nullable String text,
+      Order order,
+      int limit,
+      Cursor after) {
+    this(fields, List.of(), received, occurred, text, order, limit, after);
+  }
 
   private static Set<String> known() {
     Set<String> known = new HashSet<>(Selection.PARAMETERS);
@@ -63,7 +81,19 @@ record SearchQuery(
   SearchQuery before(Instant moment) {
     Instant until = received.to().isBefore(moment) ? received.to() : moment;
     return new SearchQuery(
-        fields, new TimeRange(received.from(), until), occurred, text, order, limit, after);
+        fields,
+        aliases,
+        new TimeRange(received.from(), until),
+        occurred,
+        text,
+        order,
+        limit,
+        after);
+  }
+
+  /** The same of a user under other ids as well. */
+  SearchQuery joining(List<String> others) {
+    return new SearchQuery(fields, others, received, occurred, text, order, limit, after);
   }
 
   /** Of when those were received that can be meant. */
@@ -77,7 +107,7 @@ record SearchQuery(
   }
 
   Conditions conditions() {
-    return new Conditions(fields, occurred, text);
+    return new Conditions(fields, aliases, occurred, text);
   }
 
   /** Whether an index tells where they are. */

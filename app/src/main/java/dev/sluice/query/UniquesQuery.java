@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.util.MultiValueMap;
@@ -43,15 +42,7 @@ record UniquesQuery(ScanQuery events, CalendarBuckets buckets, boolean total) {
     return new UniquesQuery(
         events,
         CalendarBuckets.of(unit, zone, events.received()),
-        parameters.read("total", UniquesQuery::truth, "must be true or false").orElse(true));
-  }
-
-  private static Optional<Boolean> truth(String text) {
-    return switch (text) {
-      case "true" -> Optional.of(true);
-      case "false" -> Optional.of(false);
-      default -> Optional.empty();
-    };
+        parameters.truth("total").orElse(true));
   }
 
   /** Whether what was added up of a day may say how many users it had. */

@@ -27,12 +27,15 @@ final class UserSummaries {
         min(first_seen) FILTER (WHERE log_partition >= 0) AS first_at,
         max(last_seen) FILTER (WHERE log_partition >= 0) AS last_at
       FROM users
-      WHERE client_id = :client AND user_id = :user
+      WHERE client_id = :client AND user_id = ANY(:users)
       HAVING sum(actions) > 0
       """;
 
   /** Of whoever has done more it would take too long. */
   private static final long MOST_ACTIONS = 100_000;
+
+  /** And of whoever has more ids. */
+  private static final int MOST_IDS = 10;
 
   /** Days that one statement is about: of each the database locks a table and its indexes. */
   private static final Duration AT_ONCE = Duration.ofDays(31);
@@ -43,15 +46,19 @@ final class UserSummaries {
     this.database = database;
   }
 
-  /** Nothing of somebody of whom nothing is counted by himself. */
-  Mono<UserSummary> find(UUID client, String user) {
+  /**
+   * Nothing of somebody of whom nothing is counted by himself.
+   *
+   * @param ids of the user, all together
+   */
+  Mono<UserSummary> find(UUID client, List<String> ids) {
     return database
         .sql(COUNTED)
         .bind("client", client)
-        .bind("user", user)
+        .bind("users", ids.toArray(String[]::new))
         .map(UserSummaries::counted)
         .one()
-        .flatMap(summary -> withActions(client, user, summary));
+        .flatMap(summary -> withActions(client, ids, summary));
   }
 
   private static UserSummary counted(Readable row) {
@@ -62,14 +69,14 @@ final class UserSummaries {
         null);
   }
 
-  private Mono<UserSummary> withActions(UUID client, String user, UserSummary summary) {
-    if (summary.actions() > MOST_ACTIONS) {
+  private Mono<UserSummary> withActions(UUID client, List<String> ids, UserSummary summary) {
+    if (summary.actions() > MOST_ACTIONS || ids.size() > MOST_IDS) {
       return Mono.just(summary);
     }
-    EventFilter fields = new EventFilter(null, user, null, null, null, null);
-    return stretches(new TimeRange(summary.firstAt(), summary.lastAt().plusNanos(1000)))
-        .map(time -> new ScanQuery(client, fields, List.of(), time, TimeRange.ALWAYS))
-        .concatMap(this::actions)
+    TimeRange whole = new TimeRange(summary.firstAt(), summary.lastAt().plusNanos(1000));
+    return Flux.fromIterable(ids)
+        .map(id -> new EventFilter(null, id, null, null, null, null))
+        .concatMap(his -> actions(client, his, whole))
         .collectMultimap(Frequent::action, Frequent::events)
         .flatMapIterable(Map::entrySet)
         .map(action -> new Frequent(action.getKey(), sum(action.getValue())))
@@ -77,6 +84,12 @@ final class UserSummaries {
         .next()
         .map(summary::with)
         .defaultIfEmpty(summary);
+  }
+
+  private Flux<Frequent> actions(UUID client, EventFilter his, TimeRange whole) {
+    return stretches(whole)
+        .map(time -> new ScanQuery(client, his, List.of(), time, TimeRange.ALWAYS))
+        .concatMap(this::actions);
   }
 
   private static long sum(Iterable<Long> numbers) {

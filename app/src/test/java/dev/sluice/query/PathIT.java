@@ -44,9 +44,13 @@ class PathIT {
   }
 
   private List<String> lines(String user, int limit) {
+    return lines(user, limit, "");
+  }
+
+  private List<String> lines(String user, int limit, String asked) {
     List<String> lines = new ArrayList<>();
     for (String next = ""; !next.equals("&cursor="); ) {
-      JsonNode page = path(user, "?limit=" + limit + next);
+      JsonNode page = path(user, "?limit=" + limit + asked + next);
       page.path("data")
           .forEach(
               step ->
@@ -80,6 +84,34 @@ class PathIT {
   }
 
   @Test
+  void of_ids_that_are_joined_the_path_is_that_of_one_person_where_that_is_asked_for() {
+    send(event("browser-9", "view", "09:00", null));
+    send(event("kim", "add", "09:01", null));
+    send("{\"action\":\"alias\",\"user\":\"joe\",\"metadata\":{\"previousId\":\"browser-9\"}}");
+    send(event("browser-9", "view", "09:02", null));
+    send(event("joe", "buy", "09:03", null));
+
+    JsonNode joined = path("joe", "?joined=true");
+
+    assertThat(joined.path("data"))
+        .extracting(step -> step.path("user").asString() + " " + step.path("action").asString())
+        .containsExactly("joe buy", "browser-9 view", "joe alias", "browser-9 view");
+    assertThat(joined.path("summary").path("actions").asLong()).isEqualTo(4);
+    assertThat(joined.path("summary").path("mostFrequent").toString())
+        .isEqualTo("{\"action\":\"view\",\"events\":2}");
+    assertThat(path("browser-9", "?joined=true").path("data")).isEqualTo(joined.path("data"));
+    assertThat(path("joe", "?joined=false").path("data")).hasSize(2);
+    assertThat(path("joe", "").path("summary").path("actions").asLong()).isEqualTo(2);
+    assertThat(path("kim", "?joined=true").path("data")).hasSize(1);
+    for (int limit = 1; limit < 5; limit++) {
+      assertThat(lines("joe", limit, "&joined=true"))
+          .as("pages of %d", limit)
+          .isEqualTo(lines("joe", 1000, "&joined=true"))
+          .hasSize(4);
+    }
+  }
+
+  @Test
   void whoever_has_done_nothing_has_an_empty_path() {
     JsonNode page = path("nobody", "");
 
@@ -103,7 +135,8 @@ class PathIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"?limit=0", "?cursor=x", "?user=ada", "?from=x", "?action=x"})
+  @ValueSource(
+      strings = {"?limit=0", "?cursor=x", "?joined=x", "?user=ada", "?from=x", "?action=x"})
   void what_can_t_be_meant_is_refused_by_name(String asked) {
     Calls.Answer answer = calls.get("/api/v1/users/ada/path" + asked);
 

@@ -97,6 +97,15 @@ class SearchPlanIT {
   }
 
   @Test
+  void a_user_of_several_ids_is_looked_up_by_the_index_of_all_fields() {
+    SearchQuery joined = asked("user=user-7").joining(List.of("user-8", "user-9"));
+
+    assertThat(plan(joined))
+        .contains(table(0) + INDEX_OF_FIELDS, table(1) + INDEX_OF_FIELDS)
+        .doesNotContain("Seq Scan on events", "_pkey");
+  }
+
+  @Test
   void what_occurred_in_a_time_is_looked_up_by_that() {
     for (String order : ORDERS) {
       assertThat(
