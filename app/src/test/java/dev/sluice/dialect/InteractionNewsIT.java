@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.Calls;
 import dev.sluice.RawCall;
 import dev.sluice.SharedServer;
+import dev.sluice.access.IssuedKey;
+import dev.sluice.access.Scope;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -141,6 +143,15 @@ class InteractionNewsIT {
     assertThat(DialectServer.anonymous("GET", "/ws/info", "").status()).isEqualTo(200);
     assertThat(DialectServer.anonymous(SharedServer.get(), "GET", "/ws/info", "").status())
         .isEqualTo(401);
+  }
+
+  @Test
+  void a_key_that_writes_hears_nothing() {
+    Calls writer = DialectServer.with(IssuedKey.of(Scope.WRITE));
+
+    for (String path : List.of("/ws/info", "/ws/websocket", "/ws/1/2/websocket")) {
+      assertThat(writer.get(path).status()).as(path).isEqualTo(403);
+    }
   }
 
   @Test

@@ -154,6 +154,7 @@ class SegmentIT {
 
     assertThat(client.post("/v1/" + call, of(message)).status()).isEqualTo(200);
     assertThat(client.post("/v1/" + call.charAt(0), of(message)).status()).isEqualTo(200);
+    assertThat(client.post("/beacon/v1/" + call, of(message)).status()).isEqualTo(200);
     assertThat(
             client
                 .post(
@@ -165,7 +166,7 @@ class SegmentIT {
         .isEqualTo(200);
 
     assertThat(client.stored(user))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(event -> assertThat(event.path("action").asString()).isEqualTo(call));
   }
 
