@@ -292,6 +292,7 @@ class IsolationIT {
             "from",
             "hours",
             "idsite",
+            "joined",
             "key",
             "last_event_id",
             "limit",
