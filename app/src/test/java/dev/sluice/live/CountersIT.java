@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Calls;
-import dev.sluice.Pauses;
+import dev.sluice.RunningTime;
 import dev.sluice.Seed;
 import dev.sluice.SharedServer;
 import dev.sluice.access.IssuedKey;
@@ -139,11 +139,9 @@ class CountersIT {
 
   /** Beside what the whole machine stood still. */
   private static Duration timeUntil(ThrowingRunnable isTrue) {
-    try (Pauses pauses = Pauses.noted()) {
-      long begun = System.nanoTime();
-      await().untilAsserted(isTrue);
-      return Duration.ofNanos(System.nanoTime() - begun).minus(pauses.soFar());
-    }
+    long begun = RunningTime.nanos();
+    await().untilAsserted(isTrue);
+    return RunningTime.since(begun);
   }
 
   private void send(Load load) {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Answers;
 import dev.sluice.Events;
-import dev.sluice.Pauses;
+import dev.sluice.RunningTime;
 import dev.sluice.embedded.SharedEngines;
 import dev.sluice.event.Event;
 import dev.sluice.platform.Role;
@@ -110,12 +110,10 @@ class TwoReadersIT {
 
   /** Beside what the whole machine stood still. */
   private static Duration timeUntil(Runnable begun, Callable<Boolean> isDone) {
-    try (Pauses pauses = Pauses.noted()) {
-      long before = System.nanoTime();
-      begun.run();
-      await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(isDone);
-      return Duration.ofNanos(System.nanoTime() - before).minus(pauses.soFar());
-    }
+    long before = RunningTime.nanos();
+    begun.run();
+    await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(isDone);
+    return RunningTime.since(before);
   }
 
   /** Sends no more heartbeats, and no word that it leaves. */
