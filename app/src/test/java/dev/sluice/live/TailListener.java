@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,7 +19,9 @@ final class TailListener implements AutoCloseable {
   /** Who goes on from somewhere may have to wait for others who do. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final Stream<String> stream;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private volatile Stream<String> stream;
   private final Queue<Sign> signs = new ConcurrentLinkedQueue<>();
   private String name = "";
   private String text = "";
@@ -36,12 +40,27 @@ final class TailListener implements AutoCloseable {
    * @param query of the address, with its question mark
    */
   static TailListener of(Calls calls, String query) {
-    TailListener listener = new TailListener(calls.lines("/api/v1/live/events" + query));
+    Supplier<Stream<String>> call = () -> calls.lines("/api/v1/live/events" + query);
+    TailListener listener = new TailListener(call.get());
     Thread.ofVirtual()
         .uncaughtExceptionHandler((thread, closed) -> {})
-        .start(() -> listener.stream.forEach(listener::read));
+        .start(() -> listener.listen(call));
     await().atMost(LIMIT).until(() -> !listener.id().isEmpty());
     return listener;
+  }
+
+  /** Who is sent away before he has a place comes again. */
+  private void listen(Supplier<Stream<String>> call) {
+    stream.forEach(this::read);
+    while (isWithoutPlace()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      stream = call.get();
+      stream.forEach(this::read);
+    }
+  }
+
+  private synchronized boolean isWithoutPlace() {
+    return !isClosed && id.isEmpty();
   }
 
   private void read(String line) {
