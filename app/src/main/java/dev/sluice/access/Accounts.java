@@ -6,6 +6,7 @@ import dev.sluice.store.OrNull;
 import dev.sluice.store.Session;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -66,7 +67,8 @@ final class Accounts {
             .sql(
                 """
                 SELECT id, generation, password, suspended_at IS NOT NULL AS is_suspended
-                FROM clients WHERE email_hash = :emailHash
+                FROM (SELECT :emailHash::bytea AS named) AS asked
+                  LEFT JOIN clients ON email_hash = named
                 """)
             .bind("emailHash", emails.hash(email)));
   }
@@ -77,20 +79,22 @@ final class Accounts {
             .sql(
                 """
                 SELECT id, generation, password, suspended_at IS NOT NULL AS is_suspended
-                FROM clients WHERE id = :id
+                FROM (SELECT :id::uuid AS named) AS asked LEFT JOIN clients ON id = named
                 """)
             .bind("id", client));
   }
 
   private static Mono<Account> account(GenericExecuteSpec statement) {
-    return statement.map(Accounts::account).one();
+    return OneRow.of(statement.map(Accounts::found));
   }
 
-  private static Account account(Readable row) {
+  private static Optional<Account> found(Readable row) {
+    return Optional.ofNullable(row.get("id", UUID.class)).map(client -> account(client, row));
+  }
+
+  private static Account account(UUID client, Readable row) {
     return new Account(
-        new Holder(
-            Column.required(row, "id", UUID.class),
-            Column.required(row, "generation", Integer.class)),
+        new Holder(client, Column.required(row, "generation", Integer.class)),
         row.get("password", String.class),
         Column.required(row, "is_suspended", Boolean.class));
   }

@@ -81,6 +81,14 @@ class LostRowsIT {
     assertIsNoAnswer(tickets.use(ticket, Tickets.Purpose.LIVE));
   }
 
+  @Test
+  void whoever_logs_in_is_not_taken_for_nobody() {
+    Accounts accounts = new Accounts(losing, server.bean(Changes.class), server.bean(Emails.class));
+
+    assertIsNoAnswer(accounts.find(Newcomer.come(server).id()));
+    assertIsNoAnswer(accounts.find(Email.normal(Newcomer.freshEmail())));
+  }
+
   private static void assertIsNoAnswer(Mono<?> found) {
     assertThatThrownBy(() -> Answers.of(found.hasElement()))
         .satisfies(failure -> assertThat(DatabaseAway.is(failure)).isTrue());
