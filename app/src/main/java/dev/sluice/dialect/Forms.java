@@ -41,26 +41,25 @@ final class Forms {
 
   /** What a body says in a field, as it is written there; nothing where it is no form. */
   static Optional<String> field(byte[] body, String name) {
-    return isJson(body)
-        ? Optional.empty()
-        : after('&' + name + '=', '&' + new String(body, ISO_8859_1));
+    return isJson(body) ? Optional.empty() : field(new String(body, ISO_8859_1), name + '=');
   }
 
   private static boolean isJson(byte[] body) {
     int at = 0;
-    while (at < body.length && body[at] <= ' ') {
+    while (at < body.length && (body[at] & 0xff) <= ' ') {
       at++;
     }
     return at < body.length && (body[at] == '{' || body[at] == '[');
   }
 
-  private static Optional<String> after(String name, String form) {
-    int at = form.indexOf(name);
-    int from = at + name.length();
+  private static Optional<String> field(String form, String begin) {
+    int at = form.startsWith(begin) ? 0 : form.indexOf('&' + begin);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    int from = form.indexOf('=', at) + 1;
     int end = form.indexOf('&', from);
-    return at < 0
-        ? Optional.empty()
-        : Optional.of(form.substring(from, end < 0 ? form.length() : end));
+    return Optional.of(form.substring(from, end < 0 ? form.length() : end));
   }
 
   /** The JSON that such a field holds. */

@@ -71,7 +71,7 @@ final class PathEndpoint {
 
   private Mono<ServerResponse> path(ServerRequest request, Caller caller) {
     Parameters parameters = Parameters.of(request.queryParams(), KNOWN);
-    String user = user(request);
+    String user = NameInPath.of(request, USER, KNOWN);
     SearchQuery query = query(caller, user, parameters);
     boolean isJoined = parameters.truth(JOINED).orElse(false);
     return seats.answer(
@@ -103,14 +103,6 @@ final class PathEndpoint {
       Reads.Source source, UUID client, String user, SearchQuery query) {
     return head(source, client, user, query)
         .flatMap(head -> page(source, client, query).map(page -> ok(page.bytes(head))));
-  }
-
-  private static String user(ServerRequest request) {
-    String user = request.pathVariable(USER);
-    if (user.indexOf(0) >= 0) {
-      throw Parameters.invalid(USER, "holds a zero character");
-    }
-    return user;
   }
 
   private SearchQuery query(Caller caller, String user, Parameters parameters) {

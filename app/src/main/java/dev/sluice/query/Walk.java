@@ -183,7 +183,7 @@ final class Walk {
     Instant edge = order == Order.DESC ? leg.time().from() : leg.time().to();
     passed(Cursor.at(edge, order), edge);
     if (taken.compareTo(QUICK) < 0) {
-      segmentsAtOnce *= 2;
+      segmentsAtOnce = Math.min(MANY_STRETCHES, 2 * segmentsAtOnce);
     } else if (taken.compareTo(SLOW) > 0) {
       segmentsAtOnce = Math.max(1, segmentsAtOnce / 2);
     }

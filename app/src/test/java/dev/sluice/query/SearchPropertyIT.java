@@ -101,7 +101,7 @@ class SearchPropertyIT {
 
   @Test
   void they_are_so_where_each_breaks_off_as_soon_as_it_may() {
-    for (int i = 0; i < 15; i++) {
+    for (int i = 0; i < 8; i++) {
       SearchQuery query = query();
 
       assertThat(found(query, Duration.ZERO))

@@ -43,6 +43,19 @@ class WalkTest {
   }
 
   @Test
+  void it_takes_large_steps_however_long_it_has_gone_quickly() {
+    for (int leg = 0; leg < 40; leg++) {
+      walk.comesTo(List.of(new Walk.Stretch(at(leg), List.of(leg))));
+      taken(QUICK);
+    }
+
+    walk.comesTo(
+        IntStream.range(40, 48).mapToObj(i -> new Walk.Stretch(at(i), List.of(i))).toList());
+
+    assertThat(walk.next().segments()).hasSize(8);
+  }
+
+  @Test
   void what_is_too_much_at_once_begins_again_where_it_was_with_one_segment() {
     comesTo(0, 1, 2, 3, 4);
     taken(QUICK);
