@@ -83,7 +83,7 @@ function arrive(isAnother) {
 /**
  * Shows the view that the address names: one that not every server has, once it is known that this one has it.
  *
- * @param isShown where it is shown already, so that whatever was begun there goes on
+ * @param isShown where it is shown already, so that whatever was begun in a view that can go on does
  */
 function draw(isShown = false) {
   for (const link of find("views").querySelectorAll("[data-needs]")) link.hidden = !desk.offers(link.dataset.needs);

@@ -191,7 +191,7 @@ RETURN (
 CREATE INDEX ON events USING gin (event_tokens(segment, client_id, action, user_id, page, role, session_id, ip));
 CREATE INDEX ON events (client_id, occurred_at);
 
--- What came late or ahead of its time, of which there is little: whatever occurred long before it was received is here, and
+-- What came late or ahead of its time, of which there is little but for files of old events: whatever occurred long before it was received is here, and
 -- a search for it need not look through all that was received since.
 CREATE INDEX ON events (client_id, received_at, id, occurred_at)
   WHERE received_at - occurred_at > interval '1 hour' OR occurred_at - received_at > interval '1 hour';
@@ -645,7 +645,7 @@ CREATE FUNCTION forget_users(after_client uuid, after_user text, most int)
 RETURNS TABLE (last_client uuid, last_user text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
-  -- whoever has it is waited for: once the day is dropped nobody comes back for them
+  -- whoever has it is waited for as long as for any lock: once the day is dropped nobody comes back for them
   PERFORM pg_advisory_xact_lock(hashtext('sluice.retention'));
   RETURN QUERY
   WITH lessened AS MATERIALIZED (

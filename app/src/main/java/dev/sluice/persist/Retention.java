@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Drops what is older than it is kept for, and puts right what is counted of users. Where somebody
- * is in the way, all stays as it is until the next look.
+ * is in the way, the rest stays as it is until the next look.
  */
 final class Retention extends Rounds implements Alarm {
 
@@ -84,8 +84,8 @@ final class Retention extends Rounds implements Alarm {
   private Mono<Void> drop(OldDays days, LocalDate day) {
     long begun = System.nanoTime();
     return days.empty(day)
-        .delayUntil(rows -> days.forgetUsers().then(tell()))
         .doOnNext(rows -> note(day, rows, begun))
+        .delayUntil(rows -> tell().then(days.forgetUsers()).then(tell()))
         .flatMap(rows -> days.drop(day))
         .then();
   }
