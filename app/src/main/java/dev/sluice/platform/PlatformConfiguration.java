@@ -2,6 +2,7 @@ package dev.sluice.platform;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,11 +41,13 @@ public class PlatformConfiguration {
 
   /**
    * Event loops of its own: the ones that Reactor Netty shares end with the first server that does.
+   * Whoever was at work has been waited for when they end, so that nothing more is to be expected.
    */
   @Bean
   ReactorResourceFactory reactorResources() {
     ReactorResourceFactory resources = new ReactorResourceFactory();
     resources.setUseGlobalResources(false);
+    resources.setShutdownQuietPeriod(Duration.ofMillis(50));
     return resources;
   }
 
