@@ -50,10 +50,13 @@ record Program(Process process, Path data, int port, Path output) {
     return this;
   }
 
-  /** A program that is told to stop has to be gone after 30 s; a machine may be slow besides. */
   int exitStatus() throws InterruptedException {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      throw new AssertionError("Still there after 60 s");
+    return exitStatusWithin(60);
+  }
+
+  int exitStatusWithin(int seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      throw new AssertionError("Still there after %d s".formatted(seconds));
     }
     return process.exitValue();
   }
