@@ -14,12 +14,20 @@ public final class Database implements AutoCloseable {
   private final Connection connection;
 
   public Database(Postgres postgres) {
+    this(postgres, postgres.username(), postgres.password());
+  }
+
+  private Database(Postgres postgres, String user, String password) {
     try {
-      connection =
-          DriverManager.getConnection(
-              "jdbc:" + postgres.url(), postgres.username(), postgres.password());
+      connection = DriverManager.getConnection("jdbc:" + postgres.url(), user, password);
     } catch (SQLException failure) {
       throw new IllegalStateException("The database can't be reached", failure);
+    }
+  }
+
+  static void checkpoint(Postgres postgres) {
+    try (Database all = new Database(postgres, "postgres", postgres.superuserPassword())) {
+      all.run("CHECKPOINT");
     }
   }
 

@@ -80,6 +80,11 @@ public final class Lab implements AutoCloseable {
     return new Database(engines.postgres());
   }
 
+  /** What is yet to be written to the disk has been, and is not in the way of what comes next. */
+  public void checkpoint() {
+    Database.checkpoint(engines.postgres());
+  }
+
   /** A connection of the driver that the server uses. */
   public PostgresqlConnection driverConnection() {
     URI url = URI.create(engines.postgres().url());

@@ -51,7 +51,7 @@ public final class LatencyProgram implements Program {
       List<Section> sections = new ArrayList<>();
       try (Probes probes = new Probes(server)) {
         OpenLoad open = new OpenLoad(payloads, server.target());
-        database.run("CHECKPOINT");
+        lab.checkpoint();
         for (Level level : Level.values()) {
           awaitStored(database);
           sections.add(level.of(greatest, open, probes, mode.round().multipliedBy(ROUNDS)));
