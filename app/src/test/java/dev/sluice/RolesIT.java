@@ -73,6 +73,7 @@ class RolesIT {
               "store-size",
               "long-log",
               "tomorrow",
+              "entries",
               "reports",
               "retention",
               "erasure",

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class EventDays {
   private final Clock clock;
   private final @Nullable Duration retention;
   private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
+  private final Set<LocalDate> grown = ConcurrentHashMap.newKeySet();
 
   /**
    * @param retention for how long events are kept, null for ever
@@ -71,6 +73,18 @@ final class EventDays {
         .rowsUpdated()
         .doOnSuccess(done -> made.add(day))
         .then();
+  }
+
+  /** Rows have come to them. */
+  void grew(Set<LocalDate> days) {
+    grown.addAll(days);
+  }
+
+  /** Those that have grown since it was asked last. */
+  List<LocalDate> grown() {
+    List<LocalDate> taken = List.copyOf(grown);
+    taken.forEach(grown::remove);
+    return taken;
   }
 
   /** Some of those that were there are no longer: what is known of them is asked for anew. */

@@ -86,6 +86,7 @@ final class EventStore {
     Contents contents = Contents.of(batch, days);
     Growth growth = Growth.of(contents.rows());
     return stored(batch, contents, growth)
+        .doOnNext(stored -> days.grew(growth.days()))
         .doOnError(EventDays::areMissing, failure -> days.forget(growth.days()));
   }
 

@@ -60,6 +60,15 @@ public class PersistConfiguration {
     return new Tomorrow(schema, days, Clock.systemUTC());
   }
 
+  @Bean
+  @ConditionalOnRole(Role.PERSIST)
+  WaitingEntries waitingEntries(
+      Schema schema,
+      @Qualifier(StoreConfiguration.PERSIST) DatabaseClient database,
+      EventDays days) {
+    return new WaitingEntries(schema, database, days);
+  }
+
   /** Callers have the connections that callers have, and none of the writers'. */
   @Bean
   @ConditionalOnRole(Role.PERSIST)
