@@ -35,7 +35,8 @@ final class BatchReader {
 
   private static final Logger log = LoggerFactory.getLogger(BatchReader.class);
 
-  private static final Duration STARTS_LIMIT = Duration.ofSeconds(10);
+  /** Less than a writer's statement may take: who finds a place taken for so long comes again. */
+  static final Duration STARTS_LIMIT = Duration.ofSeconds(7);
 
   private static final byte[] NOTHING = {};
 

@@ -32,6 +32,13 @@ final class KafkaOptions {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+  /** As long as a rebalance waits for what has been read and is not stored yet. */
+  private static final Duration IN_HAND = Duration.ofSeconds(3);
+
+  /** Between two polls lies no more than that and the looks for where to read on. */
+  private static final Duration AT_A_REBALANCE =
+      IN_HAND.plus(BatchReader.STARTS_LIMIT).plusSeconds(1);
+
   private KafkaOptions() {}
 
   /**
@@ -88,9 +95,9 @@ final class KafkaOptions {
    * Kafka's own offsets are for lag monitors. The consumer protocol and the assignor are pinned:
    * with the newer ones a rebalance ends the receiver. One who was killed is taken for dead after
    * ten seconds, and whoever is there hears of a rebalance within one; of one who is there and does
-   * not answer, the others wait for no more than thirty. A connection that has fallen silent is
-   * left before the session that depends on it has ended. A consumer whose place is not in the log
-   * any more fails, instead of going on where it likes.
+   * not answer, the others wait for little longer than he may take. A connection that has fallen
+   * silent is left before the session that depends on it has ended. A consumer whose place is not
+   * in the log any more fails, instead of going on where it likes.
    */
   static ReceiverOptions<byte[], byte[]> receiver(LogSettings settings) {
     return ReceiverOptions.<byte[], byte[]>create(
@@ -103,7 +110,7 @@ final class KafkaOptions {
                     RangeAssignor.class.getName()),
                 entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000),
                 entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1000),
-                entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 30_000),
+                entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) AT_A_REBALANCE.toMillis()),
                 entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4000),
                 entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),
                 entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.pollEvents()),
@@ -111,7 +118,7 @@ final class KafkaOptions {
                 entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)))
         .subscription(Set.of(settings.topic()))
         .commitInterval(Duration.ofSeconds(1))
-        .maxDelayRebalance(Duration.ofSeconds(3))
+        .maxDelayRebalance(IN_HAND)
         .closeTimeout(CLOSE_LIMIT);
   }
 

@@ -78,6 +78,16 @@ class KafkaOptionsTest {
         .isLessThan(number(reader, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG));
   }
 
+  /** Kafka's client waits for its word to a group as long as for a poll, and five seconds more. */
+  @Test
+  void a_reader_that_joins_on_a_silent_connection_tries_another_before_a_watch_would_tell() {
+    Map<String, Object> reader = KafkaOptions.receiver(settings).consumerProperties();
+
+    int joins = number(reader, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG) + 5_000;
+
+    assertThat(joins).isLessThanOrEqualTo(16_000);
+  }
+
   private static int number(Map<String, Object> properties, String property) {
     return (Integer) Objects.requireNonNull(properties.get(property));
   }
