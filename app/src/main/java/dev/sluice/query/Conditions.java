@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -92,7 +93,12 @@ record Conditions(
    * finds what they have in common.
    */
   Stream<String> tokens() {
-    return fields.given().keySet().stream()
+    return tokens(fields.given().keySet());
+  }
+
+  /** The same for some of the fields that are given. */
+  Stream<String> tokens(Set<EventField> some) {
+    return some.stream()
         .map(
             field ->
                 names(field).map(name -> tokens(field, name)).collect(Collectors.joining(" || ")))
@@ -105,10 +111,6 @@ record Conditions(
   static String inIndex(String tokens) {
     return "event_tokens(segment, client_id, action, user_id, page, role, session_id, ip) && (%s)"
         .formatted(tokens);
-  }
-
-  static String tokens(EventField asked) {
-    return tokens(asked, name(asked));
   }
 
   /** What the index has of a value, which is bound under a name. */

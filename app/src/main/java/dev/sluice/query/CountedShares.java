@@ -23,7 +23,7 @@ record CountedShares(Map<CountName, Long> events) {
   /** How many are looked through at the most. */
   long atMost(ScanQuery query) {
     LongStream ofFields =
-        query.fields().given().entrySet().stream()
+        query.conditions().fields().given().entrySet().stream()
             .map(CountedShares::name)
             .filter(events::containsKey)
             .mapToLong(events::get);

@@ -44,13 +44,13 @@ record EventScan(
   /** One for each field, since the index finds what they have in common. */
   private Stream<String> tokens() {
     return Stream.concat(
-            byIndex.stream().map(Conditions::tokens),
-            Stream.of(
-                    IntStream.range(0, query.actions().size())
-                        .mapToObj(i -> Conditions.tokens(EventField.ACTION, ":action" + i))
-                        .collect(Collectors.joining(" || ")))
-                .filter(asked -> actionsByIndex))
-        .map(Conditions::inIndex);
+        query.conditions().tokens(byIndex),
+        Stream.of(
+                IntStream.range(0, query.actions().size())
+                    .mapToObj(i -> Conditions.tokens(EventField.ACTION, ":action" + i))
+                    .collect(Collectors.joining(" || ")))
+            .filter(asked -> actionsByIndex)
+            .map(Conditions::inIndex));
   }
 
   GenericExecuteSpec bind(GenericExecuteSpec statement) {

@@ -47,7 +47,7 @@ final class EventScans {
           "In that time there are %,d events that would have to be looked through; %,d may."
               .formatted(shares.atMost(query), most));
     }
-    Set<EventField> rare = shares.rare(query.fields());
+    Set<EventField> rare = shares.rare(query.conditions().fields());
     boolean rareActions = !query.actions().isEmpty() && shares.isRare(query.countedActions());
     return (rare.isEmpty() && !rareActions)
         ? Mono.just(new EventScan(query, rare, false, List.of()))
@@ -59,7 +59,7 @@ final class EventScans {
     List<CountName> names =
         Stream.concat(
                 query.countedActions().stream(),
-                query.fields().given().entrySet().stream().map(CountedShares::name))
+                query.conditions().fields().given().entrySet().stream().map(CountedShares::name))
             .toList();
     return session
         .sql(SHARES)

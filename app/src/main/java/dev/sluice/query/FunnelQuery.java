@@ -1,6 +1,5 @@
 package dev.sluice.query;
 
-import dev.sluice.event.Rfc3339;
 import dev.sluice.platform.Parameters;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,10 +53,11 @@ record FunnelQuery(ScanQuery events, List<String> steps, Duration within) {
     return new FunnelQuery(
         new ScanQuery(
             client,
-            EventFilter.of(parameters),
-            steps,
-            AskedTime.of(parameters, ZoneOffset.UTC, now),
-            parameters.timeRange("occurredFrom", "occurredTo", Rfc3339::parseOrMillis)),
+            Selection.of(
+                EventFilter.of(parameters),
+                AskedTime.of(parameters, ZoneOffset.UTC, now),
+                Selection.occurred(parameters)),
+            steps),
         steps,
         parameters
             .read(

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -121,10 +120,9 @@ final class PathEndpoint {
   /** The first page says in short what there is in all. */
   private static Mono<Map<String, UserSummary>> head(
       Reads.Source source, UUID client, String user, SearchQuery query) {
-    List<String> ids = Stream.concat(Stream.of(user), query.aliases().stream()).toList();
-    return Mono.just(ids)
-        .filter(all -> query.after().equals(Cursor.NEWEST))
-        .flatMap(all -> new UserSummaries(source.database()).find(client, all))
+    return Mono.just(new UserSummaries(source.database()))
+        .filter(summaries -> query.after().equals(Cursor.NEWEST))
+        .flatMap(summaries -> summaries.find(client, user, query.aliases()))
         .map(summary -> Map.of("summary", summary))
         .defaultIfEmpty(Map.of());
   }

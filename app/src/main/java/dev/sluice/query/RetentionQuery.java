@@ -71,9 +71,7 @@ record RetentionQuery(
   ScanQuery events() {
     return new ScanQuery(
         client,
-        fields,
-        action == null || returning == null ? List.of() : Stream.of(action, returning).toList(),
-        weeks.range(),
-        TimeRange.ALWAYS);
+        Selection.of(fields, weeks.range(), TimeRange.ALWAYS),
+        action == null || returning == null ? List.of() : Stream.of(action, returning).toList());
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.query;
 
-import dev.sluice.event.Rfc3339;
 import dev.sluice.platform.Parameters;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,10 +30,11 @@ record UniquesQuery(ScanQuery events, CalendarBuckets buckets, boolean total) {
     ScanQuery events =
         new ScanQuery(
             client,
-            EventFilter.of(parameters),
-            List.of(),
-            AskedTime.of(parameters, zone, now),
-            parameters.timeRange("occurredFrom", "occurredTo", Rfc3339::parseOrMillis));
+            Selection.of(
+                EventFilter.of(parameters),
+                AskedTime.of(parameters, zone, now),
+                Selection.occurred(parameters)),
+            List.of());
     CalendarUnit unit =
         parameters
             .read("bucket", CalendarUnit::parse, "must be hour, day, week or month")

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,11 +35,11 @@ final class UserSummaries {
   /** Of whoever has done more it would take too long. */
   private static final long MOST_ACTIONS = 100_000;
 
-  /** And of whoever has more ids. */
-  private static final int MOST_IDS = 10;
-
-  /** Days that one statement is about: of each the database locks a table and its indexes. */
+  /** Of each day that a statement is about the database locks a table and its indexes. */
   private static final Duration AT_ONCE = Duration.ofDays(31);
+
+  /** And asks an index about each id, so that it is about the fewer days the more ids there are. */
+  private static final Duration LEAST_AT_ONCE = Duration.ofDays(1);
 
   private final DatabaseClient database;
 
@@ -49,16 +50,19 @@ final class UserSummaries {
   /**
    * Nothing of somebody of whom nothing is counted by himself.
    *
-   * @param ids of the user, all together
+   * @param aliases his other ids
    */
-  Mono<UserSummary> find(UUID client, List<String> ids) {
+  Mono<UserSummary> find(UUID client, String user, List<String> aliases) {
+    List<String> ids = Stream.concat(Stream.of(user), aliases.stream()).toList();
+    EventFilter his = new EventFilter(null, user, null, null, null, null);
+    Conditions underAny = new Conditions(his, aliases, TimeRange.ALWAYS, null);
     return database
         .sql(COUNTED)
         .bind("client", client)
         .bind("users", ids.toArray(String[]::new))
         .map(UserSummaries::counted)
         .one()
-        .flatMap(summary -> withActions(client, ids, summary));
+        .flatMap(summary -> withActions(client, underAny, summary));
   }
 
   private static UserSummary counted(Readable row) {
@@ -69,14 +73,14 @@ final class UserSummaries {
         null);
   }
 
-  private Mono<UserSummary> withActions(UUID client, List<String> ids, UserSummary summary) {
-    if (summary.actions() > MOST_ACTIONS || ids.size() > MOST_IDS) {
+  private Mono<UserSummary> withActions(UUID client, Conditions his, UserSummary summary) {
+    if (summary.actions() > MOST_ACTIONS) {
       return Mono.just(summary);
     }
     TimeRange whole = new TimeRange(summary.firstAt(), summary.lastAt().plusNanos(1000));
-    return Flux.fromIterable(ids)
-        .map(id -> new EventFilter(null, id, null, null, null, null))
-        .concatMap(his -> actions(client, his, whole))
+    return stretches(whole, atOnce(his))
+        .map(time -> new ScanQuery(client, new Selection(his, time), List.of()))
+        .concatMap(this::actions)
         .collectMultimap(Frequent::action, Frequent::events)
         .flatMapIterable(Map::entrySet)
         .map(action -> new Frequent(action.getKey(), sum(action.getValue())))
@@ -86,10 +90,9 @@ final class UserSummaries {
         .defaultIfEmpty(summary);
   }
 
-  private Flux<Frequent> actions(UUID client, EventFilter his, TimeRange whole) {
-    return stretches(whole)
-        .map(time -> new ScanQuery(client, his, List.of(), time, TimeRange.ALWAYS))
-        .concatMap(this::actions);
+  private static Duration atOnce(Conditions his) {
+    Duration ofAll = AT_ONCE.dividedBy(1L + his.aliases().size());
+    return ofAll.compareTo(LEAST_AT_ONCE) < 0 ? LEAST_AT_ONCE : ofAll;
   }
 
   private static long sum(Iterable<Long> numbers) {
@@ -100,11 +103,11 @@ final class UserSummaries {
     return sum;
   }
 
-  private static Flux<TimeRange> stretches(TimeRange whole) {
+  private static Flux<TimeRange> stretches(TimeRange whole, Duration atOnce) {
     return Flux.generate(
         whole::from,
         (from, sink) -> {
-          Instant next = from.plus(AT_ONCE);
+          Instant next = from.plus(atOnce);
           if (!from.isBefore(whole.to())) {
             sink.complete();
           } else {

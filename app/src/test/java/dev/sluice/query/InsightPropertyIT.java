@@ -331,7 +331,7 @@ class InsightPropertyIT {
   private static List<Made> meant(ScanQuery query, MultiValueMap<String, String> asked) {
     return MADE.ofUsers()
         .filter(event -> holds(query.received(), event.received()))
-        .filter(event -> holds(query.occurred(), event.occurred()))
+        .filter(event -> holds(query.conditions().occurred(), event.occurred()))
         .filter(event -> is(asked.getFirst("action"), event.action()))
         .filter(event -> is(asked.getFirst("page"), event.page()))
         .filter(event -> is(asked.getFirst("user"), user(event)))

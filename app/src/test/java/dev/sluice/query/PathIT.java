@@ -112,6 +112,25 @@ class PathIT {
   }
 
   @Test
+  void what_a_person_did_most_often_is_told_of_whoever_has_many_ids() {
+    send(
+        IntStream.range(0, 12)
+            .mapToObj(
+                i ->
+                    event("tab-" + i, "view", "09:00", null)
+                        + ",{\"action\":\"alias\",\"user\":\"zoe\",\"metadata\":{\"previousId\":\"tab-%d\"}}"
+                            .formatted(i))
+            .collect(
+                Collectors.joining(",", "[", "," + event("zoe", "view", "09:01", null) + "]")));
+
+    JsonNode summary = path("tab-11", "?joined=true").path("summary");
+
+    assertThat(summary.path("actions").asLong()).isEqualTo(25);
+    assertThat(summary.path("mostFrequent").toString())
+        .isEqualTo("{\"action\":\"view\",\"events\":13}");
+  }
+
+  @Test
   void whoever_has_done_nothing_has_an_empty_path() {
     JsonNode page = path("nobody", "");
 
