@@ -1,7 +1,7 @@
 -- Who is meant by an id: what is newest of all ids that are joined to it. Nothing comes back of whom nothing is known. Each
 -- id is asked for by itself: a join could be planned as a reading of all users.
 WITH person AS MATERIALIZED (
-  SELECT ids_of(:client, :user, :joinedIds + 1) AS id
+  SELECT ids_of(:client, :user, :joinedIds) AS id
 ),
 portrait AS MATERIALIZED (
   SELECT traits, groups, first_seen, last_seen

@@ -318,8 +318,8 @@ RETURN (
   ) AS chosen
 );
 
--- The ids of whoever is known by this one, in no order, and no more than so many.
-CREATE FUNCTION ids_of(client uuid, name text, most int) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+-- This id and the others of whoever is known by it, in no order, and no more than so many others.
+CREATE FUNCTION ids_of(client uuid, name text, others int) RETURNS SETOF text LANGUAGE sql STABLE AS $$
   WITH RECURSIVE person (id) AS (
     SELECT name
     UNION
@@ -336,7 +336,7 @@ CREATE FUNCTION ids_of(client uuid, name text, most int) RETURNS SETOF text LANG
           WHERE earlier.client_id = client AND earlier.id = claim.id AND earlier.version < claim.version)
     ) AS near
   )
-  SELECT id FROM person LIMIT most
+  SELECT id FROM person LIMIT others + 1
 $$;
 
 -- Of users with about as many actions, how many there are and what they have done together: exact up to 128 actions, from

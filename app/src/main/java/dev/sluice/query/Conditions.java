@@ -44,6 +44,11 @@ record Conditions(
     this(fields, List.of(), occurred, text);
   }
 
+  /** The same of a user under other ids as well. */
+  Conditions joining(List<String> others) {
+    return new Conditions(fields, others, occurred, text);
+  }
+
   /**
    * When they can have been received, of a time: what says that it occurred later than that is
    * refused.

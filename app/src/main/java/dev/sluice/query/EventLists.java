@@ -107,14 +107,7 @@ public final class EventLists {
   }
 
   private static SearchQuery query(Selection wanted, Order order, int limit) {
-    return new SearchQuery(
-        wanted.conditions().fields(),
-        wanted.received(),
-        wanted.conditions().occurred(),
-        wanted.conditions().text(),
-        order,
-        limit,
-        Cursor.first(order));
+    return new SearchQuery(wanted, order, limit, Cursor.first(order));
   }
 
   /**

@@ -12,14 +12,12 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
  */
 final class EventSql {
 
-  private final SearchQuery query;
   private final String shown;
   private final Conditions conditions;
   private final String ofTheTime;
   private final String inOrder;
 
   EventSql(SearchQuery query, Detail detail) {
-    this.query = query;
     this.shown = detail.columns();
     this.conditions = query.conditions();
     // with the time once more by itself: by the pair alone no day is left out
@@ -37,7 +35,7 @@ final class EventSql {
       Function<String, GenericExecuteSpec> database, UUID client, Walk.Leg leg, int room) {
     GenericExecuteSpec statement =
         bind(database.apply(searching(leg.side())), client, leg.time(), leg.after(), room);
-    return query.fields().isGiven()
+    return conditions.fields().isGiven()
         ? statement.bind("segments", leg.segments().toArray(Integer[]::new))
         : statement;
   }

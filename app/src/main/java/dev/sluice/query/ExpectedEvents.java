@@ -4,7 +4,6 @@ import dev.sluice.platform.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,15 +31,11 @@ final class ExpectedEvents {
 
   /** Nothing where nobody has counted that, or it takes too long to find out. */
   Mono<Long> of(UUID client, SearchQuery query) {
-    if (query.text() != null || !query.occurred().equals(TimeRange.ALWAYS)) {
-      return Mono.empty();
-    }
-    List<Map.Entry<EventField, String>> given = List.copyOf(query.fields().given().entrySet());
-    return switch (given.size()) {
-      case 0 -> counted(client, "total", "", query.received());
-      case 1 -> ofOne(client, given.getFirst(), query.received());
-      default -> Mono.empty();
-    };
+    Selection wanted = query.wanted();
+    return wanted.isOfTimeAlone()
+        ? counted(client, "total", "", wanted.received())
+        : Mono.justOrEmpty(wanted.onlyField())
+            .flatMap(field -> ofOne(client, field, wanted.received()));
   }
 
   private Mono<Long> ofOne(UUID client, Map.Entry<EventField, String> field, TimeRange received) {

@@ -36,14 +36,14 @@ final class PathEndpoint {
   private static final Set<String> KNOWN = Set.of("from", "to", "limit", "cursor", JOINED);
 
   private static final String ALIASES =
-      "SELECT id FROM ids_of(:client, :user, :most) AS person (id) WHERE id <> :user";
+      "SELECT id FROM ids_of(:client, :user, :joinedIds) AS person (id) WHERE id <> :user";
 
   private final Reads reads;
   private final EventSearch search;
   private final Cursors cursors;
   private final Seats seats;
   private final JsonMapper json;
-  private final int mostIds;
+  private final int joinedIds;
 
   /**
    * @param joinedIds that a user may have besides
@@ -60,7 +60,7 @@ final class PathEndpoint {
     this.cursors = cursors;
     this.seats = seats;
     this.json = json;
-    this.mostIds = joinedIds + 1;
+    this.joinedIds = joinedIds;
   }
 
   Endpoints endpoints(Gate gate) {
@@ -92,7 +92,7 @@ final class PathEndpoint {
         .sql(ALIASES)
         .bind("client", client)
         .bind("user", user)
-        .bind("most", mostIds)
+        .bind("joinedIds", joinedIds)
         .map(row -> Column.required(row, "id", String.class))
         .all()
         .collectList();
@@ -106,10 +106,10 @@ final class PathEndpoint {
 
   private SearchQuery query(Caller caller, String user, Parameters parameters) {
     return new SearchQuery(
-        new EventFilter(null, user, null, null, null, null),
-        parameters.timeRange(Rfc3339::parseOrMillis),
-        TimeRange.ALWAYS,
-        null,
+        Selection.of(
+            new EventFilter(null, user, null, null, null, null),
+            parameters.timeRange(Rfc3339::parseOrMillis),
+            TimeRange.ALWAYS),
         Order.DESC,
         parameters.limit(),
         parameters
@@ -122,7 +122,7 @@ final class PathEndpoint {
       Reads.Source source, UUID client, String user, SearchQuery query) {
     return Mono.just(new UserSummaries(source.database()))
         .filter(summaries -> query.after().equals(Cursor.NEWEST))
-        .flatMap(summaries -> summaries.find(client, user, query.aliases()))
+        .flatMap(summaries -> summaries.find(client, user, query.conditions().aliases()))
         .map(summary -> Map.of("summary", summary))
         .defaultIfEmpty(Map.of());
   }

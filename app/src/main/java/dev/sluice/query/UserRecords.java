@@ -85,9 +85,8 @@ final class UserRecords {
   /** One after the other, each read when the one before it has been taken. */
   Download of(UUID client, String user, Instant asOf) {
     EventFilter his = new EventFilter(null, user, null, null, null, null);
-    SearchQuery query =
-        new SearchQuery(
-            his, TimeRange.ALWAYS, TimeRange.ALWAYS, null, Order.ASC, 1, Cursor.first(Order.ASC));
+    Selection all = Selection.of(his, TimeRange.ALWAYS, TimeRange.ALWAYS);
+    SearchQuery query = new SearchQuery(all, Order.ASC, 1, Cursor.first(Order.ASC));
     Export events =
         new Export(
             new Search(database, client, query.before(asOf), System::nanoTime),

@@ -221,6 +221,7 @@ class ProfilesIT extends StoreTrial {
 
     assertThat(idsOf("browser")).containsExactly("ada", "ada-2", "browser");
     assertThat(idsOf("ada-2")).isEqualTo(idsOf("browser"));
+    assertThat(idsOf("ada-2", 1)).hasSize(2).contains("ada-2");
     assertThat(idsOf("ben")).containsExactly("ben");
 
     erase("ada");
@@ -376,7 +377,12 @@ class ProfilesIT extends StoreTrial {
   }
 
   private List<String> idsOf(String name) {
-    return texts("SELECT ids_of('%s', '%s', 100) AS found ORDER BY 1".formatted(client, name));
+    return idsOf(name, 100);
+  }
+
+  private List<String> idsOf(String name, int others) {
+    return texts(
+        "SELECT ids_of('%s', '%s', %d) AS found ORDER BY 1".formatted(client, name, others));
   }
 
   private List<Event> rowsThatTell() {

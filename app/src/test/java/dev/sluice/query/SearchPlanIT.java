@@ -188,10 +188,7 @@ class SearchPlanIT {
 
   private static SearchQuery query(@Nullable String user, TimeRange range, Cursor after) {
     return new SearchQuery(
-        new EventFilter(null, user, null, null, null, null),
-        range,
-        TimeRange.ALWAYS,
-        null,
+        Selection.of(new EventFilter(null, user, null, null, null, null), range, TimeRange.ALWAYS),
         Order.DESC,
         100,
         after);

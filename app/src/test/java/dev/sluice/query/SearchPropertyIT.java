@@ -139,7 +139,10 @@ class SearchPropertyIT {
         List.of(EventFilter.NONE, new EventFilter(null, "u", null, null, null, null))) {
       SearchQuery query =
           new SearchQuery(
-              fields, TimeRange.ALWAYS, TimeRange.ALWAYS, null, order, 7, Cursor.first(order));
+              Selection.of(fields, TimeRange.ALWAYS, TimeRange.ALWAYS),
+              order,
+              7,
+              Cursor.first(order));
       List<String> before = found(client, query, Duration.ofMinutes(1), () -> {});
 
       List<String> found =
@@ -225,17 +228,19 @@ class SearchPropertyIT {
 
   private SearchQuery query() {
     Order order = random.nextBoolean() ? Order.ASC : Order.DESC;
-    return new SearchQuery(
+    EventFilter fields =
         new EventFilter(
             perhaps(0.4, "a" + random.nextInt(22)),
             perhaps(0.2, "u" + random.nextInt(310)),
             perhaps(0.3, "p" + random.nextInt(8)),
             perhaps(0.3, "r" + random.nextInt(4)),
             perhaps(0.1, "s" + random.nextInt(2_000)),
-            random.nextInt(4) > 0 ? null : "192.0.2." + random.nextInt(6)),
-        range(),
-        random.nextInt(3) > 0 ? TimeRange.ALWAYS : range(),
-        perhaps(0.2, "THING-" + random.nextInt(50)),
+            random.nextInt(4) > 0 ? null : "192.0.2." + random.nextInt(6));
+    TimeRange received = range();
+    TimeRange occurred = random.nextInt(3) > 0 ? TimeRange.ALWAYS : range();
+    String text = perhaps(0.2, "THING-" + random.nextInt(50));
+    return new SearchQuery(
+        new Selection(new Conditions(fields, occurred, text), received),
         order,
         1 + random.nextInt(1000),
         Cursor.first(order));
@@ -283,14 +288,7 @@ class SearchPropertyIT {
   }
 
   private static SearchQuery from(SearchQuery query, Cursor after) {
-    return new SearchQuery(
-        query.fields(),
-        query.received(),
-        query.occurred(),
-        query.text(),
-        query.order(),
-        query.limit(),
-        after);
+    return new SearchQuery(query.wanted(), query.order(), query.limit(), after);
   }
 
   private static List<String> plainly(SearchQuery query) {
@@ -315,15 +313,15 @@ class SearchPropertyIT {
             .bind("client", CLIENT)
             .bind("from", query.received().from())
             .bind("to", query.received().to())
-            .bind("occurredFrom", query.occurred().from())
-            .bind("occurredTo", query.occurred().to());
-    EventFilter fields = query.fields();
+            .bind("occurredFrom", query.conditions().occurred().from())
+            .bind("occurredTo", query.conditions().occurred().to());
+    EventFilter fields = query.conditions().fields();
     statement = bind(statement, "action", fields.action());
     statement = bind(statement, "user", fields.user());
     statement = bind(statement, "page", fields.page());
     statement = bind(statement, "role", fields.role());
     statement = bind(statement, "session", fields.session());
-    statement = bind(statement, "text", query.text());
+    statement = bind(statement, "text", query.conditions().text());
     statement = bind(statement, "ip", fields.ip());
     return Answers.of(
         statement.map(row -> Column.required(row, "id", UUID.class).toString()).all());

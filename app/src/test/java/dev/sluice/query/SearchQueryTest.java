@@ -27,11 +27,15 @@ class SearchQueryTest {
     assertThat(query)
         .isEqualTo(
             new SearchQuery(
-                new EventFilter("view", "ada", "/cart", "guest", "s-1", "2001:db8:0:0:0:0:0:1"),
-                new TimeRange(
-                    Instant.parse("2026-11-21T08:00:00Z"), Instant.ofEpochMilli(1795262400000L)),
-                new TimeRange(Instant.parse("2026-11-20T00:00:00Z"), TimeRange.LATEST),
-                "red",
+                new Selection(
+                    new Conditions(
+                        new EventFilter(
+                            "view", "ada", "/cart", "guest", "s-1", "2001:db8:0:0:0:0:0:1"),
+                        new TimeRange(Instant.parse("2026-11-20T00:00:00Z"), TimeRange.LATEST),
+                        "red"),
+                    new TimeRange(
+                        Instant.parse("2026-11-21T08:00:00Z"),
+                        Instant.ofEpochMilli(1795262400000L))),
                 Order.ASC,
                 7,
                 Cursor.OLDEST));
@@ -42,10 +46,7 @@ class SearchQueryTest {
     assertThat(query(""))
         .isEqualTo(
             new SearchQuery(
-                new EventFilter(null, null, null, null, null, null),
-                TimeRange.ALWAYS,
-                TimeRange.ALWAYS,
-                null,
+                Selection.of(EventFilter.NONE, TimeRange.ALWAYS, TimeRange.ALWAYS),
                 Order.DESC,
                 100,
                 Cursor.NEWEST));
