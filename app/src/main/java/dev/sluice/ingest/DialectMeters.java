@@ -29,19 +29,15 @@ record DialectMeters(MeterRegistry registry) {
     return meters;
   }
 
-  void taken(Dialect dialect, Taken taken) {
-    taken(dialect, taken.accepted(), taken.refusedCount());
+  void taken(Dialect dialect, Tally tally) {
+    count(dialect, Outcome.DURABLE, tally.accepted());
+    count(dialect, Outcome.REFUSED, tally.refusedCount());
   }
 
-  private void taken(Dialect dialect, long accepted, long refused) {
-    count(dialect, Outcome.DURABLE, accepted);
-    count(dialect, Outcome.REFUSED, refused);
-  }
-
-  /** The same of events that come where our own do. */
+  /** The events of a call, or that it failed. */
   Mono<Tally> counted(Dialect dialect, Mono<Tally> taken) {
     return taken
-        .doOnNext(tally -> taken(dialect, tally.accepted(), tally.refusedCount()))
+        .doOnNext(tally -> taken(dialect, tally))
         .doOnError(failure -> failed(dialect, failure));
   }
 

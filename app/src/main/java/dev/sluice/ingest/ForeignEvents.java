@@ -137,17 +137,12 @@ public final class ForeignEvents {
   public Mono<Taken> takeFiles(
       Dialect dialect, ServerRequest request, Caller caller, RecordReader reader) {
     Tally tally = Tally.ofStream();
-    return counted(
-            dialect,
-            uploads
-                .take(request, caller, headers -> reader, tally)
-                .then(Mono.fromSupplier(tally::taken)))
-        .doOnError(failure -> meters.taken(dialect, tally.taken()))
-        .onErrorMap(Problem.class, problem -> Answers.told(problem, tally));
-  }
-
-  private Mono<Taken> counted(Dialect dialect, Mono<Taken> taken) {
-    return failing(dialect, taken.doOnNext(events -> meters.taken(dialect, events)));
+    return meters
+        .counted(
+            dialect, uploads.take(request, caller, headers -> reader, tally).then(Mono.just(tally)))
+        .doOnError(failure -> meters.taken(dialect, tally))
+        .onErrorMap(Problem.class, problem -> Answers.told(problem, tally))
+        .map(Tally::taken);
   }
 
   /** What fails as a whole counts as one event: to be said once of each call. */
@@ -185,7 +180,8 @@ public final class ForeignEvents {
       List<Slice> events,
       RecordReader reader) {
     return read(request, caller, intake -> intake.readEach(events), reader)
-        .doOnNext(taken -> meters.taken(dialect, taken));
+        .doOnNext(tally -> meters.taken(dialect, tally))
+        .map(Tally::taken);
   }
 
   private List<List<Slice>> parts(List<Slice> events) {
@@ -200,18 +196,16 @@ public final class ForeignEvents {
       Caller caller,
       Documents.Reader stretch,
       RecordReader reader) {
-    return counted(dialect, read(request, caller, stretch, reader));
+    return meters.counted(dialect, read(request, caller, stretch, reader)).map(Tally::taken);
   }
 
-  private Mono<Taken> read(
+  private Mono<Tally> read(
       ServerRequest request, Caller caller, Documents.Reader stretch, RecordReader reader) {
     Intake intake = new Intake(Sender.of(request, caller, clock), Unit.INDEX, reader);
-    return documents
-        .take(
-            request.exchange().getRequest(),
-            caller.client(),
-            Mono.fromSupplier(() -> stretch.read(intake)),
-            limits.of(caller))
-        .map(Tally::taken);
+    return documents.take(
+        request.exchange().getRequest(),
+        caller.client(),
+        Mono.fromSupplier(() -> stretch.read(intake)),
+        limits.of(caller));
   }
 }
