@@ -42,7 +42,7 @@ final class Readership {
 
   /** An open answer for one more of them, or one that asks him to come later. */
   ServerResponse answer(Caller caller, Feed<?> feed) {
-    Seat<?> seat = new Seat<>(caller, feed, ServerSentEvents.WIRE);
+    WebSocketAnswer.Conversation seat = seat(caller, feed, ServerSentEvents.WIRE);
     return new EventStreamAnswer(seat::begins, seat::ends);
   }
 
@@ -59,7 +59,11 @@ final class Readership {
    */
   ServerResponse conversation(
       Caller caller, Feed<?> feed, Wire wire, WebSocketAnswer.Holding holding, String protocol) {
-    return new WebSocketAnswer(new Seat<>(caller, feed, wire), holding, protocol);
+    return new WebSocketAnswer(seat(caller, feed, wire), holding, protocol);
+  }
+
+  WebSocketAnswer.Conversation seat(Caller caller, Feed<?> feed, Wire wire) {
+    return new Seat<>(caller, feed, wire);
   }
 
   /** Once a second. */
@@ -131,9 +135,12 @@ final class Readership {
       long now = CounterView.now();
       R joined = feed.join(caller.client(), new Outlet(stream, wire, endOfLife(wire, now)));
       listeners.computeIfAbsent(stream.loop(), loop -> new ArrayList<>()).add(joined);
+      listener = joined;
+      if (isLeaving) { // since he was let in, and all others may have been told already
+        joined.end(wire.signs().reconnect());
+      }
       joined.send(wire.signs().hello().of(isDegraded), now);
       joined.catchUp(now);
-      listener = joined;
     }
 
     @Override
