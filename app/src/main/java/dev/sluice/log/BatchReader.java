@@ -69,6 +69,14 @@ final class BatchReader {
     return isLost;
   }
 
+  /**
+   * Whether any partition was assigned under another id than the topic has: its consumer may read
+   * on as if it had not.
+   */
+  boolean isOfAnother(String log) {
+    return stands.values().stream().anyMatch(stand -> stand.isOfAnother(log));
+  }
+
   /** Throws nothing, which the client and the receiver would each write down with its stack. */
   void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     try {

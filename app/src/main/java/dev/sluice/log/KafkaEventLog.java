@@ -242,7 +242,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return KafkaReceiver.create(
             new KafkaConsumers(reader, ofReader), KafkaOptions.receiver(settings))
         .receiveBatch(BATCHES_AHEAD)
-        .takeUntilOther(topic.replaced())
+        .takeUntilOther(topic.ids().filter(reader::isOfAnother))
         .takeUntilOther(reader.lost().onErrorComplete())
         .concatWith(Mono.firstWithSignal(reader.lost(), Mono.error(KafkaEventLog::ended)))
         .takeUntilOther(drain)

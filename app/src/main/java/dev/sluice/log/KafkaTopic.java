@@ -145,15 +145,12 @@ final class KafkaTopic implements Stage, AutoCloseable {
             UnknownTopicOrPartitionException.class, missing -> Mono.just(settings.retention()));
   }
 
-  /** The topic's id, once it is another than it was: a consumer may read on as if it were not. */
-  Mono<String> replaced() {
+  /** The topic's id, every few seconds. */
+  Flux<String> ids() {
     return Flux.interval(Duration.ZERO, LOOK_EVERY)
         .onBackpressureDrop()
         .concatMap(look -> id(), 1)
-        .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, LOOK_EVERY))
-        .distinctUntilChanged()
-        .skip(1)
-        .next();
+        .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, LOOK_EVERY));
   }
 
   /** What the fullest disk of each broker has left. */

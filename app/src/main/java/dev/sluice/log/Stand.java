@@ -18,6 +18,10 @@ final class Stand {
     this.reached = reached;
   }
 
+  boolean isOfAnother(String name) {
+    return !log.equals(name);
+  }
+
   Stretch moveTo(OffsetAndMetadata next) {
     Place from = reached;
     reached = new Place(next.offset(), Mark.of(log, next.leaderEpoch()).text());

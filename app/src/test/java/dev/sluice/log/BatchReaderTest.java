@@ -91,6 +91,18 @@ class BatchReaderTest {
   }
 
   @Test
+  void a_topic_made_anew_since_its_partition_was_assigned_is_another_at_the_first_look() {
+    assertThat(reader.isOfAnother("anew")).isFalse();
+
+    assign();
+
+    assertThat(reader.isOfAnother("log")).isFalse();
+    assertThat(reader.isOfAnother("anew")).isTrue();
+    reader.revoked(List.of(PARTITION));
+    assertThat(reader.isOfAnother("anew")).isFalse();
+  }
+
+  @Test
   void what_is_polled_of_a_partition_whose_place_nobody_could_tell_is_dropped() {
     List<ReceiverRecord<byte[], byte[]>> unknown = polled(20, 10, 11);
 
