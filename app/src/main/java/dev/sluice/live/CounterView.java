@@ -80,7 +80,8 @@ final class CounterView {
     boolean isFirst = !fold.isWhole();
     long stored = fold.stored();
     fold.believe(truth.slots());
-    news += isFirst || fold.stored() == stored ? 0 : 1;
+    // the first reading may have what was stored since somebody came, and nobody else tells of it
+    news += fold.stored() == stored ? 0 : 1;
     count(truth.hits());
     if (isFirst) {
       pulse = new Pulse(fold.stored(), truth.lastMinute());

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.Calls;
 import dev.sluice.RawCall;
@@ -16,7 +15,6 @@ import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -94,20 +92,10 @@ class InteractionNewsIT {
     others.disconnect();
   }
 
-  /**
-   * Sends until it is heard: where Redis loses a word before the client's counts were first read,
-   * nobody knows that there was one.
-   */
-  private static String heardOfData(Calls sender, BlockingQueue<String> heard) {
-    return await()
-        .atMost(DialectServer.SOON)
-        .until(
-            () -> {
-              sender.post("/interactions/send-single", "{}");
-              return Optional.ofNullable(heard.poll(5, SECONDS));
-            },
-            Optional::isPresent)
-        .orElseThrow();
+  private static @Nullable String heardOfData(Calls sender, BlockingQueue<String> heard)
+      throws InterruptedException {
+    sender.post("/interactions/send-single", "{}");
+    return heard.poll(DialectServer.SOON.toSeconds(), SECONDS);
   }
 
   @Test

@@ -254,6 +254,43 @@ class ListenerTest {
   }
 
   @Test
+  void who_waits_for_news_is_told_of_what_the_first_reading_has_already() {
+    Connection other = new Connection();
+    other.pipeline().addFirst(new WebSocket13FrameEncoder(false));
+    TalkWire wire = new TalkWire(Framing.PLAIN, new NewsAlone());
+    Outlet outlet = new Outlet(SocketStream.over(other), wire, later);
+    NewsReader reader = views.join(client, view -> new NewsReader(view, outlet, wire, now));
+    reader.catchUp(now);
+    assertThat(other.sent()).isEmpty();
+
+    believe(1, 5);
+    reader.catchUp(now + 1);
+    reader.catchUp(now + 2);
+
+    assertThat(other.sent()).containsOnlyOnce("news");
+    views.leave(reader);
+    other.finishAndReleaseAll();
+  }
+
+  private static final class NewsAlone implements Talk {
+
+    @Override
+    public List<String> reply(String said) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> due(boolean hasNews, long second) {
+      return hasNews ? List.of("news") : List.of();
+    }
+
+    @Override
+    public boolean isOver() {
+      return false;
+    }
+  }
+
+  @Test
   void however_much_happens_changes_are_told_four_times_a_second_and_the_last_is_right() {
     believe(1, 5);
     connection.sent();
