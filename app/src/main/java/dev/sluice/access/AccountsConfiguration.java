@@ -97,15 +97,16 @@ class AccountsConfiguration {
       Gate gate) {
     PrivateAnswers answers = new PrivateAnswers(json);
     Clients clients = new Clients(database, changes, emails, json);
-    ClientKeys keys = new ClientKeys(database, changes, settings.keysPerClient());
+    ClientKeys ofAll = new ClientKeys(database, changes, settings.keysPerClient());
+    KeysEndpoint keys = new KeysEndpoint(ofAll, allowances, shares, answers);
     Audit audit = new Audit(database, json);
     return Endpoints.of(
         new RegistrationEndpoint(registrations, answers).endpoints(gate),
         new LoginEndpoint(admissions, answers).endpoints(),
         new AccountEndpoint(accounts, clients, emails, passwords, attempts, shares, answers)
             .endpoints(gate),
-        new KeysEndpoint(keys, allowances, shares, answers).endpoints(gate),
-        new KeysOfClientEndpoint(clients, keys, shares, answers).endpoints(gate),
+        keys.endpoints(gate),
+        new KeysOfClientEndpoint(clients, keys).endpoints(gate),
         new ClientsEndpoint(clients, emails, audit, new Seats(LISTS), answers).endpoints(gate));
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.platform.ProblemType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -46,8 +47,13 @@ final class KeysEndpoint {
 
   private Mono<ServerResponse> list(ServerRequest request, Caller caller) {
     Parameters.of(request.queryParams(), Set.of());
+    return list(caller, caller.client());
+  }
+
+  /** Those of any client, for who may see them. */
+  Mono<ServerResponse> list(Caller caller, UUID client) {
     return shares
-        .hold(caller.client(), keys.list(caller.client()).collectList())
+        .hold(caller.client(), keys.list(client).collectList())
         .map(found -> answers.answer(HttpStatus.OK, new ShownKey.Listed(found)));
   }
 
@@ -120,16 +126,18 @@ final class KeysEndpoint {
 
   private Mono<ServerResponse> revoke(ServerRequest request, Caller caller) {
     Parameters.of(request.queryParams(), Set.of());
-    String id = request.pathVariable("id");
-    return (ApiKey.isPrefix(id) ? revoke(caller, id) : Mono.just(false))
+    return revoke(caller, caller.client(), request.pathVariable("id"));
+  }
+
+  /** One of any client, for who may end it. */
+  Mono<ServerResponse> revoke(Caller caller, UUID client, String id) {
+    return (ApiKey.isPrefix(id)
+            ? shares.hold(caller.client(), keys.revoke(caller, client, id))
+            : Mono.just(false))
         .flatMap(found -> found ? ServerResponse.noContent().build() : Mono.error(unknown()));
   }
 
-  private Mono<Boolean> revoke(Caller caller, String id) {
-    return shares.hold(caller.client(), keys.revoke(caller, caller.client(), id));
-  }
-
-  static Problem unknown() {
+  private static Problem unknown() {
     return new Problem(ProblemType.NOT_FOUND, "There is no key of that id.");
   }
 }

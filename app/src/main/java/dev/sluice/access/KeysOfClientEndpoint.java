@@ -5,7 +5,6 @@ import dev.sluice.platform.Endpoints;
 import dev.sluice.platform.Parameters;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -19,15 +18,11 @@ final class KeysOfClientEndpoint {
   private static final String PATH = "/api/v1/clients/{id}/keys";
 
   private final Clients clients;
-  private final ClientKeys keys;
-  private final Shares shares;
-  private final PrivateAnswers answers;
+  private final KeysEndpoint keys;
 
-  KeysOfClientEndpoint(Clients clients, ClientKeys keys, Shares shares, PrivateAnswers answers) {
+  KeysOfClientEndpoint(Clients clients, KeysEndpoint keys) {
     this.clients = clients;
     this.keys = keys;
-    this.shares = shares;
-    this.answers = answers;
   }
 
   Endpoints endpoints(Gate gate) {
@@ -37,19 +32,12 @@ final class KeysOfClientEndpoint {
   }
 
   private Mono<ServerResponse> list(ServerRequest request, Caller caller) {
-    return of(request)
-        .flatMap(client -> shares.hold(caller.client(), keys.list(client).collectList()))
-        .map(found -> answers.answer(HttpStatus.OK, new ShownKey.Listed(found)));
+    return of(request).flatMap(client -> keys.list(caller, client));
   }
 
   private Mono<ServerResponse> revoke(ServerRequest request, Caller caller) {
     String key = request.pathVariable("keyId");
-    return of(request)
-        .filter(client -> ApiKey.isPrefix(key))
-        .flatMap(client -> shares.hold(caller.client(), keys.revoke(caller, client, key)))
-        .filter(isThere -> isThere)
-        .switchIfEmpty(Mono.error(KeysEndpoint::unknown))
-        .then(ServerResponse.noContent().build());
+    return of(request).flatMap(client -> keys.revoke(caller, client, key));
   }
 
   private Mono<UUID> of(ServerRequest request) {
