@@ -128,8 +128,8 @@ CREATE TABLE heartbeat (
 ) WITH (fillfactor = 50);
 INSERT INTO heartbeat (at) VALUES ('epoch');
 
--- One partition a day, made the day before or when its first event comes. There is no default partition: it would have to be scanned
--- whenever one is added.
+-- One partition a day, made the day before or when its first event comes. There is no default partition: it would have to
+-- be scanned whenever one is added.
 CREATE TABLE events (
   client_id     uuid        NOT NULL,
   id            uuid        NOT NULL,
@@ -191,8 +191,8 @@ RETURN (
 CREATE INDEX ON events USING gin (event_tokens(segment, client_id, action, user_id, page, role, session_id, ip));
 CREATE INDEX ON events (client_id, occurred_at);
 
--- What came late or ahead of its time, of which there is little but for files of old events: whatever occurred long before it was received is here, and
--- a search for it need not look through all that was received since.
+-- What came late or ahead of its time, of which there is little but for files of old events: whatever occurred long before it
+-- was received is here, and a search for it need not look through all that was received since.
 CREATE INDEX ON events (client_id, received_at, id, occurred_at)
   WHERE received_at - occurred_at > interval '1 hour' OR occurred_at - received_at > interval '1 hour';
 
