@@ -19,7 +19,7 @@ final class NameInPath {
   static String of(ServerRequest request, String variable, Set<String> parameters) {
     Parameters.of(request.queryParams(), parameters);
     String name = request.pathVariable(variable);
-    if (name.length() > LONGEST || name.indexOf(0) >= 0) {
+    if (name.codePointCount(0, name.length()) > LONGEST || name.indexOf(0) >= 0) {
       throw Parameters.invalid(
           variable, "must not be longer than %d characters, nor hold a zero".formatted(LONGEST));
     }

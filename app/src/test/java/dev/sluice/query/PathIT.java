@@ -131,6 +131,14 @@ class PathIT {
   }
 
   @Test
+  void whose_name_is_as_long_as_it_may_be_is_found_by_it() {
+    String user = "\uD83D\uDE00".repeat(256);
+    send(event(user, "view", "09:00", null));
+
+    assertThat(lines(user, 10)).containsExactly("view begins");
+  }
+
+  @Test
   void whoever_has_done_nothing_has_an_empty_path() {
     JsonNode page = path("nobody", "");
 
