@@ -7,8 +7,10 @@ import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -34,6 +36,9 @@ final class UserSummaries {
 
   /** Of whoever has done more it would take too long. */
   private static final long MOST_ACTIONS = 100_000;
+
+  /** And of whoever has done so many different things too much would be held. */
+  private static final int MOST_DIFFERENT = 1_000;
 
   /** Of each day that a statement is about the database locks a table and its indexes. */
   private static final Duration AT_ONCE = Duration.ofDays(31);
@@ -81,26 +86,29 @@ final class UserSummaries {
     return stretches(whole, atOnce(his))
         .map(time -> new ScanQuery(client, new Selection(his, time), List.of()))
         .concatMap(this::actions)
-        .collectMultimap(Frequent::action, Frequent::events)
-        .flatMapIterable(Map::entrySet)
-        .map(action -> new Frequent(action.getKey(), sum(action.getValue())))
-        .sort(Comparator.comparingLong(Frequent::events).reversed().thenComparing(Frequent::action))
-        .next()
+        .collect(HashMap<String, Long>::new, UserSummaries::add)
+        .filter(sums -> sums.size() <= MOST_DIFFERENT)
+        .flatMap(sums -> Mono.justOrEmpty(mostFrequent(sums)))
         .map(summary::with)
         .defaultIfEmpty(summary);
+  }
+
+  /** One too many tells that they are too many. */
+  private static void add(Map<String, Long> sums, Frequent action) {
+    if (sums.size() <= MOST_DIFFERENT) {
+      sums.merge(action.action(), action.events(), Long::sum);
+    }
+  }
+
+  private static Optional<Frequent> mostFrequent(Map<String, Long> sums) {
+    return sums.entrySet().stream()
+        .map(sum -> new Frequent(sum.getKey(), sum.getValue()))
+        .min(Comparator.comparingLong(Frequent::events).reversed().thenComparing(Frequent::action));
   }
 
   private static Duration atOnce(Conditions his) {
     Duration ofAll = AT_ONCE.dividedBy(1L + his.aliases().size());
     return ofAll.compareTo(LEAST_AT_ONCE) < 0 ? LEAST_AT_ONCE : ofAll;
-  }
-
-  private static long sum(Iterable<Long> numbers) {
-    long sum = 0;
-    for (long number : numbers) {
-      sum += number;
-    }
-    return sum;
   }
 
   private static Flux<TimeRange> stretches(TimeRange whole, Duration atOnce) {
@@ -133,7 +141,7 @@ final class UserSummaries {
   }
 
   private static String actions(EventScan scan) {
-    return "SELECT action, count(*) AS events FROM events WHERE %s GROUP BY action"
-        .formatted(scan.conditions());
+    return "SELECT action, count(*) AS events FROM events WHERE %s GROUP BY action LIMIT %d"
+        .formatted(scan.conditions(), MOST_DIFFERENT + 1);
   }
 }

@@ -131,6 +131,19 @@ class PathIT {
   }
 
   @Test
+  void of_too_many_different_actions_it_is_not_told_which_was_done_most_often() {
+    send(
+        IntStream.rangeClosed(0, 1_000)
+            .mapToObj(i -> event("mia", "a" + i, "09:00", null))
+            .collect(Collectors.joining(",", "[", "]")));
+
+    JsonNode summary = path("mia", "?limit=1").path("summary");
+
+    assertThat(summary.path("actions").asLong()).isEqualTo(1_001);
+    assertThat(summary.path("mostFrequent").isNull()).isTrue();
+  }
+
+  @Test
   void whose_name_is_as_long_as_it_may_be_is_found_by_it() {
     String user = "\uD83D\uDE00".repeat(256);
     send(event(user, "view", "09:00", null));
