@@ -62,7 +62,7 @@ final class EventSums {
         .map(Sums::total);
   }
 
-  /** How many a user has done, where that is all that is asked. */
+  /** How many a user has done, where that is all that is asked and each is counted by himself. */
   Mono<Long> ofUser(Selection wanted) {
     return Mono.justOrEmpty(wanted.onlyField())
         .filter(field -> field.getKey() == EventField.USER)
@@ -75,10 +75,12 @@ final class EventSums {
         .sql(
             """
             SELECT coalesce(sum(actions), 0)::bigint AS actions
-            FROM users WHERE client_id = :client AND user_id = :user
+            FROM users WHERE client_id = :client AND user_id IN (:user, :others)
+            HAVING bool_or(user_id = :others) IS NOT TRUE
             """)
         .bind("client", client)
         .bind("user", user)
+        .bind("others", CountedKeys.OTHERS)
         .map(row -> Column.required(row, "actions", Long.class))
         .one();
   }
