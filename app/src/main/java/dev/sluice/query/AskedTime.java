@@ -51,7 +51,7 @@ final class AskedTime {
   }
 
   private static Instant endOfDay(Instant now, ZoneId zone) {
-    return CalendarUnit.DAY.plus(now.atZone(zone), 1).toInstant();
+    return CalendarUnit.DAY.next(now.atZone(zone)).toInstant();
   }
 
   private static Instant usualFrom(Instant to, ZoneId zone) {

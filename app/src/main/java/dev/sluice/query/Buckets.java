@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -71,6 +72,18 @@ record Buckets(ZoneId zone, List<Instant> starts, Instant end) {
       edges.add(next(unit, zone.getRules(), edges.getLast()));
     } while (edges.getLast().isBefore(range.to()));
     return edges;
+  }
+
+  /** When the clock was last at a whole hour or was changed. */
+  static ZonedDateTime lastHour(ZonedDateTime time) {
+    ZoneId zone = time.getZone();
+    return last(BucketUnit.HOUR, zone.getRules(), time.toInstant()).atZone(zone);
+  }
+
+  /** When it is next, after such a time. */
+  static ZonedDateTime nextHour(ZonedDateTime start) {
+    ZoneId zone = start.getZone();
+    return next(BucketUnit.HOUR, zone.getRules(), start.toInstant()).atZone(zone);
   }
 
   /** When the clock was last at a whole hour, say, or was changed. */

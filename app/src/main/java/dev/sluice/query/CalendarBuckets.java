@@ -31,7 +31,7 @@ record CalendarBuckets(List<ZonedDateTime> starts, TimeRange range) {
             "There are more than %,d buckets from 'from' to 'to'.".formatted(MOST));
       }
       starts.add(next);
-      next = unit.plus(next, 1);
+      next = unit.next(next);
     } while (next.toInstant().isBefore(range.to()));
     return new CalendarBuckets(starts, range);
   }

@@ -3,7 +3,6 @@ package dev.sluice.query;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.Locale;
@@ -27,7 +26,7 @@ enum CalendarUnit {
   ZonedDateTime start(ZonedDateTime time) {
     LocalDate day = time.toLocalDate();
     return switch (this) {
-      case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
+      case HOUR -> Buckets.lastHour(time);
       case DAY -> day.atStartOfDay(time.getZone());
       case WEEK ->
           day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay(time.getZone());
@@ -35,14 +34,14 @@ enum CalendarUnit {
     };
   }
 
-  /** When so many begin after the one that begins then, or before it. */
-  ZonedDateTime plus(ZonedDateTime start, int count) {
+  /** When the next one begins after the one that begins then. */
+  ZonedDateTime next(ZonedDateTime start) {
     LocalDate day = start.toLocalDate();
     return switch (this) {
-      case HOUR -> start.plusHours(count);
-      case DAY -> day.plusDays(count).atStartOfDay(start.getZone());
-      case WEEK -> day.plusWeeks(count).atStartOfDay(start.getZone());
-      case MONTH -> day.plusMonths(count).atStartOfDay(start.getZone());
+      case HOUR -> Buckets.nextHour(start);
+      case DAY -> day.plusDays(1).atStartOfDay(start.getZone());
+      case WEEK -> day.plusWeeks(1).atStartOfDay(start.getZone());
+      case MONTH -> day.plusMonths(1).atStartOfDay(start.getZone());
     };
   }
 }

@@ -57,8 +57,8 @@ record RetentionQuery(
     ZonedDateTime current = CalendarUnit.WEEK.start(now.atZone(zone));
     TimeRange range =
         new TimeRange(
-            CalendarUnit.WEEK.plus(current, 1 - weeks).toInstant(),
-            CalendarUnit.WEEK.plus(current, 1).toInstant());
+            CalendarUnit.WEEK.start(current.minusWeeks(weeks - 1L)).toInstant(),
+            CalendarUnit.WEEK.next(current).toInstant());
     return CalendarBuckets.of(CalendarUnit.WEEK, zone, range);
   }
 

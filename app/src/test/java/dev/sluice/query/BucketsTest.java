@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BucketsTest {
 
@@ -54,6 +56,25 @@ class BucketsTest {
     assertThat(
             shown(BucketUnit.HOUR, "Europe/Berlin", "2026-03-29T00:00:00Z", "2026-03-29T02:00:00Z"))
         .containsExactly("2026-03-29T01:00:00+01:00", "2026-03-29T03:00:00+02:00");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Australia/Lord_Howe, 2026-04-04T11:20:00Z",
+    "Australia/Lord_Howe, 2026-10-03T11:20:00Z",
+    "Europe/Berlin, 2026-10-24T21:30:00Z",
+    "Asia/Kathmandu, 2026-10-24T21:30:00Z",
+  })
+  void an_hour_is_the_same_to_whoever_counts_users_in_it(String name, Instant from) {
+    ZoneId zone = ZoneId.of(name);
+    TimeRange day = new TimeRange(from, from.plus(Duration.ofDays(1)));
+
+    CalendarBuckets hours = CalendarBuckets.of(CalendarUnit.HOUR, zone, day);
+
+    Buckets shown = Buckets.of(BucketUnit.HOUR, zone, day, MOST);
+    assertThat(IntStream.range(0, hours.count()).mapToObj(hours::name))
+        .containsExactlyElementsOf(
+            IntStream.range(0, shown.starts().size()).mapToObj(shown::shown).toList());
   }
 
   @Test
