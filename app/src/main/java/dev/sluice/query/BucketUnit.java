@@ -1,21 +1,24 @@
 package dev.sluice.query;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** How long the buckets of a timeline are, by the clock on the wall. */
 enum BucketUnit {
-  MINUTE(Duration.ofMinutes(1), 60),
-  HOUR(Duration.ofHours(1), 24),
-  DAY(Duration.ofDays(1), 30);
+  MINUTE(ChronoUnit.MINUTES, 60),
+  HOUR(ChronoUnit.HOURS, 24),
+  DAY(ChronoUnit.DAYS, 30);
 
-  private final Duration length;
+  private final ChronoUnit unit;
   private final int usual;
 
-  BucketUnit(Duration length, int usual) {
-    this.length = length;
+  BucketUnit(ChronoUnit unit, int usual) {
+    this.unit = unit;
     this.usual = usual;
   }
 
@@ -29,11 +32,11 @@ enum BucketUnit {
 
   /** But where clocks are changed. */
   Duration length() {
-    return length;
+    return unit.getDuration();
   }
 
-  /** How much is shown where nothing is said of the time. */
-  Duration usualRange() {
-    return length.multipliedBy(usual);
+  /** A time in the first of as many as are shown up to one where nothing is said of that. */
+  Instant usualFirst(ZonedDateTime last) {
+    return last.minus(usual - 1L, unit).toInstant();
   }
 }

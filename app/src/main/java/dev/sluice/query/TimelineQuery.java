@@ -39,8 +39,7 @@ record TimelineQuery(
 
   Buckets buckets(Instant now, int most) {
     Instant end = hasEnd ? wanted.received().to() : later(now, begin()).plusNanos(1000);
-    Instant begin =
-        hasBegin ? begin() : end.minusNanos(1000).minus(unit.usualRange()).plus(unit.length());
+    Instant begin = hasBegin ? begin() : unit.usualFirst(end.minusNanos(1000).atZone(zone));
     return Buckets.of(unit, zone, new TimeRange(begin, end), most);
   }
 

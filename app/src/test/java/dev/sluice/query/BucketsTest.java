@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.LinkedMultiValueMap;
 
 class BucketsTest {
 
@@ -75,6 +76,22 @@ class BucketsTest {
     assertThat(IntStream.range(0, hours.count()).mapToObj(hours::name))
         .containsExactlyElementsOf(
             IntStream.range(0, shown.starts().size()).mapToObj(shown::shown).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-22T22:26:00Z, day, 30",
+    "2026-04-27T22:30:00Z, day, 30",
+    "2026-10-25T12:00:00Z, hour, 24",
+    "2026-11-22T22:26:00Z, minute, 60",
+  })
+  void as_many_as_are_usual_are_there_though_clocks_were_changed_since(
+      Instant now, String unit, int usual) {
+    LinkedMultiValueMap<String, String> asked = new LinkedMultiValueMap<>();
+    asked.add("bucket", unit);
+    asked.add("zone", "Europe/Berlin");
+
+    assertThat(TimelineQuery.of(asked).buckets(now, MOST).starts()).hasSize(usual);
   }
 
   @Test
