@@ -27,6 +27,12 @@ final class PostgresPool {
 
   private static final int LEAST_TRIES = 3;
 
+  /**
+   * What callers may ask has thousands of shapes, each of which the database would keep as long as
+   * the connection.
+   */
+  private static final int MOST_PREPARED = 128;
+
   private PostgresPool() {}
 
   static ConnectionPool of(StoreSettings settings, Allotment allotment) {
@@ -86,6 +92,8 @@ final class PostgresPool {
                 PostgresqlConnectionFactoryProvider.APPLICATION_NAME,
                 "sluice-" + allotment.purpose())
             .option(PostgresqlConnectionFactoryProvider.FETCH_SIZE, allotment.fetchSize())
+            .option(
+                PostgresqlConnectionFactoryProvider.PREPARED_STATEMENT_CACHE_QUERIES, MOST_PREPARED)
             .option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
             .option(PostgresqlConnectionFactoryProvider.OPTIONS, sessionLimits(allotment))
             .build());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.Answers;
 import dev.sluice.SharedServer;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,5 +27,25 @@ class SessionIT {
                         missing -> session.sql("RELEASE SAVEPOINT apart").fetch().rowsUpdated()));
 
     assertThat(SqlState.of(catchThrowable(() -> Answers.of(work)))).isEqualTo(NO_SUCH_SAVEPOINT);
+  }
+
+  @Test
+  void however_many_statements_are_asked_the_database_keeps_a_few_of_them() {
+    Mono<Long> kept =
+        transactions.run(
+            session ->
+                Flux.range(0, 300)
+                    .concatMap(i -> asked(session, "SELECT :value::bigint + " + i))
+                    .then(asked(session, "SELECT count(*) - :value FROM pg_prepared_statements")));
+
+    assertThat(Answers.of(kept)).isLessThan(200);
+  }
+
+  private static Mono<Long> asked(Session session, String statement) {
+    return session
+        .sql(statement)
+        .bind("value", 0L)
+        .map(row -> Objects.requireNonNull(row.get(0, Long.class)))
+        .one();
   }
 }
