@@ -1,5 +1,13 @@
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const paint = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+/** As it was chosen on the dashboard, or else as the system has it. */
+const isDark = () => {
+  try {
+    return { light: false, dark: true }[localStorage.getItem("sluice.theme")] ?? dark.matches;
+  } catch {
+    return dark.matches;
+  }
+};
+const paint = () => document.documentElement.classList.toggle("dark-mode", isDark());
 dark.addEventListener("change", paint);
 paint();
 

@@ -1,4 +1,5 @@
 // A line over time, drawn to the width that there is, with its scale; the pointer and the arrow keys read it point by point.
+// What a point says is the value of a slider: that is what screen readers speak when keys move it.
 
 import { short, whole } from "/draw/formats.js";
 import { find, make, makeSvg } from "/draw/page.js";
@@ -18,12 +19,13 @@ export function line(id, names) {
   const grid = makeSvg("g", { class: "scale" });
   const area = makeSvg("path", { class: "area" });
   const path = makeSvg("path", { class: "line" });
+  const open = makeSvg("path", { class: "open" });
   const cursor = makeSvg("g", { class: "cursor", visibility: "hidden" }, makeSvg("line"), makeSvg("circle", { r: 4 }));
-  svg.append(grid, area, path, cursor);
-  const tip = make("output", { class: "tip", hidden: true });
+  svg.append(grid, area, path, open, cursor);
+  const tip = make("p", { class: "tip", "aria-hidden": "true", hidden: true });
   const box = find(id);
   box.replaceChildren(svg, tip);
-  box.setAttribute("role", "img");
+  set(box, { role: "slider", "aria-roledescription": "chart", "aria-label": "Nothing yet", "aria-valuemin": 0, "aria-valuemax": 0, "aria-valuenow": 0 });
 
   let points = [];
   let plot = null;
@@ -41,17 +43,26 @@ export function line(id, names) {
     plot = { width, height, start, highest: scale.at(-1), step: (width - start - END) / Math.max(1, points.length - 1) };
     drawScale(scale);
     drawCourse();
-    box.setAttribute("aria-label", names.summary(points));
     if (at !== null) point(Math.min(at, points.length - 1));
+    if (document.activeElement !== box) tell(points.length - 1); // it would be spoken each time
   }
 
-  /** From the first point that is known: before it nobody has counted. */
+  /** From the first point that is known: before it nobody has counted. What is still being counted is no fall yet. */
   function drawCourse() {
     const first = points.findIndex((point) => point.count !== null);
     const known = first < 0 ? [] : points.slice(first);
-    const course = known.map((point, index) => `${x(first + index).toFixed(1)} ${y(point.count).toFixed(1)}`).join("L");
-    path.setAttribute("d", course && `M${course}`);
-    area.setAttribute("d", course && `M${course}L${x(points.length - 1).toFixed(1)} ${y(0)}L${x(first).toFixed(1)} ${y(0)}Z`);
+    const places = known.map((point, index) => `${x(first + index).toFixed(1)} ${y(point.count).toFixed(1)}`);
+    const course = places.length === 0 ? "" : `M${places.join("L")}`;
+    path.setAttribute("d", course);
+    open.setAttribute("d", known.at(-1)?.isOpen ? `M${places.slice(-2).join("L")}` : "");
+    area.setAttribute("d", course && `${course}L${x(points.length - 1).toFixed(1)} ${y(0)}L${x(first).toFixed(1)} ${y(0)}Z`);
+  }
+
+  const told = ({ count, isOpen }) => `${count === null ? "–" : whole(count)}${isOpen ? " so far" : ""}`;
+
+  function tell(index) {
+    const value = `${told(points[index])} ${names.point(points[index])}`;
+    set(box, { "aria-label": names.summary(points), "aria-valuemax": points.length - 1, "aria-valuenow": index, "aria-valuetext": value });
   }
 
   const x = (index) => plot.start + index * plot.step;
@@ -78,10 +89,9 @@ export function line(id, names) {
     const { count } = points[index];
     cursor.setAttribute("visibility", "visible");
     const [rule, dot] = cursor.children;
-    for (const [name, value] of Object.entries({ x1: x(index), x2: x(index), y1: TOP, y2: y(0) })) rule.setAttribute(name, value);
-    dot.setAttribute("cx", x(index));
-    dot.setAttribute("cy", y(count ?? 0));
-    tip.replaceChildren(make("strong", {}, count === null ? "–" : whole(count)), ` ${names.point(points[index])}`);
+    set(rule, { x1: x(index), x2: x(index), y1: TOP, y2: y(0) });
+    set(dot, { cx: x(index), cy: y(count ?? 0) });
+    tip.replaceChildren(make("strong", {}, told(points[index])), ` ${names.point(points[index])}`);
     tip.hidden = false;
     const half = tip.offsetWidth / 2;
     tip.style.left = `${Math.min(Math.max(x(index), half + 4), plot.width - half - 4)}px`;
@@ -106,6 +116,7 @@ export function line(id, names) {
     pressed.preventDefault();
     const to = (at ?? points.length - 1) + steps[pressed.key];
     point(Math.min(points.length - 1, Math.max(0, to)));
+    tell(at);
   });
   new ResizeObserver(draw).observe(box);
 
@@ -113,6 +124,10 @@ export function line(id, names) {
     points = given;
     draw();
   };
+}
+
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
 /** As many names as there is room for, at even distances. */

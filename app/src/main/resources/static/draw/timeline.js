@@ -4,6 +4,7 @@ import { dayOnAxis, inFull, onAxis, whole } from "/draw/formats.js";
 import { state } from "/draw/page.js";
 
 const A_DAY = 86_400_000;
+const LENGTHS = { minute: 60_000, hour: 3_600_000, day: A_DAY };
 
 export const timelineNames = {
   point: ({ at, bucket }) => inFull(at, bucket),
@@ -14,7 +15,8 @@ export const timelineNames = {
 
 export function drawTimeline(card, draw, { data, bucket, total }) {
   const isLong = data.length > 1 && Date.parse(data.at(-1).at) - Date.parse(data[0].at) > 2 * A_DAY;
-  draw(data.map((point) => ({ ...point, bucket, isLong })));
+  const isOpen = ({ at }) => Date.parse(at) + LENGTHS[bucket] > Date.now();
+  draw(data.map((point) => ({ ...point, bucket, isLong, isOpen: isOpen(point) })));
   state(card, total === 0 ? "empty" : "full");
 }
 
