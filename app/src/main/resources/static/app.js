@@ -28,6 +28,7 @@ const ALL = { filters: {}, range: null, from: null, to: null };
 let where = read(location.pathname, location.search);
 let counters = NOTHING;
 let paths = null;
+let shown = null; // the address as its view shows it
 let stop = () => {};
 
 const signedIn = session({ begun: begin, ended: end });
@@ -41,6 +42,7 @@ const desk = {
   choose: (field, value) => bar.choose(field, value),
   offers: (path) => paths !== null && paths.has(path),
   hasStatistics: () => desk.offers(STATISTICS),
+  lacksStatistics: () => paths !== null && !desk.hasStatistics(),
   go,
   /** Shows the filters as another view has them, within the one that is shown. */
   filterAs: (view) => bar.draw({ ...where, view }),
@@ -81,15 +83,14 @@ function arrive(isAnother) {
 }
 
 /**
- * Shows the view that the address names: one that not every server has, once it is known that this one has it.
- *
- * @param isShown where it is shown already, so that whatever was begun in a view that can go on does
+ * Shows the view that the address names: one that not every server has, once it is known that this one has it. Where it is
+ * shown already, what was begun in it goes on when it learns what is offered.
  */
-function draw(isShown = false) {
+function draw() {
   for (const link of find("views").querySelectorAll("[data-needs]")) link.hidden = !desk.offers(link.dataset.needs);
   if (signedIn.scope() === "owner") find("views").querySelector("[data-view=system]").hidden = true;
   if (paths !== null && viewLink().hidden) where = { ...where, view: "overview" };
-  if (paths !== null && !desk.hasStatistics() && where.view === "overview") where = { ...where, ...ALL };
+  if (desk.lacksStatistics() && where.view === "overview") where = { ...where, ...ALL };
   for (const link of document.querySelectorAll("a[data-view]")) {
     link.href = write({ ...where, view: link.dataset.view, after: null });
     if (link.dataset.view === where.view) link.setAttribute("aria-current", "page");
@@ -103,9 +104,9 @@ function draw(isShown = false) {
   find("title").textContent = name;
   document.body.dataset.view = where.view;
   bar.draw(where);
-  const view = views[where.view];
-  if (isShown && view.learn) view.learn();
-  else if (isKnown) view.show(where);
+  if (!isKnown) return;
+  if (shown === where) views[where.view].learn();
+  else views[where.view].show((shown = where));
 }
 
 const viewLink = () => find("views").querySelector(`[data-view=${where.view}]`);
@@ -113,12 +114,9 @@ const viewLink = () => find("views").querySelector(`[data-view=${where.view}]`);
 function begin(created) {
   find("desk").hidden = false;
   find("views").hidden = false;
+  document.body.dataset.reads = "yes";
   note("live-note", "");
-  stop = follow("/api/v1/live/counters", signedIn.pass(), {
-    link: drawLink,
-    event: heard,
-    refused: (refusal) => (refusal.status === 401 ? signedIn.refused() : mayNotRead(refusal)),
-  });
+  stop = follow("/api/v1/live/counters", signedIn.pass(), { link: drawLink, lost: (why) => note("live-note", why), event: heard, refused: mayNotRead });
   if (paths === null) learnPaths();
   if (created) {
     history.pushState(null, "", write({ ...where, view: "keys" }));
@@ -131,12 +129,14 @@ function begin(created) {
 function end() {
   stop();
   counters = NOTHING;
+  shown = null;
   find("desk").hidden = true;
   find("views").hidden = true;
   delete document.body.dataset.view;
   drawLink("offline");
   for (const view of Object.values(views)) view.forget();
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  for (const suggestions of document.querySelectorAll("datalist")) suggestions.replaceChildren();
 }
 
 /** What this server answers: what it does not is not offered here. */
@@ -147,11 +147,13 @@ async function learnPaths() {
     return setTimeout(learnPaths, ASK_AGAIN);
   }
   document.body.dataset.stats = desk.hasStatistics() ? "yes" : "no";
-  if (signedIn.pass() !== null) draw(true);
+  if (signedIn.pass() !== null) draw();
 }
 
 function mayNotRead(refusal) {
+  if (refusal.status !== 403) return; // whoever is not known any more has been led to the door
   drawLink("offline");
+  document.body.dataset.reads = "no";
   note("live-note", refusal.message);
 }
 
@@ -180,11 +182,11 @@ function drawLink(link) {
   find("link").dataset.link = link;
   document.body.dataset.link = link;
   find("link-text").textContent = LINKS[link];
+  if (link === "live") note("live-note", "");
 }
 
 document.addEventListener("click", (clicked) => {
   if (clicked.target.closest("[data-close]")) return clicked.target.closest("dialog").close();
-  if (clicked.target instanceof HTMLDialogElement) return clicked.target.close(); // beside it
   const link = clicked.target.closest("a[data-view]");
   if (!link || clicked.ctrlKey || clicked.metaKey || clicked.shiftKey || clicked.altKey) return;
   clicked.preventDefault();

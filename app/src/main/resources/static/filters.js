@@ -35,6 +35,7 @@ export function filters(desk) {
     if (target.value === "custom") find("from").focus();
     else desk.go({ range: target.value || null, from: null, to: null, after: null, bucket: null });
   });
+  find("from").addEventListener("change", ({ target }) => (find("to").min = target.value));
   find("span").addEventListener("submit", (submitted) => {
     submitted.preventDefault();
     const time = (id) => (find(id).value === "" ? null : new Date(find(id).value).toISOString());
@@ -48,11 +49,14 @@ export function filters(desk) {
     );
     const isCustom = Boolean(where.from || where.to);
     if (isCustom) chips.push(spanChip(where));
+    const wasThere = find("chips").contains(document.activeElement);
     find("chips").replaceChildren(...chips);
+    if (wasThere) (find("chips").querySelector("button") ?? field).focus();
     find("range").value = isCustom ? "custom" : (where.range ?? "");
     find("range").hidden = notBy(where.view).includes("time");
     find("span").hidden = !isCustom;
     find("from").value = local(where.from);
+    find("to").min = find("from").value;
     find("to").value = local(where.to);
     for (const option of field.options) option.hidden = notBy(where.view).includes(option.value);
     if (field.selectedOptions[0].hidden) field.value = "user";

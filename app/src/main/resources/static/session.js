@@ -21,7 +21,8 @@ export function session(on) {
   let isSession = false;
 
   function begin(allowed, may, place, name, created) {
-    pass = allowed;
+    const mine = { ...allowed, refused: () => mine === pass && leave(isSession ? OVER : UNKNOWN) };
+    pass = mine;
     scope = may;
     isSession = place === SESSION;
     remember(place);
@@ -42,6 +43,11 @@ export function session(on) {
     find("signed-in").hidden = true;
     note("sign-in-note", why);
     on.ended();
+  }
+
+  function leave(why) {
+    end(why);
+    find(door() === "key" ? "key" : "email").focus();
   }
 
   const signIn = (key) => begin(withKey(key), null, key, masked(key));
@@ -89,19 +95,19 @@ export function session(on) {
     form.ariaBusy = "true";
     await enter(Object.fromEntries(new FormData(form)), door() === "register");
     form.ariaBusy = "false";
-    if (pass !== null) form.reset();
+    if (pass === null) return;
+    form.reset();
+    find("main").focus({ preventScroll: true });
   });
   find("sign-in").addEventListener("change", ({ target }) => target.name === "door" && showDoor());
   find("forget").addEventListener("click", () => {
-    if (isSession) endSession(pass).catch(() => note("sign-in-note", "The session could not be ended."));
-    end("");
-    find("key").focus();
+    if (isSession) endSession(pass).catch((failure) => failure.status === 401 || note("sign-in-note", "The session could not be ended."));
+    leave("");
   });
 
   return {
     pass: () => pass,
     scope: () => scope,
-    refused: () => end(isSession ? OVER : UNKNOWN),
     start: () => {
       const last = remembered();
       if (location.hash.startsWith(TICKET)) signInOnce(location.hash.slice(TICKET.length));

@@ -1,7 +1,7 @@
 // Parts of a whole, as a ring with its legend. The legend's entries are buttons; the ring is for the eye and the mouse.
 
 import { part, short, whole } from "/draw/formats.js";
-import { find, make, makeSvg } from "/draw/page.js";
+import { find, make, makeSvg, refill } from "/draw/page.js";
 
 const COLOURS = 6;
 const RADIUS = 40;
@@ -19,7 +19,7 @@ export function doughnut(id, choose, chosen) {
     if (keys !== drawn) {
       drawn = keys;
       ring.replaceChildren(...entries.map((entry, index) => slice(entry, index, choose)));
-      legend.replaceChildren(...entries.map((entry, index) => line(entry, index, choose)));
+      refill(legend, entries.map((entry, index) => line(entry, index, choose)));
     }
     sum.textContent = short(total);
     let begin = 0;
@@ -56,5 +56,5 @@ function line(entry, index, choose) {
     make("span", { class: "legend-part" }),
   ];
   const choice = entry.fixed ? { disabled: true } : { onclick: () => choose(entry.key) };
-  return make("li", {}, make("button", { type: "button", ...choice }, ...parts));
+  return make("li", { "data-id": entry.key }, make("button", { type: "button", ...choice }, ...parts));
 }

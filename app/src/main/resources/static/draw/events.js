@@ -16,8 +16,11 @@ export const NAMES = {
 };
 const MOST_OF_METADATA = 200;
 
-export function heads(id, columns) {
-  find(id).replaceChildren(...columns.map((name) => make("th", { scope: "col" }, NAMES[name])));
+const SORTS = { asc: "ascending", desc: "descending" };
+
+/** @param order by the time of receipt, which the head of that column says as well */
+export function heads(id, columns, order) {
+  find(id).replaceChildren(...columns.map((name) => make("th", { scope: "col", "aria-sort": name === "receivedAt" ? SORTS[order] : null }, NAMES[name])));
 }
 
 /** The time or the action is a button, so that keys reach the whole event as well. */
@@ -28,7 +31,7 @@ export function row(event, columns, fresh) {
     const open = make("button", { type: "button", class: "open", "aria-haspopup": "dialog" }, content);
     return make("td", { class: `of-${name}`, "data-label": NAMES[name] }, name === opening ? open : content);
   });
-  return make("tr", { class: fresh ? "fresh" : null, onclick: () => showEvent(event) }, ...cells);
+  return make("tr", { "data-id": event.id, class: fresh ? "fresh" : null, onclick: () => showEvent(event) }, ...cells);
 }
 
 function shown(event, name) {
@@ -64,7 +67,8 @@ function showWhole(title, facts, whole, text) {
   find("event-whole").textContent = whole;
   find("event-facts").replaceChildren(...facts);
   find("event-json").textContent = text;
-  find("event-copy").onclick = () => copyText(text);
+  find("event-said").textContent = "";
+  find("event-copy").onclick = () => copyText(text, (said) => (find("event-said").textContent = said));
   if (!find("event").open) find("event").showModal();
 }
 
@@ -77,11 +81,12 @@ function fact(event, name, title) {
   return [make("dt", {}, title), make("dd", {}, make("bdi", {}, text), filter)];
 }
 
-export async function copyText(text) {
+/** @param say tells what has become of it: within a dialog, since what is behind one is dimmed and not spoken */
+export async function copyText(text, say = toast) {
   try {
     await navigator.clipboard.writeText(text);
-    toast("Copied.");
+    say("Copied.");
   } catch {
-    toast("The browser does not let this page copy. Select the text and copy it.");
+    say("The browser does not let this page copy. Select the text and copy it.");
   }
 }

@@ -23,10 +23,33 @@ function filled(element, attributes, children) {
   return element;
 }
 
-/** A row of a table: its cells by the names of their columns, which are shown beside them where it is narrow. */
-export function tableRow(cells, name = null) {
+/**
+ * A row of a table: its cells by the names of their columns, which are shown beside them where it is narrow.
+ *
+ * @param id tells it from the other rows
+ */
+export function tableRow(id, cells, name = null) {
   const all = Object.entries(cells).map(([label, cell]) => make("td", { "data-label": label }, cell));
-  return make("tr", { class: name }, ...all);
+  return make("tr", { "data-id": id, class: name }, ...all);
+}
+
+/**
+ * Puts rows in place of those that were there, and leaves those that are the same. Whoever is at a button of one of them
+ * stays there, or at the table once it is gone.
+ */
+export function refill(place, rows) {
+  const known = new Map([...place.children].map((row) => [row.dataset.id, row]));
+  const same = rows.map((row) => (known.get(row.dataset.id)?.isEqualNode(row) ? known.get(row.dataset.id) : row));
+  const at = place.contains(document.activeElement) ? document.activeElement : null;
+  for (const row of [...place.children]) if (!same.includes(row)) row.remove();
+  same.forEach((row, index) => row !== place.children[index] && place.insertBefore(row, place.children[index] ?? null));
+  if (at !== null && !at.isConnected) comeBack(place, at.closest("[data-id]"), at);
+}
+
+function comeBack(place, row, at) {
+  const order = [...(row?.querySelectorAll("button") ?? [])].indexOf(at);
+  const now = [...place.children].find((each) => each.dataset.id === row?.dataset.id);
+  (now?.querySelectorAll("button")[order] ?? place.closest("[tabindex]"))?.focus({ preventScroll: true });
 }
 
 /** A copy of a template, and its parts by their names. */

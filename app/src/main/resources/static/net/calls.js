@@ -16,7 +16,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What calls are let in by: a key, */
+/** What calls are let in by, which is told as `refused()` where it is no longer good: a key, */
 export const withKey = (key) => ({ headers: { "X-API-Key": key }, credentials: "omit" });
 
 /** or the session that the browser keeps out of our reach, and what only our own pages are told of it. */
@@ -33,6 +33,7 @@ export async function call(path, pass, options) {
     redirect: "error",
   });
   if (answer.ok) return answer;
+  if (answer.status === 401) pass.refused?.();
   throw refusal(answer.status, await answer.text(), answer.headers.get("Retry-After"));
 }
 
@@ -145,20 +146,20 @@ export async function eraseUser(pass, user) {
   return (await call(ofUser(user), pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) })).json();
 }
 
-export function dailyUsage(pass, days) {
-  return get(`/api/v1/usage/daily?days=${days}`, pass);
+export function dailyUsage(pass, days, stop) {
+  return get(`/api/v1/usage/daily?days=${days}`, pass, { stop });
 }
 
-export function topUsage(pass) {
-  return get("/api/v1/usage/top?limit=5", pass);
+export function topUsage(pass, stop) {
+  return get("/api/v1/usage/top?limit=5", pass, { stop });
 }
 
-export function account(pass) {
-  return get("/api/v1/clients/current", pass);
+export function account(pass, stop) {
+  return get("/api/v1/clients/current", pass, { stop });
 }
 
-export async function keys(pass) {
-  return (await get("/api/v1/keys", pass)).data;
+export async function keys(pass, stop) {
+  return (await get("/api/v1/keys", pass, { stop })).data;
 }
 
 export async function createKey(pass, key) {

@@ -1,6 +1,6 @@
 // A live stream that mends itself.
 
-import { call } from "/net/calls.js";
+import { call, reason } from "/net/calls.js";
 import { SseParser } from "/net/sse.js";
 import { FIRST_PAUSE, pause } from "/state/patience.js";
 
@@ -11,6 +11,7 @@ const SILENCE = 25_000; // the server sends a comment every 15 s
  * Follows a live stream until it is told to stop or is refused, through every loss.
  *
  * @param on.link told `connecting`, `live`, `reconnecting` or `offline`
+ * @param on.lost told why it was not let in, where the server has said so, until it is live again
  * @param on.placed told, where the stream has places, once it has one: whatever comes from then on is not missed
  * @param on.event told each event as `(name, data)`
  * @param on.refused told the refusal, after which it is over
@@ -43,6 +44,7 @@ async function run(path, pass, on, stop) {
       if (stop.aborted) return;
       if (failure.status === 401 || failure.status === 403) return on.refused(failure);
       asked = failure.retryAfter || 0;
+      if (failure.problem) on.lost?.(reason(failure));
     }
     if (stop.aborted) return;
     link = navigator.onLine ? "reconnecting" : "offline";
@@ -95,5 +97,6 @@ function rest(time, stop) {
     const once = { signal: over.signal };
     stop.addEventListener("abort", end, once);
     addEventListener("online", end, once);
+    document.addEventListener("visibilitychange", () => document.hidden || end(), once);
   });
 }

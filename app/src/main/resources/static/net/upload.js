@@ -13,7 +13,7 @@ export function upload(files, pass, on) {
   const request = new XMLHttpRequest();
   const form = new FormData();
   for (const file of files) form.append("file", file, file.name);
-  const done = new Promise((resolve, reject) => watch(request, on, resolve, reject));
+  const done = new Promise((resolve, reject) => watch(request, pass, on, resolve, reject));
   request.open("POST", "/api/v1/events/import");
   request.setRequestHeader("Accept", "application/x-ndjson, application/problem+json");
   for (const [name, value] of Object.entries(pass.headers)) request.setRequestHeader(name, value);
@@ -22,7 +22,7 @@ export function upload(files, pass, on) {
   return { done, stop: () => request.abort() };
 }
 
-function watch(request, on, resolve, reject) {
+function watch(request, pass, on, resolve, reject) {
   let read = 0;
   const lines = () => {
     if (request.status !== 200 && request.status !== 202) return;
@@ -36,6 +36,7 @@ function watch(request, on, resolve, reject) {
   request.addEventListener("abort", () => reject(new DOMException("Stopped.", "AbortError")));
   request.addEventListener("load", () => {
     lines();
+    if (request.status === 401) pass.refused?.();
     if (request.status < 300) resolve();
     else reject(refusal(request.status, request.responseText, request.getResponseHeader("Retry-After")));
   });

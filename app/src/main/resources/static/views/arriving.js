@@ -36,15 +36,9 @@ export function arriving(desk) {
       note("moving-note", "Events per minute, last hour");
       draw(Array.from({ length: 60 }, (_, index) => ({ count: null, ago: 59 - index, unit: "min" })));
     },
-    /** Asks once for those seconds that the feed has not told of; without an answer the line begins now. */
-    async learn(asking) {
-      if (before.size > 0) return;
-      try {
-        before = perSecond((await asking()).data, Date.now());
-      } catch {
-        before = new Map();
-      }
-    },
+    /** Whether it is known what came before anybody watched; without it the line begins now. */
+    isKnown: () => before.size > 0,
+    told: ({ data }) => (before = perSecond(data, Date.now())),
     forget: () => (before = new Map()),
   };
 }

@@ -1,32 +1,14 @@
 // All clients, for an admin: their limits, and whether they are let in.
 
 import { clock, exactly, whole } from "/draw/formats.js";
-import { confirm, find, make, note, state, tableRow, toast } from "/draw/page.js";
-import { pager } from "/draw/pager.js";
+import { confirm, find, make, note, tableRow, toast } from "/draw/page.js";
 import { changeClient, clients as listClients, reason } from "/net/calls.js";
+import { pages } from "/views/pages.js";
 
 const A_PAGE = 20;
 
 export function clients(desk) {
-  let stop = new AbortController();
-  const pages = pager("clients-pager", load);
-
-  async function load() {
-    stop.abort();
-    stop = new AbortController();
-    const { signal } = stop;
-    const parameters = new URLSearchParams({ limit: A_PAGE });
-    if (!pages.isFirst()) parameters.set("cursor", pages.here());
-    try {
-      const { data, next } = await listClients(desk.pass(), parameters, signal);
-      if (signal.aborted) return;
-      find("clients-rows").replaceChildren(...data.map(row));
-      pages.shown(next);
-      state("clients-card", data.length === 0 ? "empty" : "full");
-    } catch (failure) {
-      if (!signal.aborted) state("clients-card", "error", reason(failure));
-    }
-  }
+  const { load, restart, hide, forget } = pages(desk, "clients", A_PAGE, listClients, row);
 
   function row(client) {
     const { name, email, createdAt, suspendedAt } = client;
@@ -38,7 +20,7 @@ export function clients(desk) {
       State: suspendedAt ? make("span", { class: "scope admin", title: exactly(suspendedAt) }, "suspended") : make("span", { class: "scope" }, "active"),
       "": make("span", { class: "tools" }, button("Limits", name, () => askForLimits(client)), suspendedAt ? reinstate(client) : suspend(client)),
     };
-    return tableRow(cells, suspendedAt ? "over" : null);
+    return tableRow(client.id, cells, suspendedAt ? "over" : null);
   }
 
   function suspend({ id, name }) {
@@ -82,14 +64,7 @@ export function clients(desk) {
     await load();
   }
 
-  return {
-    show: () => {
-      pages.restart();
-      load();
-    },
-    hide: () => stop.abort(),
-    forget: () => find("clients-rows").replaceChildren(),
-  };
+  return { show: restart, hide, forget };
 }
 
 const button = (word, name, onclick) => make("button", { type: "button", class: "quiet", "aria-label": `${word} ${name}`, onclick }, word);

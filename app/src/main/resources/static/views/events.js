@@ -1,10 +1,11 @@
 // The events: pages of a table, a live tail, and what is found as a file.
 
 import { NAMES, heads, row } from "/draw/events.js";
-import { find, make, note, state, takeAlong, toast } from "/draw/page.js";
+import { find, make, note, refill, state, takeAlong, toast } from "/draw/page.js";
 import { short, whole } from "/draw/formats.js";
 import { exportAddress, findEvents, reason } from "/net/calls.js";
 import { follow } from "/net/feed.js";
+import { questions } from "/questions.js";
 import { COLUMNS, asked, counting, isWhole } from "/state/address.js";
 
 const A_PAGE = 25;
@@ -13,8 +14,8 @@ const READABLE = 8;
 const DRAWN_EVERY = 250;
 
 export function events(desk) {
+  const asks = questions(() => desk.pass() !== null);
   let shown = false;
-  let search = new AbortController();
   let next = null;
   let tail = null;
 
@@ -30,25 +31,16 @@ export function events(desk) {
     return parameters;
   }
 
-  async function load() {
-    search.abort();
-    search = new AbortController();
-    const { signal } = search;
-    const where = desk.address();
+  function load() {
+    asks.drop();
     state("events-card", "loading");
-    try {
-      const page = await findEvents(desk.pass(), parametersOf(where), signal);
-      if (signal.aborted) return;
-      next = page.next;
-      draw(page.data);
-    } catch (failure) {
-      if (!signal.aborted) state("events-card", "error", reason(failure));
-    }
+    asks.ask("events-card", (signal) => findEvents(desk.pass(), parametersOf(desk.address()), signal), draw);
   }
 
-  function draw(found) {
+  function draw({ data: found, next: following }) {
     const where = desk.address();
-    find("rows").replaceChildren(...found.map((event) => row(event, where.columns)));
+    next = following;
+    refill(find("rows"), found.map((event) => row(event, where.columns)));
     find("events-none").hidden = !isWhole(where);
     find("events-unlike").hidden = isWhole(where);
     state("events-card", found.length === 0 && !where.after && !next ? "empty" : "full");
@@ -68,16 +60,10 @@ export function events(desk) {
   });
 
   /** Whoever came by a link has gone through no page: a page back is where a page in the other direction ends. */
-  async function findPageBefore() {
-    const { signal } = search;
+  function findPageBefore() {
     const where = desk.address();
-    try {
-      const back = parametersOf({ ...where, order: where.order === "asc" ? "desc" : "asc" });
-      const page = await findEvents(desk.pass(), back, signal);
-      if (!signal.aborted) desk.go({ after: page.next });
-    } catch (failure) {
-      if (!signal.aborted) state("events-card", "error", reason(failure));
-    }
+    const back = parametersOf({ ...where, order: where.order === "asc" ? "desc" : "asc" });
+    asks.ask("events-card", (signal) => findEvents(desk.pass(), back, signal), (page) => desk.go({ after: page.next }));
   }
 
   find("order").addEventListener("change", ({ target }) => desk.go({ order: target.value, after: null }));
@@ -89,8 +75,15 @@ export function events(desk) {
 
   const boxes = COLUMNS.map((name) => make("label", {}, make("input", { type: "checkbox", value: name }), NAMES[name]));
   find("columns").querySelector("fieldset").append(...boxes);
-  find("columns").addEventListener("change", () => {
-    const columns = [...find("columns").querySelectorAll("input:checked")].map((box) => box.value);
+  const menu = find("columns");
+  document.addEventListener("pointerdown", ({ target }) => menu.contains(target) || (menu.open = false));
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  menu.addEventListener("change", () => {
+    const columns = [...menu.querySelectorAll("input:checked")].map((box) => box.value);
     desk.go({ columns: columns.length > 0 ? columns : ["receivedAt"] }, { keep: true });
   });
 
@@ -112,20 +105,30 @@ export function events(desk) {
     else if (tail.isPaused()) tail.goOn();
     else tail.pause();
   });
+  find("tail-end").addEventListener("click", () => {
+    end();
+    load();
+    find("tail").focus();
+  });
 
   function begin() {
-    search.abort();
+    asks.drop();
+    tail?.stop();
     tail = liveTail(desk, (failure) => (end(), state("events-card", "error", reason(failure))));
     find("events").classList.add("tailing");
+    find("tail-end").hidden = false;
     find("order").disabled = true;
+    heads("heads", desk.address().columns);
     desk.filterAs("tail");
   }
 
   function end() {
     if (tail !== null) desk.filterAs("events");
+    heads("heads", desk.address().columns, desk.address().order);
     tail?.stop();
     tail = null;
     find("events").classList.remove("tailing");
+    find("tail-end").hidden = true;
     find("order").disabled = false;
     find("tail").textContent = "Live tail";
     find("tail").ariaPressed = "false";
@@ -134,12 +137,20 @@ export function events(desk) {
 
   function show(where) {
     shown = true;
-    heads("heads", where.columns);
+    heads("heads", where.columns, where.order);
     find("order").value = where.order;
     for (const box of find("columns").querySelectorAll("input")) box.checked = where.columns.includes(box.value);
     offer();
-    end();
-    load();
+    if (tail === null) load();
+    else if (tail.asked === tailed(desk)) goOnTailing();
+    else begin();
+  }
+
+  /** With other columns, say. */
+  function goOnTailing() {
+    heads("heads", desk.address().columns);
+    tail.redraw();
+    desk.filterAs("tail");
   }
 
   function offer() {
@@ -154,7 +165,7 @@ export function events(desk) {
   function hide() {
     if (shown) end();
     shown = false;
-    search.abort();
+    asks.drop();
   }
 
   function forget() {
@@ -166,10 +177,13 @@ export function events(desk) {
   return { show, learn, hide, forget, heard: () => {} };
 }
 
+/** What the address says that is followed. */
+const tailed = (desk) => `${asked(counting({ ...desk.address(), view: "tail" }), Date.now())}`;
+
 /** The newest events as they come, which are drawn now and then, and not while somebody wants to read. */
 function liveTail(desk, failed) {
-  const { columns } = desk.address();
-  const parameters = asked(counting({ ...desk.address(), view: "tail" }), Date.now());
+  const parameters = tailed(desk);
+  let drawn = []; // the newest first
   let waiting = [];
   let passed = 0; // faster than anybody could read
   let paused = false;
@@ -199,7 +213,9 @@ function liveTail(desk, failed) {
   function draw() {
     if (paused || waiting.length === 0 || document.hidden) return say();
     const rows = find("rows");
-    rows.prepend(...waiting.reverse().map((event) => row(event, columns, passed === 0)));
+    const { columns } = desk.address();
+    drawn = [...waiting.reverse(), ...drawn].slice(0, TAIL);
+    rows.prepend(...waiting.map((event) => row(event, columns, passed === 0)));
     if (passed > 0) note("events-note", "More events come than can be read: some of them are shown.");
     else if (find("events-card").dataset.state === "waiting") note("events-note", "");
     waiting = [];
@@ -219,6 +235,8 @@ function liveTail(desk, failed) {
   }
 
   return {
+    asked: parameters,
+    redraw: () => find("rows").replaceChildren(...drawn.map((event) => row(event, desk.address().columns))),
     isPaused: () => paused,
     pause: () => ((paused = true), say()),
     goOn: () => ((paused = false), draw(), say()),

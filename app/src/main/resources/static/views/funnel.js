@@ -2,16 +2,18 @@
 
 import { dayAndMinute, fine, part, whole } from "/draw/formats.js";
 import { find, make, note, state } from "/draw/page.js";
-import { reason, statistics } from "/net/calls.js";
-import { retries } from "/schedule.js";
+import { statistics } from "/net/calls.js";
+import { questions } from "/questions.js";
+import { atMostEvery } from "/schedule.js";
 import { asked, counting } from "/state/address.js";
 
 const FEWEST = 2;
 const MOST = 8;
+const A_MINUTE = 60_000;
 
 export function funnel(desk) {
-  let stop = new AbortController();
-  const again = retries();
+  let shown = false;
+  const asks = questions(() => shown && !document.hidden && desk.pass() !== null && desk.address().steps.length >= FEWEST);
 
   function stepField(text, index) {
     const label = make("label", { for: `step-${index}` }, `Step ${index + 1}`);
@@ -23,9 +25,11 @@ export function funnel(desk) {
   const texts = () => [...find("steps").querySelectorAll("input")].map((field) => field.value);
 
   function drawFields(steps) {
-    const shown = [...steps, ...Array(Math.max(0, FEWEST - steps.length)).fill("")];
-    find("steps").replaceChildren(...shown.map(stepField));
-    find("add-step").disabled = shown.length >= MOST;
+    const named = [...steps, ...Array(Math.max(0, FEWEST - steps.length)).fill("")];
+    const at = find("steps").contains(document.activeElement) ? document.activeElement.id : null;
+    find("steps").replaceChildren(...named.map(stepField));
+    if (at !== null) (find(at) ?? find(`step-${named.length - 1}`)).focus();
+    find("add-step").disabled = named.length >= MOST;
     const known = Object.keys(desk.counters().byAction).slice(0, 100);
     find("funnel-known").replaceChildren(...known.map((action) => make("option", { value: action })));
   }
@@ -41,31 +45,15 @@ export function funnel(desk) {
     desk.go({ steps, within: find("within").value });
   });
 
-  async function load(where) {
-    halt();
-    stop = new AbortController();
-    const { signal } = stop;
-    note("funnel-time", "");
-    if (where.steps.length < FEWEST) return state("funnel-card", "empty");
-    state("funnel-card", "loading");
-    await ask(where, signal);
+  function parameters() {
+    const where = desk.address();
+    const all = asked(counting(where), Date.now());
+    for (const step of where.steps) all.append("step", step);
+    all.set("within", where.within);
+    return all;
   }
 
-  async function ask(where, signal) {
-    const parameters = asked(counting(where), Date.now());
-    for (const step of where.steps) parameters.append("step", step);
-    parameters.set("within", where.within);
-    try {
-      const answer = await statistics("funnel", desk.pass(), parameters, signal);
-      if (signal.aborted) return;
-      again.wentWell("funnel");
-      draw(answer);
-    } catch (failure) {
-      if (signal.aborted) return;
-      state("funnel-card", "error", reason(failure));
-      again.after("funnel", failure, () => ask(where, signal));
-    }
-  }
+  const refresh = atMostEvery(A_MINUTE, () => asks.ask("funnel-card", (signal) => statistics("funnel", desk.pass(), parameters(), signal), draw));
 
   function draw({ data, from, to }) {
     find("funnel-steps").replaceChildren(...data.map(row));
@@ -73,33 +61,35 @@ export function funnel(desk) {
     state("funnel-card", "full");
   }
 
-  function halt() {
-    stop.abort();
-    again.forget();
+  function show(where) {
+    shown = true;
+    drawFields(where.steps);
+    find("within").value = where.within;
+    asks.drop();
+    note("funnel-time", "");
+    state("funnel-card", where.steps.length < FEWEST ? "empty" : "loading");
+    refresh.afresh();
   }
 
-  return {
-    show: (where) => {
-      drawFields(where.steps);
-      find("within").value = where.within;
-      load(where);
-    },
-    hide: halt,
-    heard: () => {},
-    forget: () => (halt(), find("funnel-steps").replaceChildren()),
-  };
+  function hide() {
+    shown = false;
+    asks.drop();
+  }
+
+  return { show, learn: () => {}, hide, heard: (hasMoved) => hasMoved && refresh(), forget: () => (hide(), find("funnel-steps").replaceChildren()) };
 }
 
-function row({ action, users, ofFirst, ofBefore, medianSeconds }, index) {
+function row({ action, users, ofFirst, ofBefore, medianSeconds }, index, all) {
   const bar = make("span", { class: "funnel-bar" });
   bar.style.setProperty("--part", String(ofFirst ?? 0));
   const before = index === 0 ? "" : `${part(ofBefore ?? 0)} of the step before${medianSeconds === null ? "" : `, half within ${duration(medianSeconds)}`}`;
+  const lost = index === 0 ? 0 : all[index - 1].users - users;
   return make(
     "li",
     {},
     make("p", { class: "funnel-head" }, make("bdi", {}, action), make("strong", {}, whole(users)), make("span", {}, part(ofFirst ?? 0))),
     make("span", { class: "funnel-track" }, bar),
-    make("p", { class: "hint" }, before),
+    make("p", { class: "hint" }, before, lost > 0 ? ` · ${whole(lost)} went no further` : null),
   );
 }
 

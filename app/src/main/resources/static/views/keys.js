@@ -2,40 +2,31 @@
 
 import { copyText } from "/draw/events.js";
 import { clock, exactly, whole } from "/draw/formats.js";
-import { confirm, find, make, note, state, tableRow } from "/draw/page.js";
+import { confirm, find, make, note, refill, state, tableRow } from "/draw/page.js";
 import { account, createKey, keys as listKeys, reason, revokeKey } from "/net/calls.js";
+import { questions } from "/questions.js";
 import { usage } from "/views/usage.js";
 
 export function keys(desk) {
+  const asks = questions(() => desk.pass() !== null);
   const ownUsage = usage(desk);
+  const fill = (card, question, use) => asks.ask(card, question, use, (_, failure) => state(card, "error", why(failure)));
 
-  async function load() {
-    const pass = desk.pass();
-    await Promise.all([loadAccount(pass), loadKeys(pass)]);
+  const loadAccount = () => fill("account-card", (signal) => account(desk.pass(), signal), drawAccount);
+  const loadKeys = () => fill("keys-card", (signal) => listKeys(desk.pass(), signal), drawKeys);
+
+  function drawAccount({ name, email, createdAt, limits }) {
+    ownUsage.limit(limits?.eventsPerSecond ?? null);
+    const perSecond = limits?.eventsPerSecond ? `${whole(limits.eventsPerSecond)} events per second` : "No limit";
+    const burst = limits?.burst ? `${whole(limits.burst)} at once after a rest` : null;
+    const facts = { Name: name, "E-mail": email ?? "–", Since: exactly(createdAt), Limit: [perSecond, burst].filter(Boolean).join(", ") };
+    find("account").replaceChildren(...Object.entries(facts).flatMap(([title, text]) => [make("dt", {}, title), make("dd", {}, text)]));
+    state("account-card", "full");
   }
 
-  async function loadAccount(pass) {
-    try {
-      const { name, email, createdAt, limits } = await account(pass);
-      ownUsage.limit(limits?.eventsPerSecond ?? null);
-      const perSecond = limits?.eventsPerSecond ? `${whole(limits.eventsPerSecond)} events per second` : "No limit";
-      const burst = limits?.burst ? `${whole(limits.burst)} at once after a rest` : null;
-      const facts = { Name: name, "E-mail": email ?? "–", Since: exactly(createdAt), Limit: [perSecond, burst].filter(Boolean).join(", ") };
-      find("account").replaceChildren(...Object.entries(facts).flatMap(([title, text]) => [make("dt", {}, title), make("dd", {}, text)]));
-      state("account-card", "full");
-    } catch (failure) {
-      state("account-card", "error", why(failure));
-    }
-  }
-
-  async function loadKeys(pass) {
-    try {
-      const found = await listKeys(pass);
-      find("keys-rows").replaceChildren(...found.map(row));
-      state("keys-card", found.length === 0 ? "empty" : "full");
-    } catch (failure) {
-      state("keys-card", "error", why(failure));
-    }
+  function drawKeys(found) {
+    refill(find("keys-rows"), found.map(row));
+    state("keys-card", found.length === 0 ? "empty" : "full");
   }
 
   function row({ id, label, scope, createdAt, lastUsedAt, revokedAt }) {
@@ -48,7 +39,7 @@ export function keys(desk) {
       "Last used": time(lastUsedAt),
       "": revokedAt ? make("span", { class: "revoked", title: exactly(revokedAt) }, "Revoked") : revoke(),
     };
-    return tableRow(cells, revokedAt ? "over" : null);
+    return tableRow(id, cells, revokedAt ? "over" : null);
   }
 
   function askToRevoke(id, label) {
@@ -63,23 +54,33 @@ export function keys(desk) {
     } catch (failure) {
       note("keys-note", why(failure));
     }
-    await loadKeys(desk.pass());
+    await loadKeys();
   }
 
   find("new-key").addEventListener("submit", (submitted) => {
     submitted.preventDefault();
     const form = submitted.target;
+    const pass = desk.pass();
     change(async () => {
-      const { key } = await createKey(desk.pass(), Object.fromEntries(new FormData(form)));
+      const { key } = await createKey(pass, Object.fromEntries(new FormData(form)));
+      if (pass !== desk.pass()) return; // it is shown to nobody else
       form.reset();
       showCreated(key);
     });
   });
   find("copy-key").addEventListener("click", () => copyText(find("created-key").textContent));
 
-  function forget() {
+  function hide() {
+    asks.drop();
+    ownUsage.hide();
     find("created").hidden = true;
     find("created-key").textContent = "";
+  }
+
+  function forget() {
+    hide();
+    ownUsage.forget();
+    find("new-key").reset();
     find("keys-rows").replaceChildren();
     find("account").replaceChildren();
     note("keys-note", "");
@@ -88,13 +89,13 @@ export function keys(desk) {
   return {
     show: () => {
       find("key-scope").querySelector("[value=admin]").disabled = desk.scope() === "owner";
-      load();
+      asks.drop();
+      loadAccount();
+      loadKeys();
       ownUsage.show();
     },
-    hide: () => {
-      find("created").hidden = true;
-      find("created-key").textContent = "";
-    },
+    learn: ownUsage.show,
+    hide,
     heard: ownUsage.heard,
     forget,
   };

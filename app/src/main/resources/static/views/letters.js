@@ -2,39 +2,22 @@
 
 import { showFacts } from "/draw/events.js";
 import { clock, exactly, whole } from "/draw/formats.js";
-import { find, make, state, tableRow, toast } from "/draw/page.js";
-import { pager } from "/draw/pager.js";
+import { find, make, tableRow, toast } from "/draw/page.js";
 import { deadLetters, reason, replayLetter } from "/net/calls.js";
+import { pages } from "/views/pages.js";
 
 const A_PAGE = 10;
 const REASONS = { "no-event": "No event", "out-of-time": "Out of time", refused: "Refused" };
 
 export function letters(desk) {
-  let stop = new AbortController();
-  const pages = pager("letters-pager", load);
+  const { load, restart, hide, forget } = pages(desk, "letters", A_PAGE, list, row);
 
-  async function load() {
-    stop.abort();
-    stop = new AbortController();
-    const { signal } = stop;
-    const parameters = new URLSearchParams({ limit: A_PAGE });
+  function list(pass, parameters, stop) {
     for (const name of ["reason", "replayed"]) if (find(`letters-${name}`).value) parameters.set(name, find(`letters-${name}`).value);
-    if (!pages.isFirst()) parameters.set("cursor", pages.here());
-    try {
-      const { data, next } = await deadLetters(desk.pass(), parameters, signal);
-      if (signal.aborted) return;
-      find("letters-rows").replaceChildren(...data.map(row));
-      pages.shown(next);
-      state("letters-card", data.length === 0 ? "empty" : "full");
-    } catch (failure) {
-      if (!signal.aborted) state("letters-card", "error", reason(failure));
-    }
+    return deadLetters(pass, parameters, stop);
   }
 
-  find("letters-filters").addEventListener("change", () => {
-    pages.restart();
-    load();
-  });
+  find("letters-filters").addEventListener("change", restart);
 
   function row(letter) {
     const { id, reason: why, detail, partition, offset, buriedAt, replayedAt } = letter;
@@ -46,7 +29,7 @@ export function letters(desk) {
       Replayed: replayedAt ? time(replayedAt) : make("span", { class: "nothing" }, "–"),
       "": why === "no-event" ? null : make("button", { type: "button", class: "quiet", "aria-label": `Replay letter ${id}`, onclick: () => replay(id) }, "Replay"),
     };
-    return tableRow(cells);
+    return tableRow(id, cells);
   }
 
   async function replay(id) {
@@ -59,14 +42,7 @@ export function letters(desk) {
     await load();
   }
 
-  return {
-    show: () => {
-      pages.restart();
-      load();
-    },
-    hide: () => stop.abort(),
-    forget: () => find("letters-rows").replaceChildren(),
-  };
+  return { show: restart, hide, forget };
 }
 
 function show({ id, reason: why, detail, topic, partition, offset, buriedAt, replayedAt, client, payload, payloadBase64 }) {

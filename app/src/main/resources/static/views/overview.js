@@ -9,8 +9,9 @@ import { lorenz as lorenzCurve } from "/draw/lorenz.js";
 import { find, note, state } from "/draw/page.js";
 import { drawTimeline, timelineNames } from "/draw/timeline.js";
 import { trend } from "/draw/trend.js";
-import { reason, statistics } from "/net/calls.js";
-import { atMostEvery, retries } from "/schedule.js";
+import { statistics } from "/net/calls.js";
+import { questions } from "/questions.js";
+import { atMostEvery } from "/schedule.js";
 import { asked, askedBefore, bucketOf, isWhole } from "/state/address.js";
 import { most } from "/state/counters.js";
 import { lorenz } from "/state/spread.js";
@@ -34,8 +35,8 @@ export function overview(desk) {
   const trends = { total: trend("total-trend"), activeUsers: trend("active-users-trend"), actionsPerUser: trend("per-user-trend") };
   const chosen = (field) => (key) => desk.address().filters[field] === key;
   const toggle = (field) => (key) => {
-    if (desk.hasStatistics()) desk.choose(field, chosen(field)(key) ? undefined : key);
-    else desk.go({ view: "events", filters: { [field]: key } });
+    if (desk.lacksStatistics()) desk.go({ view: "events", filters: { [field]: key } });
+    else desk.choose(field, chosen(field)(key) ? undefined : key);
   };
   const draw = {
     action: bars("actions", toggle("action"), chosen("action")),
@@ -48,14 +49,13 @@ export function overview(desk) {
   const drawLorenz = lorenzCurve("lorenz");
 
   let shown = false;
-  let stop = new AbortController();
   let lookedAt = null;
   let known = {}; // the figures that are shown
   let before = {}; // those of as long a time before
   let tellsCurve = true; // unless a server does not: then it is drawn from as many users as are asked for
-  const again = retries();
 
   const isWatched = () => shown && !document.hidden && desk.pass() !== null && desk.hasStatistics();
+  const asks = questions(isWatched);
   const parameters = (more) => {
     const all = asked(desk.address(), Date.now());
     for (const [name, value] of Object.entries(more)) all.set(name, value);
@@ -69,33 +69,19 @@ export function overview(desk) {
   };
 
   /**
-   * Asks the statistics, unless meanwhile something else is looked at, and comes back to what has failed and may go well
-   * later.
+   * Asks the statistics.
    *
    * @param what the name that it is come back to by
    * @param asking says what to ask for, as it stands when it is asked
    */
-  async function learn(what, name, asking, use, failed) {
-    const { signal } = stop;
-    try {
-      const answer = await statistics(name, desk.pass(), asking(), signal);
-      if (signal.aborted) return;
-      again.wentWell(what);
-      use(answer);
-    } catch (failure) {
-      if (signal.aborted) return;
-      failed(reason(failure));
-      again.after(what, failure, () => isWatched() && learn(what, name, asking, use, failed));
-    }
-  }
-
-  const fill = (card, name, more, use) => learn(card, name, () => parameters(more), use, (why) => state(card, "error", why));
+  const ask = (what, name, asking, use, failed) => asks.ask(what, (signal) => statistics(name, desk.pass(), asking(), signal), use, failed);
+  const fill = (card, name, more, use) => ask(card, name, () => parameters(more), use);
 
   const refreshFigures = atMostEvery(2_500, async () => {
     if (!isWatched() || isWhole(desk.address())) return;
     await Promise.all([
       fill("figures", "summary", {}, drawSummary),
-      isFiltered() ? learn("moving", "timeline", lastHour, drawMinutes, forgetMinutes) : null,
+      isFiltered() ? ask("moving", "timeline", lastHour, drawMinutes, forgetMinutes) : null,
       ...Object.keys(CARDS).map((by) => fill(CARDS[by], "breakdown", { by, limit: SHOWN[by] }, (answer) => drawKeys(by, answer))),
     ]);
   });
@@ -103,7 +89,7 @@ export function overview(desk) {
   const refreshBefore = atMostEvery(60_000, async () => {
     const asking = () => askedBefore(desk.address(), Date.now());
     if (!isWatched() || asking() === null) return;
-    await learn("before", "summary", asking, ({ actions, ...more }) => compare({ ...more, total: actions }), () => compare({}));
+    await ask("before", "summary", asking, ({ actions, ...more }) => compare({ ...more, total: actions }), () => compare({}));
   });
 
   const refreshTimes = atMostEvery(5_000, async () => {
@@ -115,7 +101,7 @@ export function overview(desk) {
         note("timeline-note", `${whole(answer.total)} ${timeOf(answer)}`);
       }),
       fill("people-card", "breakdown", { by: "user", limit: tellsCurve ? SHOWN.user : MOST_USERS }, drawUsers),
-      isWhole(desk.address()) ? learn("curve", "summary", () => parameters({}), drawCurve, () => drawLorenz([])) : null,
+      isWhole(desk.address()) ? ask("curve", "summary", () => parameters({}), drawCurve, () => drawLorenz([])) : null,
     ]);
   });
 
@@ -200,7 +186,7 @@ export function overview(desk) {
     figures.eventsPerSecond.forget();
   }
 
-  const speak = atMostEvery(10_000, async () => {
+  const speak = atMostEvery(60_000, async () => {
     const { total } = desk.counters().figures;
     if (shown && total !== undefined) find("spoken").textContent = `${whole(total)} events stored`;
   });
@@ -233,8 +219,7 @@ export function overview(desk) {
 
   function show(where) {
     shown = true;
-    halt();
-    stop = new AbortController();
+    asks.drop();
     const looking = JSON.stringify([where.filters, where.range, where.from, where.to]);
     if (looking !== lookedAt) empty(where);
     lookedAt = looking;
@@ -242,24 +227,24 @@ export function overview(desk) {
     for (const choice of find("buckets").querySelectorAll("input")) choice.checked = choice.value === bucket;
     drawLive();
     drawSeconds();
+    learn();
+  }
+
+  function learn() {
     refreshBefore.afresh();
     refreshFigures.afresh();
     refreshTimes.afresh();
-    if (isWatched() && !isFiltered()) arrivals.learn(() => statistics("timeline", desk.pass(), lastHour(), stop.signal));
-  }
-
-  function halt() {
-    stop.abort();
-    again.forget();
+    if (isWatched() && !isFiltered() && !arrivals.isKnown()) ask("arriving", "timeline", lastHour, arrivals.told, () => {});
   }
 
   function forget() {
-    halt();
+    asks.drop();
     arrivals.forget();
     empty(desk.address());
+    for (const each of Object.values(draw)) each([]);
     lookedAt = null;
     find("spoken").textContent = "";
   }
 
-  return { show, heard, forget, hide: () => (shown = false) };
+  return { show, learn, heard, forget, hide: () => (shown = false) };
 }

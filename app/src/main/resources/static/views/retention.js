@@ -2,13 +2,16 @@
 
 import { dayOnAxis, part, whole, zone } from "/draw/formats.js";
 import { find, make, state } from "/draw/page.js";
-import { reason, statistics } from "/net/calls.js";
-import { retries } from "/schedule.js";
+import { statistics } from "/net/calls.js";
+import { questions } from "/questions.js";
+import { atMostEvery } from "/schedule.js";
 import { asked, counting } from "/state/address.js";
 
+const A_MINUTE = 60_000;
+
 export function retention(desk) {
-  let stop = new AbortController();
-  const again = retries();
+  let shown = false;
+  const asks = questions(() => shown && !document.hidden && desk.pass() !== null);
 
   find("retention-form").addEventListener("submit", (submitted) => {
     submitted.preventDefault();
@@ -16,52 +19,39 @@ export function retention(desk) {
     desk.go({ weeks, begin: begin || null, returning: returning || null });
   });
 
-  async function load(where) {
-    halt();
-    stop = new AbortController();
-    state("retention-card", "loading");
-    await ask(where, stop.signal);
+  function parameters() {
+    const where = desk.address();
+    const all = asked(counting(where), Date.now());
+    all.set("weeks", where.weeks);
+    all.set("zone", zone);
+    if (where.begin) all.set("action", where.begin);
+    if (where.returning) all.set("returning", where.returning);
+    return all;
   }
 
-  async function ask(where, signal) {
-    const parameters = asked(counting(where), Date.now());
-    parameters.set("weeks", where.weeks);
-    parameters.set("zone", zone);
-    if (where.begin) parameters.set("action", where.begin);
-    if (where.returning) parameters.set("returning", where.returning);
-    try {
-      const answer = await statistics("retention", desk.pass(), parameters, signal);
-      if (signal.aborted) return;
-      again.wentWell("retention");
-      draw(answer.data);
-    } catch (failure) {
-      if (signal.aborted) return;
-      state("retention-card", "error", reason(failure));
-      again.after("retention", failure, () => ask(where, signal));
-    }
-  }
+  const refresh = atMostEvery(A_MINUTE, () => asks.ask("retention-card", (signal) => statistics("retention", desk.pass(), parameters(), signal), draw));
 
-  function halt() {
-    stop.abort();
-    again.forget();
-  }
-
-  function draw(weeks) {
+  function draw({ data: weeks }) {
     const head = ["Week of", "Users", ...weeks.map((_, index) => (index === 0 ? "Same week" : `+${whole(index)}`))];
     find("retention-heads").replaceChildren(...head.map((text) => make("th", { scope: "col" }, text)));
     find("retention-rows").replaceChildren(...weeks.map((week) => row(week, weeks.length)));
     state("retention-card", weeks.some((week) => week.users > 0) ? "full" : "empty");
   }
 
-  return {
-    show: (where) => {
-      for (const name of ["weeks", "begin", "returning"]) find(`retention-${name}`).value = where[name] ?? "";
-      load(where);
-    },
-    hide: halt,
-    heard: () => {},
-    forget: () => (halt(), find("retention-rows").replaceChildren()),
-  };
+  function show(where) {
+    shown = true;
+    for (const name of ["weeks", "begin", "returning"]) find(`retention-${name}`).value = where[name] ?? "";
+    asks.drop();
+    state("retention-card", "loading");
+    refresh.afresh();
+  }
+
+  function hide() {
+    shown = false;
+    asks.drop();
+  }
+
+  return { show, learn: () => {}, hide, heard: (hasMoved) => hasMoved && refresh(), forget: () => (hide(), find("retention-rows").replaceChildren()) };
 }
 
 function row({ from, users, returned }, length) {

@@ -86,16 +86,19 @@ export function send(desk) {
     clear("result");
   });
   find("sample").addEventListener("click", sendSample);
-  fileImport(pass, refused);
+  const files = fileImport(pass, refused);
 
   return {
     show: () => (find("write-key").hidden = writePass !== null || !["owner", "read"].includes(desk.scope())),
+    learn: () => {},
     hide: () => {},
     heard: () => {},
     forget: () => {
       writePass = null;
+      find("event-form").reset();
+      metadataNote("");
       clear("result");
-      clear("import-result");
+      files.forget();
       note("sample-note", "");
     },
   };
@@ -129,6 +132,7 @@ function fileImport(pass, refused) {
       await running.done;
       drawEnd(last);
     } catch (failure) {
+      if (pass() === null) return;
       refused(failure);
       drawRefusals(failure.problem?.rejected ?? [], failure.problem?.rejectedCount);
       const stopped = failure.name === "AbortError";
@@ -182,6 +186,18 @@ function fileImport(pass, refused) {
     find("files").files = dataTransfer.files;
     drawChosen();
   });
+
+  /** What is on its way for somebody is not for whoever comes next. */
+  function forget() {
+    stop();
+    find("import-form").reset();
+    drawChosen();
+    drawRefusals([]);
+    find("import-progress").hidden = true;
+    clear("import-result");
+  }
+
+  return { forget };
 }
 
 function drawBytes(sent, all) {

@@ -1,7 +1,7 @@
 // How the engines are, and how far the database is behind the log.
 
 import { fine, whole } from "/draw/formats.js";
-import { find, make, state } from "/draw/page.js";
+import { find, make, note, state } from "/draw/page.js";
 import { reason, status as askStatus } from "/net/calls.js";
 import { atMostEvery } from "/schedule.js";
 
@@ -45,7 +45,7 @@ export function status(desk) {
 }
 
 function drawHealth({ status: word, services, roles, alarms = [] }) {
-  find("health-word").textContent = word;
+  note("health-word", word);
   find("health-word").dataset.health = word;
   find("services").replaceChildren(...Object.entries(services).map(([name, how]) => line(NAMES[name] ?? name, how)));
   find("roles-up").replaceChildren(...Object.entries(roles).map(([name, how]) => line(name, how)));

@@ -9,6 +9,7 @@ export function system(desk) {
   return {
     show: () => parts.forEach((each) => each.show()),
     hide: () => parts.forEach((each) => each.hide()),
+    learn: () => {},
     heard: () => {},
     forget: () => parts.forEach((each) => (each.hide(), each.forget?.())),
   };

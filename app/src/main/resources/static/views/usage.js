@@ -4,7 +4,8 @@ import { bars } from "/draw/bars.js";
 import { dayOnAxis, fine, inFull, part, whole } from "/draw/formats.js";
 import { line } from "/draw/lines.js";
 import { find, note, state } from "/draw/page.js";
-import { dailyUsage, reason, topUsage } from "/net/calls.js";
+import { dailyUsage, topUsage } from "/net/calls.js";
+import { questions } from "/questions.js";
 
 const DAYS = 30;
 
@@ -15,21 +16,19 @@ export function usage(desk) {
     summary: (points) => `Events sent on each of the last ${DAYS} days: ${whole(points.at(-1).count)} today`,
   });
   const drawTop = bars("top", () => {}, () => false);
+  const asks = questions(() => desk.pass() !== null);
   let most = null;
-
-  async function fill(card, asking, use) {
-    try {
-      state(card, use(await asking) ? "full" : "empty");
-    } catch (failure) {
-      state(card, "error", reason(failure));
-    }
-  }
 
   /** Days of UTC, shown as such wherever the reader is. */
   function drawDays({ data, events }) {
     draw(data.map(({ date, events: count }) => ({ at: `${date}T12:00:00`, count })));
     note("usage-note", `${whole(events)} events in ${DAYS} days`);
-    return true;
+    state("usage-card", "full");
+  }
+
+  function drawPlaces({ data }) {
+    drawTop(data.map(({ place, name, events, own }) => ({ key: `${whole(place)}. ${name}${own ? " (you)" : ""}`, count: events, share: null, fixed: true })));
+    state("top-card", data.length === 0 ? "empty" : "full");
   }
 
   /** How much of what it may send the client sends. */
@@ -46,15 +45,20 @@ export function usage(desk) {
     const isOffered = desk.offers("/api/v1/usage/daily");
     for (const card of ["usage-card", "top-card"]) find(card).hidden = !isOffered;
     if (!isOffered) return;
-    fill("usage-card", dailyUsage(desk.pass(), DAYS), drawDays);
-    fill("top-card", topUsage(desk.pass()), ({ data }) => {
-      drawTop(data.map(({ place, name, events, own }) => ({ key: `${whole(place)}. ${name}${own ? " (you)" : ""}`, count: events, share: null, fixed: true })));
-      return data.length > 0;
-    });
+    asks.drop();
+    asks.ask("usage-card", (signal) => dailyUsage(desk.pass(), DAYS, signal), drawDays);
+    asks.ask("top-card", (signal) => topUsage(desk.pass(), signal), drawPlaces);
   }
 
   return {
     show,
+    hide: asks.drop,
+    forget: () => {
+      most = null;
+      drawTop([]);
+      note("usage-note", "");
+      for (const card of ["usage-card", "top-card"]) state(card, "loading");
+    },
     heard: drawRate,
     /** As many events per second as it may send, or none where it may send any number. */
     limit: (eventsPerSecond) => {

@@ -5,10 +5,11 @@ import { heads, row } from "/draw/events.js";
 import { clock, exactly, whole, zone } from "/draw/formats.js";
 import { line } from "/draw/lines.js";
 import { drawProfile } from "/draw/profile.js";
-import { confirm, find, make, state, takeAlong, toast } from "/draw/page.js";
+import { confirm, find, make, refill, state, takeAlong, toast } from "/draw/page.js";
 import { drawTimeline, timelineNames } from "/draw/timeline.js";
 import { eraseUser, findEvents, profileOf, reason, statistics, userAddress } from "/net/calls.js";
-import { atMostEvery, retries } from "/schedule.js";
+import { questions } from "/questions.js";
+import { atMostEvery } from "/schedule.js";
 import { asked, bucketOf, write } from "/state/address.js";
 
 const COLUMNS = ["receivedAt", "action", "page", "role", "session", "metadata"];
@@ -20,13 +21,12 @@ export function user(desk) {
   const drawActions = bars("user-actions", (action) => desk.go({ view: "events", filters: { ...filters(), action }, after: null }), () => false);
   const drawList = bars("user-list", (name) => toUser(name), () => false);
   let shown = false;
-  let stop = new AbortController();
-  const again = retries();
 
   const filters = () => desk.address().filters;
   const name = () => filters().user;
   const toUser = (user) => desk.go({ filters: { ...filters(), user } });
   const isWatched = () => shown && !document.hidden && desk.pass() !== null;
+  const asks = questions(isWatched);
   const parameters = (more) => {
     const all = asked(desk.address(), Date.now());
     for (const [name, value] of Object.entries(more)) all.set(name, value);
@@ -38,44 +38,33 @@ export function user(desk) {
     toUser(find("user-name").value);
   });
 
-  /** Fills a card, and comes back to it where that failed and may go well later. */
-  async function fill(card, question, use) {
-    const { signal } = stop;
-    try {
-      const answer = await question(signal);
-      if (signal.aborted) return;
-      again.wentWell(card);
-      use(answer);
-    } catch (failure) {
-      if (signal.aborted) return;
-      find(card).hidden = false;
-      state(card, "error", reason(failure));
-      again.after(card, failure, () => isWatched() && fill(card, question, use));
-    }
-  }
-
   async function statistic(card, what, more, use) {
-    if (desk.hasStatistics()) await fill(card, (signal) => statistics(what, desk.pass(), parameters(more), signal), use);
+    if (desk.hasStatistics()) await asks.ask(card, (signal) => statistics(what, desk.pass(), parameters(more), signal), use);
   }
 
   /** The first and the last of them, and some between. */
   function latest() {
     const events = (order, limit, signal) => findEvents(desk.pass(), parameters({ order, limit }), signal);
     const both = (signal) => Promise.all([events("asc", 1, signal), events("desc", LATEST, signal)]);
-    return fill("user-latest-card", both, ([first, last]) => {
+    return asks.ask("user-latest-card", both, ([first, last]) => {
       drawTimeOf("user-first", first.data[0]);
       drawTimeOf("user-last", last.data[0]);
-      find("user-rows").replaceChildren(...last.data.map((event) => row(event, COLUMNS)));
+      refill(find("user-rows"), last.data.map((event) => row(event, COLUMNS)));
       state("user-latest-card", last.data.length === 0 && !last.next ? "empty" : "full");
     });
   }
 
   async function profile() {
     if (!desk.offers("/api/v1/users/{user}/profile")) return;
-    await fill("user-profile-card", (signal) => profileOf(desk.pass(), name(), signal), (known) => {
-      drawProfile(known, toUser);
-      state("user-profile-card", "full");
+    await asks.ask("user-profile-card", (signal) => profileOf(desk.pass(), name(), signal), drawKnown, (why) => {
+      find("user-profile-card").hidden = false;
+      state("user-profile-card", "error", why);
     });
+  }
+
+  function drawKnown(known) {
+    drawProfile(known, toUser);
+    state("user-profile-card", "full");
   }
 
   const refresh = atMostEvery(4_000, async () => {
@@ -138,8 +127,7 @@ export function user(desk) {
   function show() {
     offer();
     shown = true;
-    halt();
-    stop = new AbortController();
+    asks.drop();
     const isKnown = name() !== undefined;
     find("user-found").hidden = !isKnown;
     find("user-list-card").hidden = isKnown;
@@ -161,17 +149,20 @@ export function user(desk) {
     desk.go({ view: "events", after: null });
   });
 
-  function halt() {
-    stop.abort();
-    again.forget();
+  function hide() {
+    shown = false;
+    asks.drop();
   }
 
-  const hide = () => {
-    shown = false;
-    halt();
-  };
+  function forget() {
+    hide();
+    drawList([]);
+    drawActions([]);
+    drawProfile(null);
+    find("user-rows").replaceChildren();
+  }
 
-  return { show, learn: () => (offer(), refresh.afresh()), heard: (hasMoved) => hasMoved && refresh(), hide, forget: halt };
+  return { show, learn: () => (offer(), refresh.afresh()), heard: (hasMoved) => hasMoved && refresh(), hide, forget };
 }
 
 function drawTimeOf(id, event) {

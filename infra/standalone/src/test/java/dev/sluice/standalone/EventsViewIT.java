@@ -63,6 +63,8 @@ class EventsViewIT extends DashboardTrial {
     dashboard.show("/?view=events&user=" + action);
     dashboard.at("#rows tr").first().click();
     assertThat(dashboard.at("#event-json")).containsText("1.50");
+    dashboard.at("#event-copy").click();
+    assertThat(dashboard.at("#event-said")).not().isEmpty();
     dashboard.page().keyboard().press("Escape");
     assertThat(dashboard.at("#event")).isHidden();
   }
@@ -104,6 +106,38 @@ class EventsViewIT extends DashboardTrial {
     assertThat(dashboard.at("#rows tr")).hasCount(1);
     goOn.click();
     assertThat(dashboard.at("#rows tr")).hasCount(2);
+  }
+
+  @Test
+  void the_tail_goes_on_with_other_columns_and_filters_and_leads_back_to_the_pages()
+      throws Exception {
+    String action = fresh("led-back");
+    show("/?view=events&action=" + action);
+    dashboard.button("Live tail").click();
+    assertThat(dashboard.at("#events-note")).hasText("Waiting for the next event…");
+    post("{\"action\":\"%s\"}".formatted(action));
+    assertThat(dashboard.at("#rows tr")).hasCount(1);
+
+    dashboard.at("#columns summary").click();
+    dashboard.at("#columns input[value=metadata]").check();
+    assertThat(dashboard.at("#heads th")).hasCount(6);
+    assertThat(dashboard.at("#rows tr")).hasCount(1);
+    dashboard.page().keyboard().press("Escape");
+    assertThat(dashboard.at("#columns summary")).isFocused();
+    assertThat(dashboard.at("#columns fieldset")).isHidden();
+    dashboard.at("#filter-field").selectOption("user");
+    dashboard.at("#filter-value").fill("ada");
+    dashboard.button("Filter").click();
+    assertThat(dashboard.at("#events-note")).hasText("Waiting for the next event…");
+    assertThat(dashboard.at("#rows tr")).hasCount(0);
+    post("{\"action\":\"%s\",\"user\":\"ada\"}".formatted(action));
+    assertThat(dashboard.at("#rows tr", "ada")).hasCount(1);
+    dashboard.button("Remove the filter User: ada").click();
+    dashboard.button("Back to pages").click();
+
+    assertThat(dashboard.at("#rows tr")).hasCount(2);
+    assertThat(dashboard.button("Live tail")).isFocused();
+    assertThat(dashboard.at("#heads [aria-sort=descending]")).hasText("Received");
   }
 
   @Test

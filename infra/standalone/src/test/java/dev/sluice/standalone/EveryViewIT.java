@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,9 +62,7 @@ class EveryViewIT extends DashboardTrial {
       assertThat(dashboard.at("[data-state=loading]:visible")).hasCount(0);
 
       assertThat(Axe.obstacles(dashboard.page())).as(view).isEmpty();
-      assertThat(dashboard.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
-          .as("what %s is too wide by", view)
-          .isEqualTo(0);
+      fits(view);
       for (String more : OPENED.getOrDefault(view, List.of())) {
         dashboard.at(more).first().click();
         assertThat(Axe.obstacles(dashboard.page())).as("%s, %s", view, more).isEmpty();
@@ -74,6 +74,12 @@ class EveryViewIT extends DashboardTrial {
     assertThat(dashboard.at("#figures .figures-error")).isVisible();
     assertThat(Axe.obstacles(dashboard.page())).as("an error").isEmpty();
     dashboard.forgive("422");
+  }
+
+  private void fits(String view) {
+    assertThat(dashboard.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
+        .as("what %s is too wide by", view)
+        .isEqualTo(0);
   }
 
   @Test
@@ -99,6 +105,14 @@ class EveryViewIT extends DashboardTrial {
     assertThat(dashboard.at("#funnel")).isHidden();
     answer(asked);
     assertThat(dashboard.at("#funnel")).isVisible();
+
+    List<String> questions = new CopyOnWriteArrayList<>();
+    dashboard.page().onRequest(request -> questions.add(request.url()));
+    dashboard.page().navigate("/?view=keys");
+    assertThat(dashboard.at("#keys-rows tr").first()).isVisible();
+    answer(asked);
+    assertThat(dashboard.at("#usage-card")).isVisible();
+    assertThat(questions).filteredOn(url -> url.endsWith("/api/v1/keys")).hasSize(1);
   }
 
   private void answer(Queue<Route> asked) {
@@ -140,13 +154,14 @@ class EveryViewIT extends DashboardTrial {
 
   @Test
   void what_events_and_clients_say_is_never_more_than_text() throws Exception {
-    String hostile = "<img src=x onerror=alert(1)>\"'" + fresh("&amp;");
+    String hostile = "<img src=x onerror=alert(1)>\"'" + fresh("&amp;") + "x".repeat(19);
     String json = hostile.replace("\"", "\\\"");
     post(
         many(
             "{\"action\":\"%1$s\",\"user\":\"%1$s\",\"page\":\"%1$s\",\"role\":\"%1$s\",\"session\":\"%1$s\",\"metadata\":{\"%1$s\":\"%1$s\"}}"
                 .formatted(json)));
     String word = URLEncoder.encode(hostile, StandardCharsets.UTF_8);
+    dashboard.page().setViewportSize(360, 800);
     show("/");
 
     assertThat(dashboard.at("#actions button", hostile)).isVisible();
@@ -156,6 +171,10 @@ class EveryViewIT extends DashboardTrial {
     dashboard.at("#rows tr").first().click();
     assertThat(dashboard.at("#event-json")).containsText(json);
     showsAsText(hostile, "/?view=user&user=" + word, "#user-title", "#user-actions", "#user-rows");
+    dashboard.button("Erase…").click();
+    assertThat(dashboard.at("#confirm-title", hostile)).isVisible();
+    assertThat(dashboard.at("#confirm").evaluate("it => it.scrollWidth - it.clientWidth"))
+        .isEqualTo(0);
     showsAsText(hostile, "/?view=funnel&step=%s&step=%<s".formatted(word), "#funnel-steps");
     dashboard.show("/?view=retention&begin=" + word);
     assertThat(dashboard.at("#retention-rows tr")).hasCount(8);
@@ -172,6 +191,7 @@ class EveryViewIT extends DashboardTrial {
       assertThat(dashboard.at(place, text).first()).isVisible();
     }
     assertThat(dashboard.at("img[src=x]")).hasCount(0);
+    fits(address);
   }
 
   /** By nothing but the keyboard, from the door to the last view and out again. */
@@ -192,6 +212,8 @@ class EveryViewIT extends DashboardTrial {
     assertThat(dashboard.at("#timeline .line")).isVisible();
     press("ArrowLeft");
     assertThat(dashboard.at("#timeline .tip")).isVisible();
+    assertThat(dashboard.at("#timeline"))
+        .hasAttribute("aria-valuetext", Pattern.compile("\\d+ .+, \\d\\d:00"));
 
     enter("events");
     tabTo("#rows .open");
@@ -203,6 +225,7 @@ class EveryViewIT extends DashboardTrial {
     tabTo(".chip button");
     press("Enter");
     assertThat(dashboard.at(".chip")).hasCount(0);
+    assertThat(dashboard.at("#filter-field")).isFocused();
 
     enter("user");
     tabTo("#user-name");
@@ -214,6 +237,7 @@ class EveryViewIT extends DashboardTrial {
     type(action, "Tab");
     type(action, "Enter");
     assertThat(dashboard.at("#funnel-steps li")).hasCount(2);
+    assertThat(dashboard.at("#step-1")).isFocused();
 
     enter("retention");
     tabTo("#retention-begin");

@@ -34,6 +34,7 @@ class InsightViewsIT extends DashboardTrial {
     assertThat(dashboard.at("#funnel-steps li")).hasCount(2);
     assertThat(dashboard.at("#funnel-steps li").first()).containsText("3100%");
     assertThat(dashboard.at("#funnel-steps li").last()).containsText("133.3%");
+    assertThat(dashboard.at("#funnel-steps li").last()).containsText("2 went no further");
     assertThat(dashboard.at("#funnel-time"))
         .hasText(Pattern.compile(".+20\\d\\d.+ – .+20\\d\\d.+"));
     assertThat(dashboard.page()).hasURL(Pattern.compile("step=.*step=.*within=1d"));

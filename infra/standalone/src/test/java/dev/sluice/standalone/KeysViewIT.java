@@ -2,6 +2,7 @@ package dev.sluice.standalone;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,34 @@ class KeysViewIT extends DashboardTrial {
     dashboard.at("#email").fill(email);
     dashboard.at("#password").fill(password);
     dashboard.at("#account-button").click();
+  }
+
+  @Test
+  void what_a_server_that_restarts_does_not_answer_is_asked_for_again() {
+    AtomicBoolean isAway = new AtomicBoolean(true);
+    dashboard
+        .context()
+        .route(
+            Pattern.compile("/api/v1/(keys|clients/current|usage/.*)$"),
+            route -> {
+              if (isAway.get()) {
+                route.fulfill(refusal(503));
+              } else {
+                route.resume();
+              }
+            });
+    show("/?view=keys");
+    for (String card : new String[] {"#account-card", "#usage-card", "#top-card", "#keys-card"}) {
+      assertThat(dashboard.at(card + " .error")).hasText("Ask for less.");
+    }
+
+    isAway.set(false);
+
+    assertThat(dashboard.at("#keys-rows tr").first()).isVisible();
+    assertThat(dashboard.at("#account dd").first()).isVisible();
+    assertThat(dashboard.at("#usage-note")).hasText(Pattern.compile("[\\d,]+ events in 30 days"));
+    assertThat(dashboard.at("#top-card .error")).isHidden();
+    dashboard.forgive("503");
   }
 
   @Test

@@ -43,6 +43,56 @@ class SignInIT extends DashboardTrial {
   }
 
   @Test
+  void a_login_that_ends_leads_to_the_door_whatever_was_asked() {
+    show("/?view=send");
+    dashboard.context().route("**/api/v1/keys", route -> route.fulfill(refusal(401)));
+
+    dashboard.at("#views a[data-view=keys]").click();
+
+    assertThat(dashboard.at("#sign-in-note")).containsText("no longer in force");
+    assertThat(dashboard.at("#key")).isFocused();
+    assertThat(dashboard.at("#desk")).isHidden();
+    dashboard.forgive("401");
+  }
+
+  @Test
+  void whoever_comes_next_finds_nothing_of_who_was_here() throws Exception {
+    String theirs = fresh("theirs");
+    post("{\"action\":\"%1$s\",\"user\":\"%1$s\",\"role\":\"%1$s\"}".formatted(theirs));
+    show("/?action=" + theirs);
+    for (String place : new String[] {"#actions", "#people", "#roles"}) {
+      assertThat(dashboard.at(place + " button", theirs)).isVisible();
+    }
+    dashboard.at("#views a[data-view=events]").click();
+    assertThat(dashboard.at("#rows tr")).hasCount(1);
+    dashboard.at("#views a[data-view=send]").click();
+    dashboard.at("#action").fill(theirs);
+
+    dashboard.button("Forget key").click();
+
+    assertThat(dashboard.at(":is(.bars, .legend) li, tbody tr", theirs)).hasCount(0);
+    assertThat(dashboard.at("#action")).hasValue("");
+  }
+
+  @Test
+  void why_nothing_is_told_is_said() {
+    dashboard.context().route("**/api/v1/live/counters", route -> route.fulfill(refusal(503)));
+    dashboard.signedIn(site.key()).page().navigate("/");
+    assertThat(dashboard.at("#live-note")).hasText("Ask for less.");
+    assertThat(dashboard.at("#link-text")).hasText("Reconnecting");
+    dashboard.context().unroute("**/api/v1/live/counters");
+    dashboard.isLive();
+    assertThat(dashboard.at("#live-note")).isHidden();
+
+    dashboard.context().route("**/api/v1/live/counters", route -> route.fulfill(refusal(403)));
+    dashboard.page().reload();
+
+    assertThat(dashboard.at("#live-note")).hasText("Ask for less.");
+    assertThat(dashboard.at("#overview")).isHidden();
+    dashboard.forgive("503", "403");
+  }
+
+  @Test
   void a_key_stays_in_its_tab_until_it_is_forgotten() {
     dashboard.page().navigate("/");
 

@@ -145,8 +145,9 @@ class SystemViewIT extends DashboardTrial {
     show("/?view=system");
     Locator next = dashboard.at("#letters-pager [data-turn=next]");
 
-    next.click();
+    next.dblclick();
     assertThat(dashboard.at("#letters-rows tr")).hasCount(0);
+    assertThat(dashboard.at("#letters-pager [role=status]")).hasText("Page 2");
     assertThat(next).isDisabled();
     dashboard.at("#letters-pager [data-turn=previous]").click();
 

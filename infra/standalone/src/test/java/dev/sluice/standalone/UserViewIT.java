@@ -38,6 +38,19 @@ class UserViewIT extends DashboardTrial {
   }
 
   @Test
+  void whoever_is_at_an_event_by_keys_stays_there_when_others_arrive() throws Exception {
+    post("{\"action\":\"first\",\"user\":\"%s\"}".formatted(user));
+    show("/?view=user&user=" + user);
+    assertThat(dashboard.at("#user-rows tr")).hasCount(1);
+
+    dashboard.at("#user-rows .open").focus();
+    post("{\"action\":\"second\",\"user\":\"%s\"}".formatted(user));
+
+    assertThat(dashboard.at("#user-rows tr")).hasCount(2);
+    assertThat(dashboard.at("#user-rows .open").last()).isFocused();
+  }
+
+  @Test
   void all_that_is_kept_of_a_user_is_taken_along_and_then_erased() throws Exception {
     post("[" + "{\"action\":\"a\",\"user\":\"%s\"},".formatted(user) + "{\"action\":\"b\"}]");
     show("/?view=user&user=" + user);
@@ -46,6 +59,7 @@ class UserViewIT extends DashboardTrial {
     Download file = dashboard.page().waitForDownload(() -> dashboard.button("Export").click());
     assertThat(Files.readString(file.path())).contains("\"kind\":\"end\",\"events\":1");
     dashboard.button("Erase…").click();
+    assertThat(dashboard.button("Cancel")).isFocused();
     dashboard.button("Cancel").click();
     assertThat(dashboard.at("#user-rows tr")).hasCount(1);
     dashboard.button("Erase…").click();
