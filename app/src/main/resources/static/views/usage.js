@@ -21,7 +21,7 @@ export function usage(desk) {
 
   /** Days of UTC, shown as such wherever the reader is. */
   function drawDays({ data, events }) {
-    draw(data.map(({ date, events: count }) => ({ at: `${date}T12:00:00`, count })));
+    draw(data.map(({ date, events: count }, index) => ({ at: `${date}T12:00:00`, count, isOpen: index === data.length - 1 })));
     note("usage-note", `${whole(events)} events in ${DAYS} days`);
     state("usage-card", "full");
   }
