@@ -38,8 +38,7 @@ public final class Bench {
   public static void main(String[] given) {
     try {
       Arguments arguments = Arguments.of(given);
-      run(chosen(arguments.programs()), arguments);
-      System.exit(0);
+      System.exit(run(chosen(arguments.programs()), arguments) ? 0 : 1);
     } catch (Exception failure) {
       tell(failure);
       System.exit(1);
@@ -63,17 +62,34 @@ public final class Bench {
         .toList();
   }
 
-  private static void run(List<Program> programs, Arguments arguments) {
+  /** Whether all came to an end. */
+  private static boolean run(List<Program> programs, Arguments arguments) {
     Machine machine = Machine.here();
     System.out.println(machine.text());
     try (Lab lab = Lab.in(arguments.target().resolve("bench-data"), arguments.server())) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lab), "bench-stop"));
       lab.start();
-      for (Program program : programs) {
-        Report report = Report.of(program, lab, arguments.mode(), machine);
-        report.write(arguments.target());
-        System.out.println(report.text());
+      return programs.stream()
+          .map(program -> isReported(program, lab, arguments, machine))
+          .reduce(true, Boolean::logicalAnd);
+    }
+  }
+
+  /** One that fails does not keep the others from being run. */
+  private static boolean isReported(
+      Program program, Lab lab, Arguments arguments, Machine machine) {
+    try {
+      Report report = Report.of(program, lab, arguments.mode(), machine);
+      report.write(arguments.target());
+      System.out.println(report.text());
+      return true;
+    } catch (RuntimeException failure) {
+      if (stopping) {
+        throw failure;
       }
+      System.out.printf("%n%s failed%n", program.name());
+      tell(failure);
+      return false;
     }
   }
 

@@ -25,10 +25,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  static void checkpoint(Postgres postgres) {
-    try (Database all = new Database(postgres, "postgres", postgres.superuserPassword())) {
-      all.run("CHECKPOINT");
-    }
+  /** As the user who may do everything: the server's own may not. */
+  public static Database ofSuperuser(Postgres postgres) {
+    return new Database(postgres, "postgres", postgres.superuserPassword());
   }
 
   public Connection connection() {

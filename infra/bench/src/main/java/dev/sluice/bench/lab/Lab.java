@@ -80,9 +80,11 @@ public final class Lab implements AutoCloseable {
     return new Database(engines.postgres());
   }
 
-  /** What is yet to be written to the disk has been, and is not in the way of what comes next. */
+  /** What is stored is written to its files now, and not amid what is measured. */
   public void checkpoint() {
-    Database.checkpoint(engines.postgres());
+    try (Database database = Database.ofSuperuser(engines.postgres())) {
+      database.run("CHECKPOINT");
+    }
   }
 
   /** A connection of the driver that the server uses. */
