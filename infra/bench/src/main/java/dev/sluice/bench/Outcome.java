@@ -1,6 +1,6 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.report.Panel;
+import dev.sluice.bench.report.Drawn;
 import dev.sluice.bench.report.Panels;
 import dev.sluice.bench.report.Part;
 import java.util.List;
@@ -25,7 +25,7 @@ public record Outcome(List<Part> parts) {
     return parts.stream().map(Part::text).collect(Collectors.joining("\n"));
   }
 
-  List<Panel> panels() {
+  List<Drawn> drawn() {
     return Panels.of(parts);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import dev.sluice.bench.lab.Lab;
 import dev.sluice.bench.lab.Machine;
 import dev.sluice.bench.lab.Neighbours;
+import dev.sluice.bench.report.Drawn;
 import dev.sluice.bench.report.Plot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,7 +61,10 @@ record Report(
     try {
       Files.writeString(file(folder, "json"), JSON.writeValueAsString(this));
       Files.writeString(file(folder, "txt"), machine.text() + "\n" + text());
-      Files.writeString(file(folder, "svg"), Plot.of(program, outcome.panels()));
+      List<Drawn> drawn = outcome.drawn();
+      if (!drawn.isEmpty()) {
+        Files.writeString(file(folder, "svg"), Plot.of(program, drawn));
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -6,6 +6,10 @@ import java.util.List;
 
 /** How long calls took. */
 public final class Latencies {
+  static final String HALF = ", half of them within";
+  static final String NEARLY_ALL = ", 99 of 100 within";
+  static final String UNIT = "ms";
+
   private final double[] sortedMillis;
 
   public Latencies(Collection<Long> nanos) {
@@ -43,14 +47,14 @@ public final class Latencies {
   }
 
   public Finding half(String what) {
-    return Finding.of(what + ", half of them within", quantile(0.5), "ms");
+    return Finding.of(what + HALF, quantile(0.5), UNIT);
   }
 
   public Finding nearlyAll(String what) {
-    return Finding.of(what + ", 99 of 100 within", quantile(0.99), "ms");
+    return Finding.of(what + NEARLY_ALL, quantile(0.99), UNIT);
   }
 
   private Finding slowest(String what) {
-    return Finding.of(what + ", the slowest", quantile(1), "ms");
+    return Finding.of(what + ", the slowest", quantile(1), UNIT);
   }
 }

@@ -3,7 +3,7 @@ package dev.sluice.bench.report;
 import java.util.List;
 
 /** Figures of one kind, one below the other. */
-public record Panel(String title, List<Bar> bars) {
+public record Panel(String title, List<Bar> bars) implements Drawn {
 
   public Panel {
     bars = List.copyOf(bars);

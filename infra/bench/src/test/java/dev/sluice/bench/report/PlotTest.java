@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,6 +56,56 @@ class PlotTest {
 
     assertThat(texts(plot)).containsExactly("half", "few", "5 ms", "many", "10 ms");
     assertThat(elements(plot, "line")).isEmpty();
+  }
+
+  @Test
+  void times_are_lines_from_the_half_to_nearly_all_of_them_on_a_scale_of_tens() throws Exception {
+    List<Long> alike = Collections.nCopies(100, millis(10));
+    List<Long> apart = new ArrayList<>(Collections.nCopies(98, millis(10)));
+    apart.addAll(List.of(millis(1_000), millis(1_000)));
+    Section few = new Section("few", times("calls", alike), List.of());
+    Section many = new Section("many", times("calls", apart), List.of());
+
+    Document plot = drawn(few, many);
+
+    assertThat(texts(plot)).contains("few", "many", "calls", "10 ms", "100 ms", "1,000 ms");
+    assertThat(texts(plot)).doesNotContain("calls, half of them within");
+    double decade = xOf(plot, "100 ms") - xOf(plot, "10 ms");
+    assertThat(ranges(plot).map(range -> length(range) / decade).skip(2))
+        .usingElementComparator(PlotTest::nearly)
+        .containsExactly(0.0, 2.0);
+    assertThat(elements(plot, "rect")).hasSize(1);
+  }
+
+  private static List<Finding> times(String what, List<Long> nanos) {
+    Latencies latencies = new Latencies(nanos);
+    return List.of(latencies.half(what), latencies.nearlyAll(what));
+  }
+
+  private static long millis(long many) {
+    return many * 1_000_000;
+  }
+
+  private static double xOf(Document plot, String text) {
+    return elements(plot, "text")
+        .filter(each -> each.getTextContent().equals(text))
+        .mapToDouble(each -> Double.parseDouble(each.getAttribute("x")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Stream<Element> ranges(Document plot) {
+    return elements(plot, "line").filter(each -> each.getAttribute("class").equals("range"));
+  }
+
+  private static double length(Element line) {
+    return Double.parseDouble(line.getAttribute("x2"))
+        - Double.parseDouble(line.getAttribute("x1"));
+  }
+
+  /** Places are written to a tenth. */
+  private static int nearly(double one, double other) {
+    return Math.abs(one - other) < 0.01 ? 0 : Double.compare(one, other);
   }
 
   @Test
