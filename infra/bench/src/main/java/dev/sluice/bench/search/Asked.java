@@ -5,10 +5,13 @@ import dev.sluice.bench.report.Finding;
 import dev.sluice.bench.report.Latencies;
 import dev.sluice.bench.report.Section;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +26,32 @@ final class Asked {
 
   private final HttpClient http;
   private final ServerProcess server;
+  private final Taken taken;
   private long called;
 
-  Asked(HttpClient http, ServerProcess server) {
+  Asked(HttpClient http, ServerProcess server, Taken taken) {
     this.http = http;
     this.server = server;
+    this.taken = taken;
+  }
+
+  /** How much of an answer is read before the next question. */
+  enum Taken {
+    ALL {
+      @Override
+      void of(InputStream body) throws IOException {
+        body.transferTo(OutputStream.nullOutputStream());
+      }
+    },
+    /** Of an answer without anything in it the end. */
+    FIRST_BYTE {
+      @Override
+      void of(InputStream body) throws IOException {
+        int _ = body.read();
+      }
+    };
+
+    abstract void of(InputStream body) throws IOException;
   }
 
   /** How long each kind took, nearly all of them within a limit. */
@@ -50,8 +74,8 @@ final class Asked {
       findings.add(latencies.half(question.what()));
       findings.add(wish.apply(latencies.nearlyAll(question.what())));
     }
-    Duration taken = server.target().cpu().read().minus(before);
-    double micros = taken.toNanos() / 1e3 / (called - calledBefore);
+    Duration cpu = server.target().cpu().read().minus(before);
+    double micros = cpu.toNanos() / 1e3 / (called - calledBefore);
     findings.add(Finding.of("CPU of the server for each", micros, "µs"));
     return new Section(title, findings, List.of());
   }
@@ -77,11 +101,8 @@ final class Asked {
             .build();
     called++;
     long start = System.nanoTime();
-    try {
-      int status = http.send(request, BodyHandlers.ofByteArray()).statusCode();
-      if (status != OK) {
-        throw new IllegalStateException("%s was answered %d".formatted(address, status));
-      }
+    try (InputStream body = body(request)) {
+      taken.of(body);
       return System.nanoTime() - start;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -89,5 +110,15 @@ final class Asked {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The bench was interrupted", interrupted);
     }
+  }
+
+  private InputStream body(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+    if (answer.statusCode() != OK) {
+      answer.body().close();
+      throw new IllegalStateException(
+          "%s was answered %d".formatted(request.uri(), answer.statusCode()));
+    }
+    return answer.body();
   }
 }
