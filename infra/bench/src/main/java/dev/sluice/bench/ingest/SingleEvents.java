@@ -1,5 +1,6 @@
 package dev.sluice.bench.ingest;
 
+import static dev.sluice.bench.report.Goal.Subject.OURS;
 import static dev.sluice.bench.report.Goal.Subject.RATIO;
 
 import dev.sluice.bench.Mode;
@@ -17,6 +18,9 @@ import java.util.List;
 /** A request for each event: ours and a server that does nothing with it. */
 final class SingleEvents {
   private static final int MANY = 256;
+
+  /** So many a second take a core. */
+  private static final double EVENTS_OF_A_CORE = 20_000;
 
   /**
    * Times as many as elsewhere: the more there is on the way of an event, the longer it is cold.
@@ -59,7 +63,10 @@ final class SingleEvents {
     Row cpu = Rounds.row("server CPU µs/request", reference, ours, Tally::serverMicros);
     return List.of(
         rate.with(Goal.atLeast(RATIO, connections == MANY ? 0.40 : 0.25)),
-        connections == MANY ? cpu.with(Goal.atMost(RATIO, 3.5)) : cpu,
+        cpu.with(
+            connections == MANY
+                ? Goal.atMost(RATIO, 3.5)
+                : Goal.atMost(OURS, 1e6 / EVENTS_OF_A_CORE)),
         Rounds.apart("of it compiling", reference, ours, Tally::compilerMicros),
         Rounds.rowOfOurs("broker CPU µs/request", ours, Tally::brokerMicros),
         Rounds.row("load CPU µs/request", reference, ours, Tally::loadMicros));

@@ -13,6 +13,7 @@ public final class Backlog {
   private static final int CONNECTIONS = 4;
   private static final Duration STRETCH = Duration.ofMillis(500);
   private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration REFUSED = Duration.ofMinutes(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
   private static final String STORED = "SELECT coalesce(sum(next_offset), 0) FROM log_positions";
 
@@ -44,9 +45,18 @@ public final class Backlog {
   public void fill(long events) {
     long goal = sent + events;
     while (sent < goal) {
-      payloads.renewed(seed++);
-      sent += load.run(CONNECTIONS, STRETCH).events();
+      if (!Wait.until(REFUSED, () -> addStretch() > 0)) {
+        throw new IllegalStateException("The server takes no more events");
+      }
     }
+  }
+
+  /** Gives how many were taken. */
+  private long addStretch() {
+    payloads.renewed(seed++);
+    long taken = load.run(CONNECTIONS, STRETCH).events();
+    sent += taken;
+    return taken;
   }
 
   /**
