@@ -1,6 +1,7 @@
 package dev.sluice.bench.backpressure;
 
 import dev.sluice.bench.lab.Target;
+import dev.sluice.bench.lab.Threads;
 import dev.sluice.bench.lab.Wait;
 import dev.sluice.bench.load.Batches;
 import dev.sluice.bench.load.SingleConnection;
@@ -47,12 +48,6 @@ final class Filling implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(Threads::join);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sluice.bench.lab.CpuClock;
 import dev.sluice.bench.lab.Target;
+import dev.sluice.bench.lab.Threads;
 import dev.sluice.bench.lab.Wait;
 import dev.sluice.bench.load.Statuses;
 import dev.sluice.bench.load.Uploads;

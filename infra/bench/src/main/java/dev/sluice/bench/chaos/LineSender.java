@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.bench.lab.Target;
+import dev.sluice.bench.lab.Threads;
 import dev.sluice.bench.lab.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

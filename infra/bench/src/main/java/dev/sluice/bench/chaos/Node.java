@@ -57,7 +57,6 @@ final class Node implements AutoCloseable {
             .flatMap(List::stream)
             .toList();
     lives.add(Child.start(folder, name, words, environment));
-    Leftovers.note(folder, "server-" + number, current().process());
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.bench.chaos;
 
 import dev.sluice.bench.lab.Target;
+import dev.sluice.bench.lab.Threads;
 import dev.sluice.bench.lab.Wait;
 import java.time.Duration;
 import java.util.ArrayDeque;

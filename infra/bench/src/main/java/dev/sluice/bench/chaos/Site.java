@@ -1,6 +1,7 @@
 package dev.sluice.bench.chaos;
 
 import dev.sluice.bench.lab.Database;
+import dev.sluice.bench.lab.Leftovers;
 import dev.sluice.bench.lab.ServerJar;
 import dev.sluice.embedded.DataFolder;
 import dev.sluice.embedded.EngineOptions;

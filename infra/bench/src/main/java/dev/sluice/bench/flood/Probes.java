@@ -1,6 +1,7 @@
 package dev.sluice.bench.flood;
 
 import dev.sluice.bench.lab.Target;
+import dev.sluice.bench.lab.Threads;
 import dev.sluice.bench.lab.Wait;
 import dev.sluice.bench.load.NumberedEvents;
 import dev.sluice.bench.load.SingleConnection;
@@ -83,12 +84,6 @@ final class Probes implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(Threads::join);
   }
 }

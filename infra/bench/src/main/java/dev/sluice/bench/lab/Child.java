@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** A Java program in a process of its own; what it says goes to a file. */
 public record Child(String name, Process process, Path output) implements AutoCloseable {
+  /** Named first: a command line can be read up to 4 KiB, and a class path is longer. */
+  private static final String MARK = "-Dsluice.bench=";
+
   private static final int PATIENCE_SECONDS = 15;
 
   /** Words after {@code java}. */
@@ -27,12 +30,15 @@ public record Child(String name, Process process, Path output) implements AutoCl
   public static Child start(
       Path folder, String name, List<String> words, Map<String, String> environment) {
     Path output = folder.resolve(name + ".out");
-    List<String> command = Stream.concat(Stream.of(java("java")), words.stream()).toList();
+    List<String> command =
+        Stream.concat(Stream.of(java("java"), MARK + folder), words.stream()).toList();
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().putAll(environment);
-      return new Child(name, builder.start(), output);
+      Process process = builder.start();
+      Leftovers.note(folder, name, process);
+      return new Child(name, process, output);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

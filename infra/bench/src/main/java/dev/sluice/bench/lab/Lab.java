@@ -49,9 +49,10 @@ public final class Lab implements AutoCloseable {
     this.broker = KafkaProcess.in(folder);
   }
 
-  /** A run that was killed has left its engines and its data behind: they go first. */
+  /** A run that was killed has left servers, engines and data behind: they go first. */
   public static Lab in(Path path, ServerJar jar) {
     try (DataFolder old = DataFolder.open(path)) {
+      Leftovers.end(old.path());
       Engines.in(old, BESIDE_KAFKA).close();
       KafkaProcess.in(old).stop();
     }

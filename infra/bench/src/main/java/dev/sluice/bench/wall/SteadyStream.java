@@ -3,6 +3,7 @@ package dev.sluice.bench.wall;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sluice.bench.lab.Target;
+import dev.sluice.bench.lab.Threads;
 import dev.sluice.bench.lab.Wait;
 import dev.sluice.bench.load.SingleConnection;
 import java.time.Duration;
@@ -78,11 +79,7 @@ final class SteadyStream implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    try {
-      thread.join();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread);
     connection.close();
   }
 }

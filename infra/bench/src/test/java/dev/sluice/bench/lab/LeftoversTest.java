@@ -1,9 +1,12 @@
-package dev.sluice.bench.chaos;
+package dev.sluice.bench.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.embedded.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,17 @@ class LeftoversTest {
     } finally {
       other.destroyForcibly();
     }
+  }
+
+  @Test
+  void a_program_of_ours_is_known_though_its_own_words_do_not_name_the_folder() throws Exception {
+    List<String> words = new ArrayList<>(Jvm.running("32m", BareServer.class.getName()));
+    words.add(Integer.toString(Ports.free()));
+    Process program = Child.start(folder, "bare-server", words).process();
+
+    Leftovers.end(folder);
+
+    assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
   }
 
   private static Process sleep(String word) throws IOException {

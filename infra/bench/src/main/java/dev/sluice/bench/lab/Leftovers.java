@@ -1,6 +1,5 @@
-package dev.sluice.bench.chaos;
+package dev.sluice.bench.lab;
 
-import dev.sluice.bench.lab.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -9,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Servers that a killed run has left behind, known by the files that name their processes. */
-final class Leftovers {
+/** Programs that a killed run has left behind, known by the files that name their processes. */
+public final class Leftovers {
   private static final String ENDING = ".pid";
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -24,7 +23,8 @@ final class Leftovers {
     }
   }
 
-  static void end(Path folder) {
+  /** All of that folder. */
+  public static void end(Path folder) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
       for (Path file : files) {
         process(file).filter(process -> isOf(process, folder)).ifPresent(Leftovers::end);

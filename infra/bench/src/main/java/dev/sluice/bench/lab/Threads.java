@@ -1,15 +1,15 @@
-package dev.sluice.bench.chaos;
+package dev.sluice.bench.lab;
 
 /** Waits for their end. */
-final class Threads {
+public final class Threads {
   private Threads() {}
 
-  static void join(Thread thread) {
+  public static void join(Thread thread) {
     try {
       thread.join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("The run was interrupted", interrupted);
+      throw new IllegalStateException("The bench was interrupted", interrupted);
     }
   }
 }
