@@ -34,12 +34,13 @@ public final class Chaos {
   }
 
   private static boolean run(Wishes wishes) {
+    Schedule schedule = wishes.schedule();
     System.out.println(Machine.here().text());
     System.out.printf(
         "Seed %d: -Dchaos.seed=%d does the same again%n", wishes.seed(), wishes.seed());
     Site site = Site.in(wishes.folder().resolve("chaos-data"), wishes.server()).withDisks();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(site), "chaos-stop"));
-    Verdict verdict = run(site, wishes);
+    Verdict verdict = run(site, schedule, wishes);
     System.out.println(verdict.text());
     write(wishes.folder().resolve("chaos.txt"), verdict);
     if (verdict.isPassed()) {
@@ -48,17 +49,12 @@ public final class Chaos {
     return verdict.isPassed();
   }
 
-  private static Verdict run(Site site, Wishes wishes) {
+  private static Verdict run(Site site, Schedule schedule, Wishes wishes) {
     Path journal = wishes.folder().resolve("chaos-journal.txt");
     long begun = System.nanoTime();
     try (site) {
       return new Run(
-              site,
-              wishes.schedule(),
-              wishes.length(),
-              wishes.recovery(),
-              journal,
-              line -> say(begun, line))
+              site, schedule, wishes.length(), wishes.recovery(), journal, line -> say(begun, line))
           .run();
     }
   }

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * What is done, in which order.
@@ -40,14 +42,28 @@ record Schedule(long seed, List<Fault> faults, boolean goesOn) {
 
   /** Once those whose texts have one of these words; without any, all that there are. */
   Schedule only(List<String> words) {
+    words.forEach(this::requireKnown);
     return words.isEmpty()
         ? this
         : new Schedule(
             seed,
             faults.stream()
-                .filter(fault -> words.stream().anyMatch(fault.text()::contains))
+                .filter(fault -> words.stream().anyMatch(word -> has(fault, word)))
                 .toList(),
             false);
+  }
+
+  /** A run in which nothing is done would find nothing either. */
+  private void requireKnown(String word) {
+    if (faults.stream().noneMatch(fault -> has(fault, word))) {
+      throw new IllegalArgumentException(
+          "No fault has '%s' in its name. They are: %s"
+              .formatted(word, faults.stream().map(Fault::text).collect(Collectors.joining("; "))));
+    }
+  }
+
+  private static boolean has(Fault fault, String word) {
+    return fault.text().toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
   }
 
   /** Those that most is to be feared of. */

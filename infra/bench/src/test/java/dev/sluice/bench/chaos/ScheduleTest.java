@@ -1,6 +1,7 @@
 package dev.sluice.bench.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -63,11 +64,53 @@ class ScheduleTest {
   }
 
   @Test
-  void faults_can_be_chosen_by_a_word() {
+  void a_long_run_has_every_fault_that_is_promised() {
+    assertThat(Schedule.of(7, LONG).faults())
+        .extracting(Fault::text)
+        .containsExactlyInAnyOrder(
+            "server 0 killed for 8 s",
+            "server 1 killed for 8 s",
+            "server 2 killed for 8 s",
+            "server 1 frozen for 60 s",
+            "server 2 two hours ahead for 20 s",
+            "servers started again in turn",
+            "servers coming and going",
+            "PostgreSQL killed for 12 s",
+            "PostgreSQL frozen for 20 s",
+            "PostgreSQL out of disk for 24 s",
+            "connections with PostgreSQL silent for 24 s",
+            "connections with PostgreSQL slow for 16 s",
+            "Kafka killed for 8 s",
+            "Kafka frozen for 32 s",
+            "Kafka out of disk for 20 s",
+            "connections with Kafka silent for 24 s",
+            "Redis emptied",
+            "Redis killed for 12 s",
+            "Redis frozen for 16 s",
+            "connections with Redis silent for 16 s",
+            "connections with Redis cut again and again for 16 s",
+            "log partitions dealt anew under blocked writers for 32 s",
+            "clients slow in crowds for 32 s",
+            "clients hanging up for 20 s",
+            "a user erased, and the log read again from its beginning");
+  }
+
+  @Test
+  void faults_can_be_chosen_by_a_word_however_it_is_written() {
     assertThat(Schedule.of(7, SHORT).only(List.of("Redis")).faults())
         .isNotEmpty()
         .allMatch(fault -> fault.text().contains("Redis"));
+    assertThat(Schedule.of(7, SHORT).only(List.of("redis")))
+        .isEqualTo(Schedule.of(7, SHORT).only(List.of("Redis")));
     assertThat(Schedule.of(7, SHORT).only(List.of()).faults())
         .isEqualTo(Schedule.of(7, SHORT).faults());
+  }
+
+  @Test
+  void a_word_that_no_fault_has_is_no_run_without_faults() {
+    assertThatThrownBy(() -> Schedule.of(7, SHORT).only(List.of("Redis", "Radish")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Radish")
+        .hasMessageContaining("server 1 frozen");
   }
 }
