@@ -87,9 +87,12 @@ final class Audit {
       long[] total = new long[1];
       each(
           database,
-          "SELECT id, action, user_id, page, metadata ->> 'note' FROM events WHERE client_id = '%s'"
-              .formatted(client),
+          "SELECT id, action, user_id, page, metadata ->> 'note', client_id FROM events",
           row -> {
+            if (!client.equals(row.getObject(6, UUID.class))) {
+              stored.addStranger();
+              return;
+            }
             Content content =
                 new Content(row.getString(2), row.getString(3), row.getString(4), row.getString(5));
             stored.addRow(number(row.getString(1)), content.hash());

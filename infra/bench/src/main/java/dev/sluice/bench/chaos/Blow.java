@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param recovery how long it took after the fault had ended
  * @param lacking what this machine lacks for it
  * @param broken what did not go well
+ * @param seen how much of it there was
  * @param marks what it has left behind
  */
 record Blow(
@@ -20,10 +21,11 @@ record Blow(
     @Nullable Duration recovery,
     @Nullable String lacking,
     @Nullable String broken,
+    @Nullable String seen,
     Marks marks) {
 
   static Blow skipped(Fault fault, String lacking) {
-    return new Blow(fault, null, null, lacking, null, Marks.NONE);
+    return new Blow(fault, null, null, lacking, null, null, Marks.NONE);
   }
 
   /** Where it has not recovered, there is no time. */
@@ -33,16 +35,20 @@ record Blow(
 
   static Blow dealt(Fault fault, @Nullable Duration without, Optional<Duration> recovery) {
     return recovery
-        .map(time -> new Blow(fault, without, time, null, null, Marks.NONE))
+        .map(time -> new Blow(fault, without, time, null, null, null, Marks.NONE))
         .orElseGet(() -> failed(fault, "events were not taken, stored and shown again"));
   }
 
   static Blow failed(Fault fault, String broken) {
-    return new Blow(fault, null, null, null, broken, Marks.NONE);
+    return new Blow(fault, null, null, null, broken, null, Marks.NONE);
   }
 
   Blow with(Marks left) {
-    return new Blow(fault, without, recovery, lacking, broken, left);
+    return new Blow(fault, without, recovery, lacking, broken, seen, left);
+  }
+
+  Blow with(String what) {
+    return new Blow(fault, without, recovery, lacking, broken, what, marks);
   }
 
   boolean isSkipped() {
@@ -71,8 +77,9 @@ record Blow(
       return "%s: %s".formatted(fault.text(), broken);
     }
     String meanwhile = without == null ? "" : "without it %s, ".formatted(seconds(without));
-    return "%s: %safterwards %s"
-        .formatted(fault.text(), meanwhile, recovery == null ? "unknown" : seconds(recovery));
+    String afterwards = recovery == null ? "unknown" : seconds(recovery);
+    String what = seen == null ? "" : " (%s)".formatted(seen);
+    return "%s: %safterwards %s%s".formatted(fault.text(), meanwhile, afterwards, what);
   }
 
   private static String seconds(Duration time) {

@@ -21,10 +21,12 @@ final class Blows {
   private static final Duration QUESTION = Duration.ofMillis(500);
   private static final int MOST_TIMES = 5;
 
-  private static final int HOURS = 2;
+  /** Until there is not even the room that was left. */
+  private static final Duration NOTICED = Duration.ofSeconds(30);
 
   private final Site site;
   private final Recovery recovery;
+  private final WrongClock wrongClock;
   private final Fleet fleet;
   private final Crowds crowds;
   private final Replays replays;
@@ -32,6 +34,7 @@ final class Blows {
   Blows(Site site, Crew crew) {
     this.site = site;
     this.recovery = new Recovery(crew);
+    this.wrongClock = new WrongClock(site, recovery);
     this.fleet = new Fleet(site);
     this.crowds = new Crowds(crew.doors());
     this.replays = new Replays(site, crew);
@@ -54,10 +57,7 @@ final class Blows {
     return switch (fault.deed()) {
       case KILLED -> deal(fault, node::kill, () -> node.start().awaitReady());
       case FROZEN -> deal(fault, node::freeze, node::goOn);
-      case TWO_HOURS_AHEAD ->
-          FakeClock.find()
-              .map(clock -> setAhead(fault, node, clock))
-              .orElseGet(() -> Blow.skipped(fault, "libfaketime (apt install faketime)"));
+      case TWO_HOURS_AHEAD -> wrongClock.deal(fault, node);
     };
   }
 
@@ -78,38 +78,12 @@ final class Blows {
     return Duration.ofNanos(Math.max(0, left));
   }
 
-  private Blow setAhead(OfServer fault, Node node, FakeClock clock) {
-    node.end();
-    if (!startsAhead(node, clock)) {
-      node.kill();
-      node.start().awaitReady();
-      return Blow.skipped(fault, "a libfaketime under which the server starts");
-    }
-    Optional<Duration> meanwhile = recovery.await();
-    Wait.pause(fault.length());
-    node.end();
-    node.start().awaitReady();
-    return meanwhile.isEmpty()
-        ? Blow.failed(fault, "events are not taken, stored and shown meanwhile")
-        : Blow.dealt(fault, meanwhile.get(), recovery.await());
-  }
-
-  /** Some versions of the library and some virtual machines do not get on. */
-  private static boolean startsAhead(Node node, FakeClock clock) {
-    try {
-      node.start(clock.ahead(HOURS)).awaitReady();
-      return true;
-    } catch (IllegalStateException endedOrHangs) {
-      return false;
-    }
-  }
-
   private Blow deal(OfEngine fault) {
     ProcessEngine engine = site.engine(fault.engine());
     return switch (fault.deed()) {
-      case KILLED -> around(fault, engine::kill, () -> site.start(fault.engine()));
-      case FROZEN -> around(fault, engine::pause, engine::resume);
-      case EMPTIED -> around(fault, () -> RedisCommand.flush(site), () -> {});
+      case KILLED -> around(fault, fault.engine(), engine::kill, () -> site.start(fault.engine()));
+      case FROZEN -> around(fault, fault.engine(), engine::pause, engine::resume);
+      case EMPTIED -> around(fault, fault.engine(), () -> RedisCommand.flush(site), () -> {});
       case OUT_OF_DISK ->
           site.disk(fault.engine())
               .map(disk -> fill(fault, disk))
@@ -117,24 +91,41 @@ final class Blows {
     };
   }
 
-  /** Some end when there is no more room. */
   private Blow fill(OfEngine fault, Disk disk) {
+    EngineName engine = fault.engine();
+    long before = site.complaintsOfDisk(engine);
     boolean isFull = disk.fill();
+    boolean isNoticed = isFull && Wait.until(NOTICED, () -> site.complaintsOfDisk(engine) > before);
+    boolean goesOn = goesOnWithout(engine);
     Wait.pause(fault.length());
     disk.free();
-    if (!site.engine(fault.engine()).isRunning()) {
-      site.start(fault.engine());
+    if (!site.engine(engine).isRunning()) {
+      site.start(engine);
     }
-    return isFull
+    if (!isNoticed) {
+      return Blow.failed(
+          fault, isFull ? "nobody has noticed that it is full" : "the disk could not be filled");
+    }
+    return dealt(fault, goesOn);
+  }
+
+  /** Events are taken whatever becomes of the engines beside the log. */
+  private boolean goesOnWithout(EngineName engine) {
+    return engine == EngineName.KAFKA || recovery.areTaken();
+  }
+
+  private Blow dealt(Fault fault, boolean goesOn) {
+    return goesOn
         ? Blow.dealt(fault, recovery.await())
-        : Blow.failed(fault, "the disk could not be filled");
+        : Blow.failed(fault, "no events were taken meanwhile");
   }
 
   private Blow deal(OfNetwork fault) {
     Proxy proxy = site.proxy(fault.engine());
     return switch (fault.deed()) {
-      case SILENT -> around(fault, proxy::hush, proxy::speak);
-      case SLOW -> around(fault, () -> proxy.slow(SLOWER), () -> proxy.slow(Duration.ZERO));
+      case SILENT -> around(fault, fault.engine(), proxy::hush, proxy::speak);
+      case SLOW ->
+          around(fault, fault.engine(), () -> proxy.slow(SLOWER), () -> proxy.slow(Duration.ZERO));
       case CUT_AGAIN_AND_AGAIN -> {
         long begun = System.nanoTime();
         while (!rest(fault.length(), begun).isZero()) {
@@ -146,11 +137,13 @@ final class Blows {
     };
   }
 
-  private Blow around(Fault fault, Runnable beginning, Runnable end) {
+  private Blow around(Fault fault, EngineName engine, Runnable beginning, Runnable end) {
+    long begun = System.nanoTime();
     beginning.run();
-    Wait.pause(fault.length());
+    boolean goesOn = goesOnWithout(engine);
+    Wait.pause(rest(fault.length(), begun));
     end.run();
-    return Blow.dealt(fault, recovery.await());
+    return dealt(fault, goesOn);
   }
 
   private Blow deal(OfFleet fault) {
@@ -165,14 +158,15 @@ final class Blows {
   }
 
   private Blow deal(OfClients fault) {
-    Optional<String> broken =
+    Turnout turnout =
         switch (fault.deed()) {
           case SLOW_IN_CROWDS -> crowds.creep(fault.length());
           case HANGING_UP -> crowds.hangUp(fault.length());
         };
-    return broken
+    return turnout
+        .broken()
         .map(what -> Blow.failed(fault, what))
-        .orElseGet(() -> Blow.dealt(fault, recovery.await()));
+        .orElseGet(() -> Blow.dealt(fault, recovery.await()).with(turnout.text()));
   }
 
   /** Once more where it has not come off: all depends on who is how far when. */

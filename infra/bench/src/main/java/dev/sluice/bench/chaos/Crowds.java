@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,11 +27,11 @@ final class Crowds {
   private static final int PATIENCE = 20;
   private static final Duration BETWEEN_CALLS = Duration.ofMillis(50);
   private static final Duration BETWEEN_READERS = Duration.ofMillis(2);
+  private static final int OK = 200;
 
-  /** Of so many as there should be; a slow machine makes a smaller crowd. */
-  private static final double LEAST = 0.2;
+  /** Of an answer's first line so much that its status is in it. */
+  private static final int HEAD = "HTTP/1.1 200".length();
 
-  private static final String SERVED = "HTTP/1.1 200";
   private static final String HALF_AN_EVENT = "{\"action\":\"";
 
   private final Doors doors;
@@ -41,49 +40,48 @@ final class Crowds {
     this.doors = doors;
   }
 
-  /**
-   * Two thousand uploads of a byte a second to one server, two thousand readers at another. Gives
-   * what did not go well.
-   */
-  Optional<String> creep(Duration length) {
+  /** Two thousand uploads of a byte a second to one server, two thousand readers at another. */
+  Turnout creep(Duration length) {
     Queue<Socket> readers = new ConcurrentLinkedQueue<>();
-    AtomicLong served = new AtomicLong();
-    Thread reading = Thread.ofVirtual().start(() -> openReaders(readers, served));
+    Statuses all = new Statuses();
+    Thread reading = Thread.ofVirtual().start(() -> openReaders(readers, all));
     Target target = new Target(doors.port(0), doors.account().key(), CpuClock.ofThisProcess());
     Statuses answers =
         new Uploads(target).trickle(UPLOADS, "application/x-ndjson", HALF_AN_EVENT, length);
     Threads.join(reading);
     readers.forEach(Crowds::close);
-    return lacking(served.get(), READERS, "readers were served")
-        .or(() -> lacking(UPLOADS - answers.total(), UPLOADS, "uploads went on"));
+    long served = all.of(OK);
+    all.add(answers);
+    return Turnout.of(
+        all,
+        new Turnout.Group(UPLOADS - answers.total(), UPLOADS, "went on with their uploads"),
+        new Turnout.Group(served, READERS, "were served as readers"));
   }
 
-  private void openReaders(Queue<Socket> readers, AtomicLong served) {
+  private void openReaders(Queue<Socket> readers, Statuses answers) {
     for (int reader = 0; reader < READERS; reader++) {
-      Thread.ofVirtual().start(() -> readAll(readers, served));
+      Thread.ofVirtual().start(() -> readAll(readers, answers));
       Wait.pause(BETWEEN_READERS);
     }
   }
 
-  private void readAll(Queue<Socket> readers, AtomicLong served) {
+  private void readAll(Queue<Socket> readers, Statuses answers) {
     try (Socket socket = doors.connect(1)) {
       readers.add(socket);
       write(socket, get("/api/v1/live/counters"));
-      if (new String(socket.getInputStream().readNBytes(SERVED.length()), US_ASCII)
-          .equals(SERVED)) {
-        served.incrementAndGet();
-      }
+      answers.count(status(new String(socket.getInputStream().readNBytes(HEAD), US_ASCII)));
       socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException closed) {
       // its time is over
     }
   }
 
-  /**
-   * A thousand a second, in the midst of an upload, of a page of events, or of a live feed. Gives
-   * what did not go well.
-   */
-  Optional<String> hangUp(Duration length) {
+  private static int status(String head) {
+    return head.length() < HEAD ? Statuses.BROKEN : Integer.parseInt(head, HEAD - 3, HEAD, 10);
+  }
+
+  /** A thousand a second, in the midst of an upload, of a page of events, or of a live feed. */
+  Turnout hangUp(Duration length) {
     long end = System.nanoTime() + length.toNanos();
     AtomicLong calls = new AtomicLong();
     List<Thread> callers = new ArrayList<>();
@@ -92,13 +90,9 @@ final class Crowds {
       callers.add(Thread.ofVirtual().start(() -> hangUp(first, end, calls)));
     }
     callers.forEach(Threads::join);
-    return lacking(calls.get(), CALLS_A_SECOND * length.toSeconds(), "clients hung up");
-  }
-
-  private static Optional<String> lacking(long there, long wanted, String what) {
-    return there < LEAST * wanted
-        ? Optional.of("of %,d no more than %,d %s".formatted(wanted, there, what))
-        : Optional.empty();
+    return Turnout.of(
+        new Statuses(),
+        new Turnout.Group(calls.get(), CALLS_A_SECOND * length.toSeconds(), "hung up"));
   }
 
   private void hangUp(int first, long end, AtomicLong calls) {

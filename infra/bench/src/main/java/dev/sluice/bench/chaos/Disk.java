@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A disk of memory that can be made so small that nothing more goes onto it. */
 final class Disk implements AutoCloseable {
   private static final String SIZE = "6g";
-  private static final long LEFT = 1 << 20;
+  private static final long LEFT = 64 << 10;
   private static final int LIMIT_SECONDS = 10;
   private static final Duration UNTIL_FILLED = Duration.ofSeconds(5);
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Servers that are told to end, and are started again. */
 final class Fleet {
   private static final Duration AWAY = Duration.ofSeconds(10);
-  private static final String NOT_DRAINED = "a server did not end within 30 s of its SIGTERM";
+  static final String NOT_DRAINED = "a server did not end within 30 s of its SIGTERM";
 
   private final Site site;
 

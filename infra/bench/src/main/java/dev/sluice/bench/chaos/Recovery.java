@@ -13,6 +13,7 @@ final class Recovery {
 
   private static final Duration CALL = Duration.ofSeconds(2);
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration TAKEN = Duration.ofSeconds(30);
 
   private final Crew crew;
 
@@ -23,12 +24,22 @@ final class Recovery {
   /** From now on; nothing where it took too long. */
   Optional<Duration> await() {
     long since = System.nanoTime();
-    List<ChaosEvent> probes = Stream.generate(crew.books().ledger()::next).limit(PROBES).toList();
+    List<ChaosEvent> probes = probes();
     boolean isWhole =
         Wait.until(LIMIT, () -> areTaken(probes))
             && Wait.until(LIMIT, () -> crew.know(probes))
             && Wait.until(LIMIT, crew.areCounted());
     return isWhole ? Optional.of(Duration.ofNanos(System.nanoTime() - since)) : Optional.empty();
+  }
+
+  /** Whether new events are taken, wherever they get to. */
+  boolean areTaken() {
+    List<ChaosEvent> probes = probes();
+    return Wait.until(TAKEN, () -> areTaken(probes));
+  }
+
+  private List<ChaosEvent> probes() {
+    return Stream.generate(crew.books().ledger()::next).limit(PROBES).toList();
   }
 
   /** By any of the servers: who finds one out of order turns to the next. */

@@ -1,7 +1,6 @@
 package dev.sluice.bench.chaos;
 
 import dev.sluice.bench.lab.Wait;
-import dev.sluice.embedded.EngineFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,9 +95,9 @@ final class Run {
   private Blow dealt(Blows all, Fault fault) {
     try {
       return all.deal(fault);
-    } catch (IllegalStateException | EngineFailure failure) {
+    } catch (RuntimeException failure) {
       site.mend();
-      return Blow.failed(fault, String.valueOf(failure.getMessage()));
+      return Blow.failed(fault, failure.toString());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.bench.chaos;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.sluice.bench.lab.Database;
 import dev.sluice.bench.lab.Leftovers;
 import dev.sluice.bench.lab.ServerJar;
@@ -28,6 +30,7 @@ final class Site implements AutoCloseable {
   private static final EngineOptions BESIDE_KAFKA = EngineOptions.standard().without(Kind.KAFKA);
   private static final List<String> ON_DISKS = List.of("broker", "postgres");
   private static final String FENCED = "no longer stands at";
+  private static final String FULL = "No space left on device";
 
   private final DataFolder folder;
   private final Engines engines;
@@ -161,7 +164,33 @@ final class Site implements AutoCloseable {
 
   /** Batches that were not written since somebody else had been there. */
   long fences() {
-    return nodes.stream().mapToLong(node -> node.said(FENCED)).sum();
+    return said(FENCED);
+  }
+
+  /** In so many of their lines. */
+  private long said(String words) {
+    return nodes.stream().mapToLong(node -> node.said(words)).sum();
+  }
+
+  /**
+   * How often somebody has noticed that an engine's disk is full: Kafka does so once and ends,
+   * PostgreSQL tells its clients, and itself only where it has to end.
+   */
+  long complaintsOfDisk(EngineName name) {
+    return switch (name) {
+      case KAFKA -> broker.isRunning() ? 0 : 1;
+      case POSTGRES -> said(FULL) + lines(folder.path().resolve("logs/postgres.log"), FULL);
+      case REDIS -> 0;
+    };
+  }
+
+  /** A byte is a character: a log may be of any encoding. */
+  private static long lines(Path file, String words) {
+    try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
+      return lines.filter(line -> line.contains(words)).count();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   Proxy proxy(EngineName engine) {

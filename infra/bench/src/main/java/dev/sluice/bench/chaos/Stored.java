@@ -18,7 +18,7 @@ final class Stored {
    */
   void addRow(long number, long hash) {
     if (number < 0 || number > Integer.MAX_VALUE) {
-      strangers++;
+      addStranger();
       return;
     }
     int at = (int) number;
@@ -33,8 +33,13 @@ final class Stored {
     if (number >= 0 && number <= Integer.MAX_VALUE) {
       letters.set((int) number);
     } else {
-      strangers++;
+      addStranger();
     }
+  }
+
+  /** A row of somebody who has sent nothing, or of an event that nobody has sent. */
+  void addStranger() {
+    strangers++;
   }
 
   BitSet rows() {

@@ -34,7 +34,7 @@ public final class Statuses {
     more.counts.forEach((status, count) -> counts.merge(status, count, Long::sum));
   }
 
-  Map<Integer, Long> counts() {
+  public Map<Integer, Long> counts() {
     return Map.copyOf(counts);
   }
 

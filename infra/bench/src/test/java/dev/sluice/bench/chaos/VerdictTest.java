@@ -83,6 +83,14 @@ class VerdictTest {
   }
 
   @Test
+  void how_much_there_was_of_a_fault_is_said() {
+    Blow crowd = Blow.dealt(EMPTIED, Optional.of(Duration.ofSeconds(1))).with("of 5 clients 4");
+
+    assertThat(crowd.with(Marks.NONE).text())
+        .isEqualTo("Redis emptied: afterwards 1.0 s (of 5 clients 4)");
+  }
+
+  @Test
   void what_was_skipped_is_counted() {
     assertThat(verdict(List.of(), blow(EMPTIED, Marks.NONE)).text()).contains("\nPASSED\n");
     assertThat(verdict(List.of(), Blow.skipped(EMPTIED, "a disk")).text())
