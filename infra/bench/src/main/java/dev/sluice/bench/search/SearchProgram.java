@@ -162,7 +162,7 @@ public final class SearchProgram implements Program {
             "an action, as CSV",
             EXPORT,
             random -> "format=csv&action=action-" + random.nextInt(20)),
-        new Question("a user", EXPORT, random -> "format=ndjson&user=" + user(random)));
+        new Question("all of a user", EXPORT, random -> "format=ndjson&user=" + user(random)));
   }
 
   private static Question stats(String what, String kind, Function<Random, String> asking) {
