@@ -242,12 +242,23 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     return KafkaReceiver.create(
             new KafkaConsumers(reader, ofReader), KafkaOptions.receiver(settings))
         .receiveBatch(BATCHES_AHEAD)
-        .takeUntilOther(topic.ids().filter(reader::isOfAnother))
+        .takeUntilOther(replaced(reader))
         .takeUntilOther(reader.lost().onErrorComplete())
         .concatWith(Mono.firstWithSignal(reader.lost(), Mono.error(KafkaEventLog::ended)))
         .takeUntilOther(drain)
         .concatMap(Flux::collectList, BATCHES_AHEAD)
         .concatMapIterable(reader::split, BATCHES_AHEAD);
+  }
+
+  /**
+   * The topic has another id than a partition was assigned under, or than it had: a consumer that
+   * saw it gone has no partition any more, and would look for the new one in minutes.
+   */
+  private Flux<String> replaced(BatchReader reader) {
+    return topic
+        .ids()
+        .switchOnFirst(
+            (first, ids) -> ids.filter(id -> reader.isOfAnother(id) || !id.equals(first.get())));
   }
 
   @Override
