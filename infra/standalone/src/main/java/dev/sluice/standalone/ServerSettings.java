@@ -54,7 +54,6 @@ final class ServerSettings {
     settings.put(ADMIN_KEY_FILE, data.resolve("admin-key").toString());
     settings.put("sluice.access.anonymous-client", FirstAdmin.CLIENT.toString());
     settings.put("sluice.access.secrets-file", data.resolve("secrets").toString());
-    settings.put("logging.config", "classpath:" + Logs.CONFIGURATION);
     for (Kind kind : kinds) {
       switch (kind) {
         case KAFKA -> settings.put(ADDRESS.get(kind), engines.kafka().bootstrapServers());

@@ -68,7 +68,6 @@ public final class Standalone {
     HttpPort.requireFree(arguments.port());
     Map<String, Object> settings = startEngines(arguments, options -> options);
     ConfigurableApplicationContext server = startServer(settings, arguments);
-    Logs.keepToFiles();
     CompletableFuture<Void> _ =
         server.getBean(StageRunner.class).hopeless().thenAcceptAsync(this::fail);
     awaitMade(server);
