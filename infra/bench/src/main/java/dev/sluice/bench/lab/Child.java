@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 
 /** A Java program in a process of its own; what it says goes to a file. */
 public record Child(String name, Process process, Path output) implements AutoCloseable {
-  /** Named first: a command line can be read up to 4 KiB, and a class path is longer. */
-  private static final String MARK = "-Dsluice.bench=";
+  /**
+   * Named first: a command line can be read up to 4 KiB, and a class path is longer. And by no name
+   * of Sluice, which refuses settings that it does not know.
+   */
+  private static final String MARK = "-Dbench.folder=";
 
   private static final int PATIENCE_SECONDS = 15;
 
