@@ -48,10 +48,11 @@ final class TailReaders {
     EventLoop loop = reader.stream().loop();
     Part part = Part.of(reader);
     Map<EventLoop, List<TailReader>> group = groups.getOrDefault(part, Map.of());
-    if (group.getOrDefault(loop, List.of()).remove(reader)) {
+    List<TailReader> same = group.get(loop);
+    if (same != null && same.remove(reader)) {
       size--;
-      group.computeIfPresent(loop, (same, some) -> some.isEmpty() ? null : some);
-      groups.computeIfPresent(part, (same, loops) -> loops.isEmpty() ? null : loops);
+      group.computeIfPresent(loop, (its, some) -> some.isEmpty() ? null : some);
+      groups.computeIfPresent(part, (its, loops) -> loops.isEmpty() ? null : loops);
     }
   }
 

@@ -126,6 +126,19 @@ class TailTest {
   }
 
   @Test
+  void whoever_leaves_takes_nobody_along_who_waits_for_what_he_has_missed() {
+    look(8);
+    Connection ada = join(ALL, place(5));
+    Connection bob = join(NONE, place(3));
+
+    assertThat(tail.leave(requireNonNull(bob.reader))).isFalse();
+    replay();
+
+    assertThat(ada.actions()).containsExactly("a5", "a6", "a7");
+    assertThat(tail.leave(requireNonNull(ada.reader))).isTrue();
+  }
+
+  @Test
   void whoever_comes_from_a_node_that_knows_more_waits_until_this_one_does() {
     look(5);
     Connection ada = join(ALL, place(7));
