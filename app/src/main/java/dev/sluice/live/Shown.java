@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.tracing.Span;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Notes what is shown of the counts: how long it took, and the end of its trace. */
 final class Shown {
@@ -31,7 +30,7 @@ final class Shown {
       traces.begin("show change", Span.Kind.PRODUCER, cause.trace(), heard).end();
     }
     if (cause.received() != null) {
-      Exemplars.record(latency, cause.received().until(now, ChronoUnit.NANOS), cause.trace());
+      Exemplars.record(latency, Latency.between(cause.received(), now), cause.trace());
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -134,7 +135,9 @@ final class Tailing implements Stage {
   private void tell(Tail tail, Tail.Stretch stretch, Passage passage) {
     tail.tell(stretch, passage, System.nanoTime());
     Instant now = Instant.now();
-    passage.received().forEach(received -> shown.record(Duration.between(received, now)));
+    passage
+        .received()
+        .forEach(received -> shown.record(Latency.between(received, now), TimeUnit.NANOSECONDS));
     long stored = Math.max(passage.events(), stretch.from().eventsTo(passage.end()));
     meters.received(stored);
     meters.sent(passage.events());

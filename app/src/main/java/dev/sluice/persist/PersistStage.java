@@ -18,7 +18,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -172,7 +171,7 @@ final class PersistStage implements Stage {
   private void noteLatency(Batch batch, Instant now) {
     for (Entry entry : batch.entries()) {
       if (entry instanceof Entry.OfEvent event) {
-        long nanos = event.event().receivedAt().until(now, ChronoUnit.NANOS);
+        long nanos = Latency.between(event.event().receivedAt(), now);
         Exemplars.record(latency, nanos, event.trace());
       }
     }

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.DoubleStream;
 
 /** How long events take to come so far, the same for each part of their way. */
@@ -34,6 +36,11 @@ public final class Latency {
    */
   public static Timer shown(MeterRegistry registry, String feed) {
     return to("shown", registry, Role.LIVE, feed);
+  }
+
+  /** In nanoseconds; none where the clock of who received an event is ahead of ours. */
+  public static long between(Instant received, Instant now) {
+    return Math.max(0, received.until(now, ChronoUnit.NANOS));
   }
 
   private static Timer to(String end, MeterRegistry registry, Role role, String feed) {
