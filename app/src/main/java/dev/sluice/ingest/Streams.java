@@ -124,7 +124,7 @@ final class Streams {
         .doFinally(end -> account.close())
         .concatWith(Mono.defer(() -> end(breakOff.get(), tally)))
         .onErrorMap(Faults::problem)
-        .contextWrite(Aftermath::unheard);
+        .contextWrite(Bodies.AFTERMATH);
   }
 
   private static Supplier<Stretch> booked(Supplier<Stretch> making, Account account, Toll toll) {
