@@ -163,10 +163,13 @@ final class Blows {
           case SLOW_IN_CROWDS -> crowds.creep(fault.length());
           case HANGING_UP -> crowds.hangUp(fault.length());
         };
-    return turnout
-        .broken()
+    return dealt(fault, turnout.broken(), turnout.text());
+  }
+
+  private Blow dealt(Fault fault, Optional<String> broken, String seen) {
+    return broken
         .map(what -> Blow.failed(fault, what))
-        .orElseGet(() -> Blow.dealt(fault, recovery.await()).with(turnout.text()));
+        .orElseGet(() -> Blow.dealt(fault, recovery.await()).with(seen));
   }
 
   /** Once more where it has not come off: all depends on who is how far when. */
@@ -200,9 +203,7 @@ final class Blows {
   }
 
   private Blow deal(Replay fault) {
-    return replays
-        .eraseAndReplay()
-        .map(what -> Blow.failed(fault, what))
-        .orElseGet(() -> Blow.dealt(fault, recovery.await()));
+    Reread reread = replays.eraseAndReplay();
+    return dealt(fault, reread.broken(), reread.text());
   }
 }

@@ -28,6 +28,7 @@ final class Crowds {
   private static final Duration BETWEEN_CALLS = Duration.ofMillis(50);
   private static final Duration BETWEEN_READERS = Duration.ofMillis(2);
   private static final int OK = 200;
+  private static final int TIME_IS_OVER = 408;
 
   /** Of an answer's first line so much that its status is in it. */
   private static final int HEAD = "HTTP/1.1 200".length();
@@ -54,8 +55,13 @@ final class Crowds {
     all.add(answers);
     return Turnout.of(
         all,
-        new Turnout.Group(UPLOADS - answers.total(), UPLOADS, "went on with their uploads"),
+        new Turnout.Group(stayed(answers), UPLOADS, "went on with their uploads"),
         new Turnout.Group(served, READERS, "were served as readers"));
+  }
+
+  /** Whoever sends no line for half a minute is told that his time is over. */
+  private static long stayed(Statuses answers) {
+    return UPLOADS - answers.total() + answers.of(TIME_IS_OVER);
   }
 
   private void openReaders(Queue<Socket> readers, Statuses answers) {

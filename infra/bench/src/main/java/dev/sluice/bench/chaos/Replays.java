@@ -4,7 +4,6 @@ import dev.sluice.bench.lab.Database;
 import dev.sluice.bench.lab.Wait;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Erases a user, and has the log read again with all that it holds of him. */
@@ -22,28 +21,47 @@ final class Replays {
     this.crew = crew;
   }
 
-  /** Gives what did not go well. */
-  Optional<String> eraseAndReplay() {
+  /** Done once the log has been read to where it had been read before. */
+  Reread eraseAndReplay() {
     String user = "erased-" + erased++;
     List<ChaosEvent> before = send(user);
     if (!Wait.until(LIMIT, () -> crew.know(before))) {
-      return Optional.of("what was sent to be erased was not stored");
+      return Reread.broken("what was sent to be erased was not stored");
     }
     crew.expectGaps();
     if (!Wait.until(LIMIT, () -> isErased(user))) {
-      return Optional.of("a user could not be erased");
+      return Reread.broken("a user could not be erased");
     }
     crew.books().ledger().erase(before);
     try (Database database = site.database()) {
-      if (!Wait.until(LIMIT, () -> rows(database, user) == 0)) {
-        return Optional.of("an erased user's events did not go");
-      }
-      database.run("UPDATE log_positions SET next_offset = 0, mark = ''");
+      return Wait.until(LIMIT, () -> rows(database, user) == 0)
+          ? replay(database, user)
+          : Reread.broken("an erased user's events did not go");
     }
+  }
+
+  private Reread replay(Database database, String user) {
+    database.run("CREATE TEMPORARY TABLE places AS SELECT * FROM log_positions");
+    long events = database.number("SELECT sum(next_offset) FROM places");
+    long begun = System.nanoTime();
+    database.run("UPDATE log_positions SET next_offset = 0, mark = ''");
     List<ChaosEvent> after = send(user);
+    if (!Wait.until(Reread.limit(events), () -> isBack(database))) {
+      return Reread.broken("%,d events were not read again in time".formatted(events));
+    }
+    Duration time = Duration.ofNanos(System.nanoTime() - begun);
     return Wait.until(LIMIT, () -> crew.know(after))
-        ? Optional.empty()
-        : Optional.of("what an erased user sent when he had come back was not stored");
+        ? Reread.of(events, time)
+        : Reread.broken("what an erased user sent when he had come back was not stored");
+  }
+
+  private static boolean isBack(Database database) {
+    return database.number(
+            """
+            SELECT count(*) FROM log_positions JOIN places USING (topic, partition)
+            WHERE log_positions.next_offset < places.next_offset
+            """)
+        == 0;
   }
 
   private List<ChaosEvent> send(String user) {

@@ -48,7 +48,10 @@ class ScheduleTest {
     assertThat(brief.round(0)).isEqualTo(brief.faults());
     assertThat(brief.faults())
         .extracting(Fault::text)
-        .contains("server 1 frozen for 12 s", "connections with PostgreSQL silent for 5 s");
+        .contains(
+            "server 1 frozen for 12 s",
+            "connections with PostgreSQL silent for 5 s",
+            "a user erased, and the log read again from its beginning");
   }
 
   @ParameterizedTest
