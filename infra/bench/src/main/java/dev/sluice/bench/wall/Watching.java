@@ -5,11 +5,15 @@ import dev.sluice.bench.report.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** One view that stays open while events arrive. */
 final class Watching {
   private static final Duration WARM = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final int LOOKS = 10;
+  private static final double MEBI = 1024 * 1024;
   private static final double SHARE_OF_A_CORE = 20;
 
   /** Memory that does not grow comes and goes by as much. */
@@ -25,10 +29,12 @@ final class Watching {
 
   Section of(String view, Duration length) {
     page.stay(WARM);
-    OpenPage.Held first = page.held();
     long memory = page.memory();
-    Stretch stretch = watch(length);
-    OpenPage.Held last = page.held();
+    List<OpenPage.Held> looks = new ArrayList<>(List.of(page.held()));
+    Stretch stretch = watch(length, looks);
+    OpenPage.Held first = looks.getFirst();
+    OpenPage.Held half = looks.get(looks.size() / 2);
+    OpenPage.Held last = looks.getLast();
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.of("events taken in a second", stretch.perSecond(), ""));
     findings.add(
@@ -42,7 +48,7 @@ final class Watching {
     findings.add(Finding.ofBytes("live heap of the page at first", first.heap()));
     findings.add(Finding.ofBytes("live heap of the page at the end", last.heap()));
     findings.add(
-        Finding.of("live heap at the end, by that at first", ratio(last.heap(), first.heap()), "")
+        Finding.of("live heap at the end, by that half-way", ratio(last.heap(), half.heap()), "")
             .atMost(FLAT));
     findings.add(Finding.ofCount("nodes at first", first.nodes()));
     findings.add(Finding.ofCount("nodes at the end", last.nodes()));
@@ -51,23 +57,40 @@ final class Watching {
         "%s for %d s, %,d events a second"
             .formatted(view, length.toSeconds(), SteadyStream.PER_SECOND),
         findings,
-        List.of());
+        List.of(
+            "live heap, every %d s: %s MiB".formatted(length.toSeconds() / LOOKS, heaps(looks))));
   }
 
-  private Stretch watch(Duration length) {
+  private static String heaps(List<OpenPage.Held> looks) {
+    return looks.stream()
+        .map(look -> String.format(Locale.ROOT, "%.2f", look.heap() / MEBI))
+        .collect(Collectors.joining(", "));
+  }
+
+  private Stretch watch(Duration length, List<OpenPage.Held> looks) {
     long from = System.nanoTime();
     long taken = stream.taken();
     Duration cpu = page.cpu();
     long most = page.memory();
-    while (System.nanoTime() - from < length.toNanos()) {
-      page.stay(LOOK);
-      most = Math.max(most, page.memory());
+    for (int look = 1; look <= LOOKS; look++) {
+      long until = from + length.dividedBy(LOOKS).multipliedBy(look).toNanos();
+      most = Math.max(most, mostUntil(until));
+      looks.add(page.held());
     }
     return new Stretch(
         Duration.ofNanos(System.nanoTime() - from),
         page.cpu().minus(cpu),
         stream.taken() - taken,
         most);
+  }
+
+  private long mostUntil(long nanos) {
+    long most = 0;
+    while (System.nanoTime() < nanos) {
+      page.stay(LOOK);
+      most = Math.max(most, page.memory());
+    }
+    return most;
   }
 
   private static double ratio(long one, long other) {
