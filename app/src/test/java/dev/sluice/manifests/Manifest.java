@@ -51,6 +51,11 @@ record Manifest(JsonNode json) {
     return pod().isObject();
   }
 
+  /** No pod names them. */
+  boolean isDashboards() {
+    return labels().containsKey("grafana_dashboard");
+  }
+
   static Map<String, String> texts(JsonNode object) {
     return object
         .propertyStream()

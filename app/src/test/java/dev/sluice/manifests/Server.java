@@ -1,7 +1,9 @@
 package dev.sluice.manifests;
 
+import dev.sluice.platform.Role;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 record Server(Overlay overlay, Manifest manifest) {
 
   static final String COMPONENT = "app.kubernetes.io/component";
+
+  /** All that there are. */
+  static final List<String> ROLES = Arrays.stream(Role.values()).map(Role::label).toList();
 
   JsonNode container() {
     return manifest.pod().path("containers").path(0);
