@@ -1,33 +1,23 @@
 package dev.sluice.dialect;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.Calls;
-import dev.sluice.access.IssuedKey;
-import dev.sluice.access.Scope;
 import dev.sluice.ingest.Gzip;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.TemporalUnitOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class SegmentIT {
-
-  private static final Stranger client = new Stranger();
-
-  private final String user = UUID.randomUUID().toString();
+/** What Segment's clients send, and those of others who speak as they do. */
+class SegmentIT extends SegmentTrial {
 
   @Test
   void what_the_client_for_node_sends_is_stored_with_all_that_it_says() {
@@ -250,238 +240,6 @@ class SegmentIT {
 
   private static TemporalUnitOffset aMinute() {
     return within(50, ChronoUnit.SECONDS);
-  }
-
-  @Test
-  void one_bad_message_harms_itself_alone() {
-    String deep = "[".repeat(32) + "]".repeat(32);
-    List<String> bad =
-        List.of(
-            "{\"type\":\"track\",\"event\":\"x\",\"userId\":\"U\",\"userId\":\"U\"}",
-            "{\"type\":\"track\",\"event\":\"\\u0000\",\"userId\":\"U\"}",
-            "{\"type\":\"track\",\"event\":\"x\",\"userId\":\"U\",\"properties\":{\"a\":%s}}"
-                .formatted(deep),
-            "{\"type\":\"track\",\"event\":\"x\",\"userId\":\"U\",\"properties\":{\"a\":\"%s\"}}"
-                .formatted("a".repeat(70_000)),
-            "{\"type\":\"track\",\"event\":\"x\",\"userId\":\"U\",\"properties\":{\"a\":1e999}}",
-            "{\"type\":\"track\",\"event\":\"x\",\"userId\":{},\"messageId\":\"m-1\"}",
-            "{\"type\":\"track\",\"userId\":\"U\"}",
-            "{\"type\":\"sing\",\"userId\":\"U\"}",
-            "{\"type\":\"identify\"}",
-            "{\"type\":\"track\",\"event\":\"x\",\"timestamp\":\"noon\"}",
-            "{\"type\":\"track\" \"event\":\"x\"}",
-            "{\"type\":tru}",
-            "7");
-
-    Calls.Answer answer =
-        send(String.join(",", bad) + ",{\"type\":\"track\",\"event\":\"good\",\"userId\":\"U\"}");
-
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().path("success").asBoolean()).isTrue();
-    assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
-    assertThat(answer.json().path("rejected"))
-        .extracting(no -> no.path("index").asInt() + " " + no.path("type").asString().substring(10))
-        .containsExactly(
-            "0 duplicate-key",
-            "1 invalid-string",
-            "2 too-deep",
-            "3 too-large",
-            "4 number-out-of-range",
-            "5 invalid-field",
-            "6 missing-field",
-            "7 invalid-field",
-            "8 missing-field",
-            "9 invalid-field",
-            "10 malformed-json",
-            "11 malformed-json",
-            "12 malformed-json");
-    assertThat(answer.json().path("rejected").get(5).path("id").asString()).isEqualTo("m-1");
-    assertThat(answer.header("X-Events-Rejected")).isEqualTo("13");
-    assertThat(client.onlyStored(user).path("action").asString()).isEqualTo("good");
-  }
-
-  @Test
-  void a_single_event_that_is_too_large_is_refused_inside() {
-    Calls.Answer answer =
-        client.post(
-            "/v1/track",
-            of(
-                "{\"event\":\"x\",\"userId\":\"U\",\"writeKey\":\"K\",\"properties\":{\"a\":\"%s\"}}"
-                    .formatted("a".repeat(70_000))));
-
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().path("rejected").get(0).path("type").asString())
-        .isEqualTo("/problems/too-large");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        " ",
-        "[]",
-        "7",
-        "{",
-        "{\"batch\":[",
-        "{\"batch\":7}",
-        "{\"batch\":[}]}",
-        "{\"batch\":[]",
-        "{\"batch\":[]}}",
-        "{\"batch\" []}",
-        "{batch:[]}",
-        "{\"sentAt\":1}",
-        "{\"batch\":[],\"batch\":[]}",
-        "{\"batch\":[],\"context\":{\"a\":1,\"a\":2}}",
-        "\u001f\u008b"
-      })
-  void a_body_that_is_no_batch_is_refused_as_a_whole(String body) {
-    Calls.Answer answer = client.post("/v1/batch", body.getBytes(ISO_8859_1), client.basic());
-
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
-    assertThat(answer.json().path("success").asBoolean(true)).isFalse();
-    assertThat(answer.json().path("message").asString()).isNotEmpty();
-  }
-
-  @Test
-  void a_body_that_is_larger_than_may_be_is_no_reason_to_send_it_for_ever() {
-    byte[] large = Gzip.of("{\"batch\":[\"" + " ".repeat(5_000_000) + "\"]}");
-
-    assertThat(client.post("/v1/batch", large, client.basic()).status()).isEqualTo(400);
-    assertThat(client.post("/v1/batch", large).status()).isEqualTo(400);
-  }
-
-  @Test
-  void more_than_one_batch_may_have_are_taken_in_parts() {
-    String batch =
-        IntStream.range(0, 10_007)
-            .mapToObj(
-                i ->
-                    "{\"type\":\"track\",\"event\":\"%s\",\"userId\":\"U\",\"messageId\":\"U-%d\"}"
-                        .formatted(i == 10_001 ? "" : "x", i))
-            .collect(Collectors.joining(","));
-
-    Calls.Answer answer = send(batch);
-
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().path("accepted").asInt()).isEqualTo(10_006);
-    assertThat(answer.json().path("rejected")).hasSize(1);
-    assertThat(answer.json().path("rejected").get(0).path("index").asInt()).isEqualTo(10_001);
-  }
-
-  @Test
-  void an_empty_batch_is_no_fault() {
-    assertThat(send("").json().path("accepted").asInt(7)).isZero();
-  }
-
-  @Test
-  void who_has_no_key_is_not_let_in_and_a_key_that_reads_may_not_write() {
-    String batch = "{\"batch\":[]}";
-
-    assertThat(client.post("/v1/batch", batch).status()).isEqualTo(401);
-    assertThat(client.post("/v1/batch", batch, "X-Write-Key", "nobody's").status()).isEqualTo(401);
-    assertThat(client.post("/v1/batch", batch, "X-API-Key", IssuedKey.of(Scope.READ)).status())
-        .isEqualTo(403);
-    assertThat(client.post("/v1/batch?writeKey=" + client.key(), batch).status()).isEqualTo(200);
-    assertThat(client.post("/v1/batch", batch).json().path("code").asString())
-        .isEqualTo("unauthenticated");
-  }
-
-  @Test
-  void an_id_may_be_a_number_and_an_empty_one_is_none() {
-    String message = "{\"type\":\"page\",\"userId\":\"%s\",\"messageId\":%s}";
-    String number = message.formatted(user, 7);
-
-    Calls.Answer answer =
-        client.post(
-            "/v1/batch",
-            "{\"batch\":[%s,%s,%s,%s]}"
-                .formatted(
-                    number,
-                    number,
-                    message.formatted(user, "\"\""),
-                    message.formatted(user, 8).replace("page", "none")),
-            client.basic());
-
-    assertThat(answer.json().path("rejected")).hasSize(1);
-    assertThat(answer.json().path("rejected").get(0).path("id").asString()).isEqualTo("8");
-    assertThat(client.stored(user)).hasSize(2);
-  }
-
-  @Test
-  void who_sends_more_than_he_may_is_told_when_to_come_again_in_whole_seconds() {
-    String key = IssuedKey.limitedTo(1, 2);
-    String three = "{\"type\":\"page\"},{\"type\":\"page\"}";
-    String body = "{\"writeKey\":\"%s\",\"batch\":[%s]}".formatted(key, three);
-
-    assertThat(client.post("/v1/batch", body).status()).isEqualTo(200);
-    Calls.Answer answer = client.refusal("/v1/batch", body);
-
-    assertThat(answer.status()).isEqualTo(429);
-    assertThat(answer.header("Retry-After")).matches("[1-9]\\d*");
-    assertThat(answer.header("RateLimit")).isNotEmpty();
-  }
-
-  @Test
-  void pages_of_any_site_may_send() {
-    for (String path :
-        List.of("/v1/t", "/v1/batch", "/api/s/track", "/v1/projects/K/settings", "/sourceConfig")) {
-      Calls.Answer asked =
-          client.options(
-              path,
-              "Origin",
-              "https://shop.example",
-              "Access-Control-Request-Method",
-              "POST",
-              "Access-Control-Request-Headers",
-              "authorization,content-type,anonymousid,x-enable-debug");
-      assertThat(asked.status()).isEqualTo(204);
-      assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo("*");
-      assertThat(asked.header("Access-Control-Allow-Headers"))
-          .contains("authorization", "anonymousid", "x-enable-debug");
-    }
-  }
-
-  @Test
-  void clients_for_browsers_are_told_what_they_ask_for_first() {
-    JsonNode settings = client.get("/v1/projects/%s/settings".formatted(client.key())).json();
-    JsonNode source = client.get("/sourceConfig/?writeKey=%s&p=npm".formatted(client.key())).json();
-
-    assertThat(settings.path("integrations").path("Segment.io").path("apiKey").asString())
-        .isEqualTo(client.key());
-    assertThat(source.path("source").path("enabled").asBoolean()).isTrue();
-    assertThat(source.path("source").path("writeKey").asString()).isEqualTo(client.key());
-  }
-
-  @Test
-  void a_key_may_have_a_name_before_it_wherever_it_stands() {
-    String named = "x:" + client.key();
-    String message = of("{\"event\":\"x\",\"userId\":\"U\"}");
-    String keyed = of("{\"event\":\"x\",\"userId\":\"U\",\"writeKey\":\"x:") + client.key() + "\"}";
-
-    assertThat(client.post("/v1/track", message, "X-Write-Key", named).status()).isEqualTo(200);
-    assertThat(client.post("/v1/track", keyed).status()).isEqualTo(200);
-    assertThat(client.post("/v1/track?writeKey=" + named, message).status()).isEqualTo(200);
-    assertThat(client.post("/v1/track?writeKey=x:" + IssuedKey.of(Scope.ADMIN), message).status())
-        .isEqualTo(403);
-    assertThat(client.stored(user)).hasSize(3);
-  }
-
-  @Test
-  void a_call_that_there_is_not_is_not_found() {
-    assertThat(client.post("/v1/sing", "{}", client.basic()).status()).isEqualTo(404);
-    assertThat(client.get("/v1/track").status()).isEqualTo(405);
-  }
-
-  private Calls.Answer send(String messages) {
-    return client.post("/v1/batch", of("{\"batch\":[%s]}".formatted(messages)), client.basic());
-  }
-
-  private String of(String body) {
-    return body.replace("\"K\"", "\"" + client.key() + "\"")
-        .replace("\"U\"", "\"" + user + "\"")
-        .replace("-U", "-" + user)
-        .replace("\"U-", "\"" + user + "-");
   }
 
   private static String[] withType(String[] headers, String type) {
