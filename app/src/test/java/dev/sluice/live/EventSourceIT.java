@@ -41,7 +41,7 @@ class EventSourceIT {
   void what_it_is_sent_has_no_hole_and_nothing_twice_though_it_has_to_come_again() {
     RunningServer first = RunningServer.start("sluice.roles=live");
     await().atMost(SOON).until(() -> ticketsAt(first) == 201);
-    String begin = begin();
+    String begin = TailListener.here(calls);
     try (QuietProxy balancer = new QuietProxy(first.port());
         EventSource source = source(balancer.port(), begin)) {
       Thread.ofVirtual().start(() -> read(source));
@@ -71,12 +71,6 @@ class EventSourceIT {
     return new Calls("http://localhost:" + server.port(), key)
         .post("/api/v1/live/tickets", "")
         .status();
-  }
-
-  private String begin() {
-    try (TailListener tail = TailListener.of(calls, "")) {
-      return tail.id();
-    }
   }
 
   private EventSource source(int port, String begin) {

@@ -49,6 +49,13 @@ final class TailListener implements AutoCloseable {
     return listener;
   }
 
+  /** Where one is who begins now: whoever comes after what he wants to see has missed it. */
+  static String here(Calls calls) {
+    try (TailListener tail = of(calls, "")) {
+      return tail.id();
+    }
+  }
+
   /** Who is sent away before he has a place comes again. */
   private void listen(Supplier<Stream<String>> call) {
     stream.forEach(this::read);
