@@ -75,6 +75,16 @@ public final class RawCall implements AutoCloseable {
     }
   }
 
+  /** Whether it could be sent, which it no longer can some time after the other side has closed. */
+  public boolean takes(String text) {
+    try {
+      send(text);
+      return true;
+    } catch (UncheckedIOException closed) {
+      return false;
+    }
+  }
+
   public RawCall chunk(String text) {
     return chunk(text.getBytes(UTF_8));
   }
