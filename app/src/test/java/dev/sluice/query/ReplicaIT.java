@@ -80,12 +80,8 @@ class ReplicaIT {
     Files.writeString(
         data.resolve("postgresql.auto.conf"),
         "primary_conninfo = 'host=127.0.0.1 port=%s user=postgres password=%s'\n"
-            .formatted(port(primary.postgres()), superuserPassword()));
+            .formatted(port(primary.postgres()), primary.postgres().superuserPassword()));
     return DataFolder.open(copy);
-  }
-
-  private String superuserPassword() throws IOException {
-    return Files.readString(temporary.resolve("primary/postgres/superuser-password")).strip();
   }
 
   private static String port(Postgres postgres) {
@@ -222,9 +218,10 @@ class ReplicaIT {
     }
   }
 
-  private void superuser(Postgres postgres, String sql) throws SQLException, IOException {
+  private static void superuser(Postgres postgres, String sql) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection("jdbc:" + postgres.url(), "postgres", superuserPassword());
+            DriverManager.getConnection(
+                "jdbc:" + postgres.url(), "postgres", postgres.superuserPassword());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
