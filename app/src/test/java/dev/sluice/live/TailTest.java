@@ -93,8 +93,8 @@ class TailTest extends TailTrial {
   @Test
   void whoever_leaves_takes_nobody_along_who_waits_for_what_he_has_missed() {
     look(8);
-    Connection ada = join(ALL, place(5));
-    Connection bob = join(NONE, place(3));
+    TailConnection ada = join(ALL, place(5));
+    TailConnection bob = join(NONE, place(3));
 
     assertThat(tail.leave(requireNonNull(bob.reader))).isFalse();
     replay();
