@@ -6,7 +6,9 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.epoll.EpollChannelOption;
 
 /**
@@ -26,12 +28,16 @@ public abstract sealed class EventStream permits AnswerStream, SocketStream {
   private final Channel channel;
   private final ChannelHandlerContext wire;
 
+  /** Of a reader who has gone amid what he is sent nothing is said: his connection tells. */
+  private final ChannelPromise unheard;
+
   /**
    * @param wire of what would encode, and is passed by
    */
   EventStream(Channel channel, ChannelHandlerContext wire) {
     this.channel = channel;
     this.wire = wire;
+    this.unheard = new VoidChannelPromise(channel, false);
     set(EpollChannelOption.TCP_USER_TIMEOUT, PATIENCE_MILLIS);
     set(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
   }
@@ -55,9 +61,9 @@ public abstract sealed class EventStream permits AnswerStream, SocketStream {
     return waiting != null && waiting.totalPendingWriteBytes() == 0;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // who has gone is noticed by his connection
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody is to hear of it
   public void send(EventFrame frame) {
-    wire.writeAndFlush(bytes(frame), wire.voidPromise());
+    wire.writeAndFlush(bytes(frame), unheard);
   }
 
   abstract ByteBuf bytes(EventFrame frame);
