@@ -141,6 +141,9 @@ function withTicket(ticket, parameters) {
 
 const ofUser = (user) => `/api/v1/users/${encodeURIComponent(user)}`;
 
+/** Whether a browser can ask for a user by name: it takes these for steps of the way, however they are written. */
+export const canBeAsked = (user) => user !== "." && user !== "..";
+
 /** What is gone by now, and whether that is all of it. */
 export async function eraseUser(pass, user) {
   return (await call(ofUser(user), pass, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE) })).json();

@@ -7,7 +7,7 @@ import { line } from "/draw/lines.js";
 import { drawProfile } from "/draw/profile.js";
 import { confirm, find, make, refill, state, takeAlong, toast } from "/draw/page.js";
 import { drawTimeline, timelineNames } from "/draw/timeline.js";
-import { eraseUser, findEvents, profileOf, reason, statistics, userAddress } from "/net/calls.js";
+import { canBeAsked, eraseUser, exportAddress, findEvents, profileOf, reason, statistics, userAddress } from "/net/calls.js";
 import { questions } from "/questions.js";
 import { atMostEvery } from "/schedule.js";
 import { asked, bucketOf, write } from "/state/address.js";
@@ -55,7 +55,7 @@ export function user(desk) {
   }
 
   async function profile() {
-    if (!desk.offers("/api/v1/users/{user}/profile")) return;
+    if (!desk.offers("/api/v1/users/{user}/profile") || !canBeAsked(name())) return;
     await asks.ask("user-profile-card", (signal) => profileOf(desk.pass(), name(), signal), drawKnown, (why) => {
       find("user-profile-card").hidden = false;
       state("user-profile-card", "error", why);
@@ -96,7 +96,7 @@ export function user(desk) {
 
   async function save() {
     try {
-      takeAlong(await userAddress(desk.pass(), name()));
+      takeAlong(await (canBeAsked(name()) ? userAddress(desk.pass(), name()) : exportAddress(desk.pass(), eventsOf(name()))));
       toast("The browser is saving the file.");
     } catch (failure) {
       toast(`The user could not be exported. ${reason(failure)}`);
@@ -121,7 +121,13 @@ export function user(desk) {
   });
 
   function offer() {
-    for (const id of ["user-save", "user-erase"]) find(id).hidden = !desk.offers("/api/v1/users/{user}");
+    const isOffered = desk.offers("/api/v1/users/{user}");
+    const isWhole = canBeAsked(name());
+    find("user-save").hidden = !isOffered;
+    find("user-save").textContent = isWhole ? "Export" : "Export events";
+    find("user-erase").hidden = !isOffered || !isWhole;
+    find("user-by-shell").hidden = !isOffered || isWhole;
+    find("user-commands").textContent = isWhole ? "" : commands(name(), desk.scope() === "owner");
   }
 
   function show() {
@@ -163,6 +169,16 @@ export function user(desk) {
   }
 
   return { show, learn: () => (offer(), refresh.afresh()), heard: (hasMoved) => hasMoved && refresh(), hide, forget };
+}
+
+/** All of them, the oldest first, as in the export of a user. */
+const eventsOf = (user) => new URLSearchParams({ user, order: "asc", format: "ndjson" });
+
+/** What a browser can't ask, as a shell does: for all that is kept, and to erase it. */
+function commands(user, isOwner) {
+  const proof = isOwner ? "Authorization: Bearer $TOKEN" : "X-API-Key: $KEY";
+  const command = (method) => `curl --path-as-is ${method}"${location.origin}/api/v1/users/${user}" -H "${proof}"`;
+  return `${command("")}\n${command("-X DELETE ")}`;
 }
 
 function drawTimeOf(id, event) {

@@ -122,6 +122,20 @@ class UsersIT {
   }
 
   @Test
+  void a_name_that_is_a_step_of_a_way_is_a_name() {
+    send(".", "..", "bob");
+
+    for (String name : List.of(".", "..")) {
+      JsonNode end = lines(owner.get("/api/v1/users/" + name)).getLast();
+      JsonNode erased = owner.delete("/api/v1/users/" + name).json();
+
+      assertThat(end.path("events").asInt()).as(name).isOne();
+      assertThat(erased.path("user").asString()).isEqualTo(name);
+      assertThat(erased.path("events").asInt()).as(name).isOne();
+    }
+  }
+
+  @Test
   void the_same_id_brings_nothing_back_and_a_new_event_is_a_new_life() {
     String event = "{\"action\":\"x\",\"user\":\"ada\",\"id\":\"one\"}";
     stored(event);

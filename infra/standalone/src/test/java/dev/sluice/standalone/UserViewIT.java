@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Response;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page of one user. */
 class UserViewIT extends DashboardTrial {
@@ -69,6 +71,29 @@ class UserViewIT extends DashboardTrial {
     assertThat(dashboard.at("#user-rows tr")).hasCount(0);
     assertThat(dashboard.at("#user-latest-card .empty")).isVisible();
     dashboard.forgive("404");
+  }
+
+  @Test
+  void a_user_whom_no_browser_can_ask_for_is_exported_and_erased_as_the_page_says(
+      @TempDir Path folder) throws Exception {
+    post("{\"action\":\"climbed\",\"user\":\"..\"}");
+    dashboard.page().setViewportSize(360, 800);
+    show("/?view=user&user=..");
+    assertThat(dashboard.at("#user-rows tr")).hasCount(1);
+    assertThat(dashboard.button("Erase…")).isHidden();
+    assertThat(dashboard.at("[data-state=loading]:visible")).hasCount(0);
+    assertThat(Axe.obstacles(dashboard.page())).isEmpty();
+    assertThat(dashboard.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
+        .isEqualTo(0);
+
+    Download file =
+        dashboard.page().waitForDownload(() -> dashboard.button("Export events").click());
+    assertThat(Files.readString(file.path())).contains("\"action\":\"climbed\"");
+    String commands = dashboard.at("#user-commands").textContent();
+    String said =
+        Readme.output("KEY=%s\n%s".formatted(site.key(), commands), site.program(), folder);
+
+    assertThat(said).contains("\"kind\":\"end\",\"events\":1", "\"erasedUpTo\":");
   }
 
   /** What is said of it in passing goes after some seconds. */
