@@ -2,6 +2,7 @@
 
 import { onChoose } from "/draw/events.js";
 import { find, note } from "/draw/page.js";
+import { drafts } from "/drafts.js";
 import { filters } from "/filters.js";
 import { offered } from "/net/calls.js";
 import { follow } from "/net/feed.js";
@@ -32,6 +33,7 @@ let shown = null; // the address as its view shows it
 let stop = () => {};
 
 const signedIn = session({ begun: begin, ended: end });
+const written = drafts();
 
 /** What the views are given. */
 const desk = {
@@ -123,10 +125,12 @@ function begin(created) {
     where = read(location.pathname, location.search);
   }
   draw();
+  written.giveBack(signedIn.holder());
   if (created) showCreated(created);
 }
 
-function end() {
+function end(putOut) {
+  if (putOut !== null) written.keep(putOut);
   stop();
   counters = NOTHING;
   shown = null;

@@ -13,17 +13,19 @@ const UNKNOWN = "This key is not known here, or is no longer in force.";
 
 /**
  * @param on.begun told what lets calls in, and the key that came with a new account
- * @param on.ended told when it is over
+ * @param on.ended told when it is over, and who was put out unasked, or null
  */
 export function session(on) {
   let pass = null;
   let scope = null;
+  let holder = null;
   let isSession = false;
 
-  function begin(allowed, may, place, name, created) {
-    const mine = { ...allowed, refused: () => mine === pass && leave(isSession ? OVER : UNKNOWN) };
+  function begin(current, place, name, created) {
+    const mine = { ...current.pass, refused: () => mine === pass && leave(isSession ? OVER : UNKNOWN, holder) };
     pass = mine;
-    scope = may;
+    scope = current.scope;
+    holder = current.holder;
     isSession = place === SESSION;
     remember(place);
     find("sign-in").hidden = true;
@@ -34,29 +36,29 @@ export function session(on) {
     on.begun(created);
   }
 
-  function end(why) {
+  function end(why, putOut = null) {
     pass = null;
     scope = null;
+    holder = null;
     isSession = false;
     remember(null);
     find("sign-in").hidden = false;
     find("signed-in").hidden = true;
     note("sign-in-note", why);
-    on.ended();
+    on.ended(putOut);
   }
 
-  function leave(why) {
-    end(why);
+  function leave(why, putOut) {
+    end(why, putOut);
     find(door() === "key" ? "key" : "email").focus();
   }
 
-  const signIn = (key) => begin(withKey(key), null, key, masked(key));
+  const signIn = (key) => begin({ pass: withKey(key), scope: null, holder: key }, key, masked(key));
 
   /** With the session that this browser has, if it has one. */
   async function resume(without, created) {
     try {
-      const current = await currentSession();
-      begin(current.pass, current.scope, SESSION, "Signed in", created);
+      begin(await currentSession(), SESSION, "Signed in", created);
     } catch (failure) {
       end(failure.status === 401 ? without : reason(failure));
     }
@@ -102,12 +104,14 @@ export function session(on) {
   find("sign-in").addEventListener("change", ({ target }) => target.name === "door" && showDoor());
   find("forget").addEventListener("click", () => {
     if (isSession) endSession(pass).catch((failure) => failure.status === 401 || note("sign-in-note", "The session could not be ended."));
-    leave("");
+    leave("", null);
   });
 
   return {
     pass: () => pass,
     scope: () => scope,
+    /** The client who is signed in, or the key: the same again is the same person. */
+    holder: () => holder,
     start: () => {
       const last = remembered();
       if (location.hash.startsWith(TICKET)) signInOnce(location.hash.slice(TICKET.length));

@@ -83,10 +83,10 @@ export async function beginSession(proof) {
   await post("/api/v1/sessions", WITH_COOKIE, JSON.stringify(proof));
 }
 
-/** The session that this browser has, and what lets calls in by it. */
+/** The session that this browser has: whose it is, and what lets calls in by it. */
 export async function currentSession() {
   const session = await get("/api/v1/sessions/current", WITH_COOKIE);
-  return { pass: withSession(session), scope: session.scope };
+  return { pass: withSession(session), scope: session.scope, holder: session.clientId };
 }
 
 export async function endSession(pass) {

@@ -44,6 +44,7 @@ export function send(desk) {
       drawTaken((await sendJson(pass(), json)).ids[0]);
       eventId = newId();
     } catch (failure) {
+      if (pass() === null) return;
       refused(failure);
       drawRefused("result", failure, "The event may or may not be kept. Send it again: it will be stored once.");
     } finally {
@@ -72,6 +73,7 @@ export function send(desk) {
       const { accepted } = await sendJson(pass(), JSON.stringify(events));
       note("sample-note", `${whole(accepted)} events are on their way.`);
     } catch (failure) {
+      if (pass() === null) return;
       refused(failure);
       note("sample-note", `They were not taken. ${reason(failure)}`);
     } finally {

@@ -31,6 +31,7 @@ final class PagesEndpoint {
           "charts.css",
           "dashboard.css",
           "docs.js",
+          "drafts.js",
           "draw/bars.js",
           "draw/doughnut.js",
           "draw/events.js",

@@ -56,6 +56,42 @@ class SignInIT extends DashboardTrial {
   }
 
   @Test
+  void whoever_is_put_out_while_writing_finds_it_there_again_and_nobody_else_does() {
+    String name = fresh("writing");
+    dashboard.register(name);
+    dashboard.show("/?view=keys");
+    dashboard.at("#key-label").fill("reports");
+    dashboard.at("#key-scope").selectOption("read");
+    dashboard.at("#views a[data-view=send]").click();
+    dashboard.at("#action").fill("half");
+    dashboard.at("#metadata").fill("{\"plan\": 1}");
+    dashboard.context().route("**/api/v1/events", route -> route.fulfill(refusal(401)));
+    dashboard.button("Send").click();
+    assertThat(dashboard.at("#sign-in-note")).hasText("The session is over.");
+    dashboard.context().unroute("**/api/v1/events");
+
+    dashboard.at("#key").fill(site.key());
+    dashboard.button("Connect").click();
+    dashboard.isLive();
+    assertThat(dashboard.at("#action")).hasValue("");
+    dashboard.button("Forget key").click();
+    dashboard.page().getByText("Log in").first().click();
+    dashboard.at("#email").fill(name + "@example.com");
+    dashboard.at("#password").fill("Correct horse 1");
+    dashboard.at("#account-button").click();
+    dashboard.isLive();
+
+    assertThat(dashboard.at("#action")).hasValue("half");
+    assertThat(dashboard.at("#result")).isEmpty();
+    dashboard.button("Send").click();
+    assertThat(dashboard.at("#result")).containsText("Accepted.");
+    dashboard.at("#views a[data-view=keys]").click();
+    assertThat(dashboard.at("#key-label")).hasValue("reports");
+    assertThat(dashboard.at("#key-scope")).hasValue("read");
+    dashboard.forgive("401");
+  }
+
+  @Test
   void whoever_comes_next_finds_nothing_of_who_was_here() throws Exception {
     String theirs = fresh("theirs");
     post("{\"action\":\"%1$s\",\"user\":\"%1$s\",\"role\":\"%1$s\"}".formatted(theirs));
