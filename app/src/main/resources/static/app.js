@@ -6,6 +6,7 @@ import { drafts } from "/drafts.js";
 import { filters } from "/filters.js";
 import { offered } from "/net/calls.js";
 import { follow } from "/net/feed.js";
+import { renewal } from "/renewal.js";
 import { session } from "/session.js";
 import { read, write } from "/state/address.js";
 import { afterRest } from "/schedule.js";
@@ -24,6 +25,7 @@ const STATISTICS = "/api/v1/stats/summary";
 const ASK_AGAIN = 5_000;
 const SETTLED = 3_000; // answers may be two seconds old
 const BEAT = 60_000; // time goes on where nothing else does
+const LOST = ["reconnecting", "offline"];
 const ALL = { filters: {}, range: null, from: null, to: null };
 
 let where = read(location.pathname, location.search);
@@ -34,6 +36,7 @@ let stop = () => {};
 
 const signedIn = session({ begun: begin, ended: end });
 const written = drafts();
+const lookForAnother = renewal(written.areThere);
 
 /** What the views are given. */
 const desk = {
@@ -182,11 +185,13 @@ setInterval(lookAgain, BEAT);
 document.addEventListener("visibilitychange", lookAgain);
 
 function drawLink(link) {
-  if (!(link in LINKS) || find("link").dataset.link === link) return;
+  const before = find("link").dataset.link;
+  if (!(link in LINKS) || before === link) return;
   find("link").dataset.link = link;
   document.body.dataset.link = link;
   find("link-text").textContent = LINKS[link];
   if (link === "live") note("live-note", "");
+  if (link === "live" && LOST.includes(before)) lookForAnother();
 }
 
 document.addEventListener("click", (clicked) => {

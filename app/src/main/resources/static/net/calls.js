@@ -194,6 +194,16 @@ export async function replayLetter(pass, id) {
   return (await post(`/api/v1/dead-letters/${encodeURIComponent(id)}/replay`, pass)).json();
 }
 
+/** What tells the page that the server has now from any other, or null where nobody says it. */
+export async function pageTag() {
+  try {
+    const answer = await call("/", WITH_COOKIE, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) });
+    return answer.headers.get("ETag");
+  } catch {
+    return null;
+  }
+}
+
 /** The paths that this server answers. */
 export async function offered() {
   return new Set(Object.keys((await get("/openapi.json", WITH_NOTHING)).paths));

@@ -22,8 +22,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -147,6 +149,25 @@ class PagesIT {
 
     assertThat(answer.statusCode()).isEqualTo(304);
     assertThat(answer.body()).isEmpty();
+  }
+
+  /** By it, a page that is left open finds out that the server has another. */
+  @Test
+  void the_tag_of_the_dashboard_is_of_all_its_files() throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(send(get("/")).body());
+    Path folder = Path.of("src", "main", "resources", "static");
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .filter(name -> !name.endsWith(".html"))
+          .sorted()
+          .forEach(name -> digest.update(send(get("/" + name)).body()));
+    }
+
+    assertThat(header(send(get("/?view=events").method("HEAD", BodyPublishers.noBody())), "ETag"))
+        .isEqualTo("W/\"" + HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES) + "\"");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -38,20 +39,39 @@ final class Page {
   private final Mono<Body> body;
 
   Page(MediaType type, Callable<byte[]> source) {
+    this(type, source, List.of());
+  }
+
+  private Page(MediaType type, Callable<byte[]> source, List<ClassPathResource> parts) {
     this.type = type;
     // reading from a jar, and gzip at its best: not on an event loop, and only once
     this.body =
-        Mono.fromCallable(() -> Body.of(source.call()))
+        Mono.fromCallable(() -> Body.of(source.call(), parts))
             .subscribeOn(Schedulers.boundedElastic())
             .cacheInvalidateIf(made -> false);
   }
 
   static Page file(String name) {
+    return of(name, List.of());
+  }
+
+  /**
+   * A file with another tag as soon as one of its parts is another, so that whoever has it open can
+   * tell.
+   */
+  static Page of(String name, List<String> parts) {
+    return new Page(
+        typeOf(name),
+        resource(name)::getContentAsByteArray,
+        parts.stream().map(Page::resource).toList());
+  }
+
+  private static ClassPathResource resource(String name) {
     ClassPathResource file = new ClassPathResource(name);
     if (!file.exists()) {
       throw new IllegalStateException(name + " is missing from the class path");
     }
-    return new Page(typeOf(name), file::getContentAsByteArray);
+    return file;
   }
 
   private static MediaType typeOf(String name) {
@@ -99,16 +119,21 @@ final class Page {
    */
   private record Body(byte[] plain, byte[] gzipped, String entityTag) {
 
-    static Body of(byte[] plain) throws IOException, NoSuchAlgorithmException {
+    static Body of(byte[] plain, List<ClassPathResource> parts)
+        throws IOException, NoSuchAlgorithmException {
       ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
       try (GZIPOutputStream gzip = new GZIPOutputStream(gzipped)) {
         gzip.write(plain);
       }
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(plain);
+      for (ClassPathResource part : parts) {
+        digest.update(part.getContentAsByteArray());
+      }
       return new Body(
           plain,
           gzipped.toByteArray(),
-          "W/\"" + HexFormat.of().formatHex(digest, 0, Long.BYTES) + "\"");
+          "W/\"" + HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES) + "\"");
     }
   }
 }

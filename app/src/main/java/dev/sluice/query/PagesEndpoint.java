@@ -50,12 +50,14 @@ final class PagesEndpoint {
           "net/sse.js",
           "net/upload.js",
           "questions.js",
+          "renewal.js",
           "schedule.js",
           "session.js",
           "state/address.js",
           "state/counters.js",
           "state/keys.js",
           "state/patience.js",
+          "state/renewal.js",
           "state/sending.js",
           "state/spread.js",
           "tables.css",
@@ -94,20 +96,29 @@ final class PagesEndpoint {
 
   Endpoints endpoints() {
     Page contract = description.page();
+    Page dashboard =
+        Page.of("static/index.html", OURS.stream().map(PagesEndpoint::ours).toList());
     return new Endpoints(
         Stream.of(
-                DASHBOARD.stream().map(path -> file(path, "static/index.html")),
+                DASHBOARD.stream().map(path -> shown(path, dashboard)),
                 DOCS.stream().map(path -> file(path, "static/docs.html")),
                 CONTRACT.stream().map(path -> Endpoint.get(path, contract::show)),
-                OURS.stream().map(name -> file("/" + name, "static/" + name)),
+                OURS.stream().map(name -> file("/" + name, ours(name))),
                 OF_SWAGGER_UI.stream()
                     .map(name -> file("/docs/assets/" + name, swaggerUi() + name)))
             .flatMap(files -> files)
             .toList());
   }
 
+  private static String ours(String name) {
+    return "static/" + name;
+  }
+
   private Endpoint file(String path, String name) {
-    Page page = Page.file(name);
+    return shown(path, Page.file(name));
+  }
+
+  private Endpoint shown(String path, Page page) {
     return Endpoint.get(path, byTls ? request -> showByTls(page, request) : page::show);
   }
 

@@ -173,6 +173,20 @@ class PureStateIT extends DashboardTrial {
   }
 
   @Test
+  void a_page_gives_way_to_another_once_that_has_settled_and_nobody_is_at_work() {
+    assertThat(
+            found(
+                "state/renewal",
+                "renewal",
+                """
+                [{ told: "a" }, { since: 940_001 }, { since: 940_000 }, { isHeld: true }, { typedAt: 700_001 }, { typedAt: 700_000 }].map((but) =>
+                  renewal({ own: "a", told: "b", since: 0, isHeld: false, typedAt: -Infinity, ...but }, 1_000_000),
+                )
+                """))
+        .isEqualTo(List.of("stay", "wait", "load", "offer", "offer", "load"));
+  }
+
+  @Test
   void a_stream_is_read_in_whatever_pieces_it_comes() {
     assertThat(
             found(
