@@ -24,7 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param exportPatience how long a reader of an export may take for half a megabyte of it
  * @param rows events that a question of statistics looks at where the counts don't tell, at the
  *     most, and users that it puts in order
- * @param days days of whose events it may look at any; each costs the database four locks
+ * @param days days of whose events it may look at any; each costs the database five locks
  * @param buckets buckets of a timeline at the most
  * @param remembered bytes of answers that are remembered for when Redis is away at the most, or a
  *     share of the heap
