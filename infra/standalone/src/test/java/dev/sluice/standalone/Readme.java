@@ -3,16 +3,22 @@ package dev.sluice.standalone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The commands that the README says work when pasted. */
+/** The commands that the README and the pages for users say work when pasted. */
 final class Readme {
 
-  private static final Path FILE = Path.of("../../README.md");
+  private static final List<Path> PAGES =
+      List.of(
+          Path.of("../../README.md"),
+          Path.of("../../app/docs/SENDING.md"),
+          Path.of("../../app/docs/ASKING.md"));
+
   private static final Pattern BLOCK = Pattern.compile("(?sm)^```(\\w*)\n(.*?)\n```$");
   private static final long LIMIT_SECONDS = 90;
 
@@ -26,12 +32,16 @@ final class Readme {
   }
 
   private static List<String> blocks(String language) throws IOException {
-    return BLOCK
-        .matcher(Files.readString(FILE))
-        .results()
-        .filter((MatchResult block) -> block.group(1).equals(language))
-        .map(block -> block.group(2))
-        .toList();
+    List<String> blocks = new ArrayList<>();
+    for (Path page : PAGES) {
+      BLOCK
+          .matcher(Files.readString(page))
+          .results()
+          .filter((MatchResult block) -> block.group(1).equals(language))
+          .map(block -> block.group(2))
+          .forEach(blocks::add);
+    }
+    return blocks;
   }
 
   /** The program in Java that sends one event, and the same with the line for many in its place. */

@@ -88,7 +88,7 @@ class StandaloneIT {
   private void what_the_readme_says_works_when_pasted(Program program) throws Exception {
     List<String> commands = Readme.commands();
 
-    assertThat(commands).hasSizeGreaterThan(8);
+    assertThat(commands).hasSizeGreaterThan(35);
     for (String command : commands) {
       assertThat(Readme.output(command, program, temporary))
           .as(command)
