@@ -62,7 +62,7 @@ class FirstAdminIT {
     assertThat(audit()).containsExactly("client-registered", "key-created", "key-created");
   }
 
-  /** As the README says. */
+  /** As OPERATIONS.md says. */
   private void revokeLost() {
     database.run(
         """
