@@ -2,7 +2,7 @@
  * Programs that measure the packaged server on this machine, against references in the same run.
  *
  * <pre>
- * ./mvnw -Pbench                     all programs, some minutes
+ * ./mvnw -Pbench                     all programs, half an hour
  * ./mvnw -Pbench -Dbench=ingest      one, or several with commas
  * ./mvnw -Pbench -Dbench.mode=full   longer rounds
  * ./mvnw -Pbench -Dbench.server.jvm=-XX:StartFlightRecording=settings=profile,filename=/tmp/s.jfr
