@@ -96,8 +96,7 @@ final class PagesEndpoint {
 
   Endpoints endpoints() {
     Page contract = description.page();
-    Page dashboard =
-        Page.of("static/index.html", OURS.stream().map(PagesEndpoint::ours).toList());
+    Page dashboard = Page.of("static/index.html", OURS.stream().map(PagesEndpoint::ours).toList());
     return new Endpoints(
         Stream.of(
                 DASHBOARD.stream().map(path -> shown(path, dashboard)),

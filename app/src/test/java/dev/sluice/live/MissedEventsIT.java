@@ -29,7 +29,6 @@ class MissedEventsIT {
 
   private final String key = IssuedKey.of(Scope.ADMIN);
   private final Calls calls = at(SharedServer.get());
-  private final Calls there = at(generous);
   private final NumberedEvents numbered = new NumberedEvents(key);
 
   @BeforeAll
@@ -48,6 +47,10 @@ class MissedEventsIT {
     generous.close();
   }
 
+  private Calls there() {
+    return at(generous);
+  }
+
   private Calls at(RunningServer server) {
     return new Calls("http://localhost:" + server.port(), key);
   }
@@ -58,7 +61,7 @@ class MissedEventsIT {
     int events = 400;
     String id = TailListener.here(calls);
     Thread sender = Thread.ofVirtual().start(() -> sendMany(events));
-    Calls[] nodes = {calls, there};
+    Calls[] nodes = {calls, there()};
     for (int visit = 0; seen.size() < events; visit++) {
       String query = "?last_event_id=" + id;
       try (TailListener tail = TailListener.of(nodes[visit % nodes.length], query)) {
@@ -93,10 +96,10 @@ class MissedEventsIT {
 
   @Test
   void whoever_has_missed_more_than_is_kept_for_him_is_told_so_and_goes_on_from_now() {
-    String id = TailListener.here(there);
+    String id = TailListener.here(there());
     numbered.send(0, REPLAYED + 1, "");
 
-    try (TailListener tail = TailListener.of(there, "?last_event_id=" + id)) {
+    try (TailListener tail = TailListener.of(there(), "?last_event_id=" + id)) {
       await().until(() -> tail.signs("gap").size() == 1);
       JsonNode gap = tail.signs("gap").getFirst();
       assertThat(gap.path("events").asInt()).isEqualTo(REPLAYED + 1);
@@ -112,12 +115,12 @@ class MissedEventsIT {
 
   @Test
   void what_was_deleted_meanwhile_is_told_once_and_before_what_is_left() {
-    String begin = TailListener.here(there);
+    String begin = TailListener.here(there());
     numbered.send(0, 700, "");
     assertThat(numbered.deleteFirst(50)).isEqualTo(50);
 
     String gap;
-    try (TailListener tail = TailListener.of(there, "?last_event_id=" + begin)) {
+    try (TailListener tail = TailListener.of(there(), "?last_event_id=" + begin)) {
       await().atMost(SOON).until(() -> tail.actions().size() == 650);
       List<TailListener.Sign> told =
           tail.signs().stream().filter(sign -> !sign.name().equals("state")).toList();
@@ -126,7 +129,7 @@ class MissedEventsIT {
       assertThat(told.getFirst().data().path("events").asInt()).isEqualTo(50);
       gap = told.getFirst().id();
     }
-    try (TailListener again = TailListener.of(there, "?last_event_id=" + gap)) {
+    try (TailListener again = TailListener.of(there(), "?last_event_id=" + gap)) {
       await().atMost(SOON).until(() -> again.actions().size() == 650);
       assertThat(again.signs("gap")).isEmpty();
     }

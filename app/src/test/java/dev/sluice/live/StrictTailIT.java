@@ -24,7 +24,6 @@ class StrictTailIT {
   private static RunningServer strict;
 
   private final String key = IssuedKey.of(Scope.ADMIN);
-  private final Calls calls = new Calls("http://localhost:" + strict.port(), key);
   private final NumberedEvents numbered = new NumberedEvents(key);
 
   @BeforeAll
@@ -43,10 +42,14 @@ class StrictTailIT {
     strict.close();
   }
 
+  private Calls calls() {
+    return new Calls("http://localhost:" + strict.port(), key);
+  }
+
   @Test
   void of_more_than_may_be_shown_some_is_and_how_much_there_was_is_told() {
     long begun = System.nanoTime();
-    try (TailListener tail = TailListener.of(calls, "")) {
+    try (TailListener tail = TailListener.of(calls(), "")) {
       numbered.send(0, 500, "");
 
       await().atMost(SOON).until(() -> tail.events().size() + unshown(tail) == 500);
@@ -68,7 +71,7 @@ class StrictTailIT {
 
   @Test
   void without_redis_it_goes_on_more_slowly_and_says_so() {
-    try (TailListener tail = TailListener.of(calls, "")) {
+    try (TailListener tail = TailListener.of(calls(), "")) {
       await()
           .untilAsserted(
               () ->

@@ -44,8 +44,7 @@ class ServersTest {
         .filteredOn(server -> server.manifest().name().equals(forwarded))
         .singleElement()
         .satisfies(
-            server ->
-                assertThat(server.roles()).containsExactlyInAnyOrderElementsOf(Server.ROLES));
+            server -> assertThat(server.roles()).containsExactlyInAnyOrderElementsOf(Server.ROLES));
   }
 
   @ParameterizedTest
