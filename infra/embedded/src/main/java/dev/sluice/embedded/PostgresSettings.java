@@ -10,7 +10,7 @@ final class PostgresSettings {
     listen_addresses = '%s'
     port = %d
     unix_socket_directories = ''
-    max_connections = 100
+    max_connections = 300
     shared_buffers = 256MB
     max_wal_size = 1GB
     timezone = 'UTC'

@@ -132,7 +132,7 @@ final class Site implements AutoCloseable {
             .formatted(engines.redis().password(), Ports.HOST, proxy(EngineName.REDIS).port()),
         "--sluice.access.admin-key-file=" + keyFile(),
         "--sluice.access.secrets-file=" + folder.path().resolve("secrets"),
-        // three servers share a database of a hundred connections
+        // three servers share a small machine
         "--sluice.store.connections=8",
         "--sluice.store.access-connections=2",
         // crowds come from one address and are one client
