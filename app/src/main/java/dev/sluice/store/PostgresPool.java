@@ -100,19 +100,23 @@ final class PostgresPool {
   }
 
   private static Map<String, String> sessionLimits(Allotment allotment) {
-    return Map.of(
-        "statement_timeout", milliseconds(allotment.statementTimeout()),
+    return Map.ofEntries(
+        Map.entry("statement_timeout", milliseconds(allotment.statementTimeout())),
         // a session that waits for its client inside a transaction is idle to none of the others
-        "transaction_timeout", milliseconds(allotment.transactionTimeout()),
-        "lock_timeout", "5s",
-        "idle_in_transaction_session_timeout", "3s",
+        Map.entry("transaction_timeout", milliseconds(allotment.transactionTimeout())),
+        Map.entry("lock_timeout", "5s"),
+        Map.entry("idle_in_transaction_session_timeout", "3s"),
         // otherwise a statement runs on until it has something to say to who is gone
-        "client_connection_check_interval", "1s",
+        Map.entry("client_connection_check_interval", "1s"),
+        // the sessions of a machine that is cut off would be kept for hours, and be too many
+        Map.entry("tcp_keepalives_idle", "15"),
+        Map.entry("tcp_keepalives_interval", "5"),
+        Map.entry("tcp_keepalives_count", "3"),
         // what is asked for is anything from every row to none of them
-        "plan_cache_mode", "force_custom_plan",
+        Map.entry("plan_cache_mode", "force_custom_plan"),
         // most statements take less time than it would take to compile them
-        "jit", "off",
-        "TimeZone", "UTC");
+        Map.entry("jit", "off"),
+        Map.entry("TimeZone", "UTC"));
   }
 
   private static String milliseconds(Duration limit) {

@@ -41,6 +41,22 @@ class SessionIT {
     assertThat(Answers.of(kept)).isLessThan(200);
   }
 
+  @Test
+  void the_database_gives_up_a_machine_that_is_cut_off_within_half_a_minute() {
+    Mono<Long> patience =
+        transactions.run(
+            session ->
+                asked(
+                    session,
+                    """
+                    SELECT :value + current_setting('tcp_keepalives_idle')::bigint
+                      + current_setting('tcp_keepalives_count')::bigint
+                        * current_setting('tcp_keepalives_interval')::bigint
+                    """));
+
+    assertThat(Answers.of(patience)).isEqualTo(30);
+  }
+
   private static Mono<Long> asked(Session session, String statement) {
     return session
         .sql(statement)
