@@ -11,6 +11,7 @@ final class PostgresSettings {
     port = %d
     unix_socket_directories = ''
     max_connections = 300
+    max_locks_per_transaction = 256
     shared_buffers = 256MB
     max_wal_size = 1GB
     timezone = 'UTC'
