@@ -44,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PagesIT {
 
   /** The dashboard and the files of the pages, which are no part of the API. */
-  private static final Pattern NOT_OF_THE_API = Pattern.compile("/|.*\\.(css|html|js|svg)");
+  private static final Pattern NOT_OF_THE_API = Pattern.compile("/|[^{]*\\.(css|html|js|svg)");
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
