@@ -77,12 +77,7 @@ class DocumentationTest {
   }
 
   private static List<String> settingsIn(Path text) throws IOException {
-    return SETTING
-        .matcher(Files.readString(text))
-        .results()
-        .map(MatchResult::group)
-        .filter(name -> !name.startsWith("sluice.test."))
-        .toList();
+    return SETTING.matcher(Files.readString(text)).results().map(MatchResult::group).toList();
   }
 
   private static Set<String> settings() throws IOException {

@@ -5,7 +5,7 @@ import java.util.Random;
 /** What the generated inputs of this run came from, so that a failure can be had again. */
 public final class Seed {
 
-  private static final String PROPERTY = "sluice.test.seed";
+  private static final String PROPERTY = "test.seed";
 
   private static final long VALUE = Long.getLong(PROPERTY, System.nanoTime());
 

@@ -24,7 +24,7 @@ class ChaosIT {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
   private final long seed =
-      Optional.ofNullable(Long.getLong("sluice.test.seed"))
+      Optional.ofNullable(Long.getLong("test.seed"))
           .orElseGet(() -> (long) ThreadLocalRandom.current().nextInt(1_000_000));
 
   @Test
