@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import dev.sluice.body.Coding;
 import dev.sluice.body.Encoded;
 import dev.sluice.store.Transactions;
@@ -76,7 +77,7 @@ class LeakIT {
       collect();
 
       assertThat(told(leaks)).filteredOn(leak -> !isOfDriver(leak)).as(Seed.hint()).isEmpty();
-      assertThat(errors.lines()).as(Seed.hint()).isEmpty();
+      assertThat(errors.lines().stream().map(LeakIT::withCause)).as(Seed.hint()).isEmpty();
     }
   }
 
@@ -127,6 +128,12 @@ class LeakIT {
 
   private static Stream<String> told(Logged leaks) {
     return leaks.lines().stream().map(ILoggingEvent::getFormattedMessage);
+  }
+
+  private static String withCause(ILoggingEvent line) {
+    return line.getFormattedMessage()
+        + "\n"
+        + ThrowableProxyUtil.asString(line.getThrowableProxy());
   }
 
   /** It loses a value of a statement now and then whose connection is closed as it is left. */

@@ -2,7 +2,6 @@ package dev.sluice.ingest;
 
 import dev.sluice.body.Coding;
 import dev.sluice.body.Decoders;
-import dev.sluice.platform.Aftermath;
 import dev.sluice.platform.EventLoops;
 import dev.sluice.platform.Problem;
 import dev.sluice.platform.ProblemType;
@@ -22,9 +21,6 @@ import reactor.core.scheduler.Scheduler;
 
 /** The bytes of requests, decoded and bounded. */
 final class Bodies {
-
-  /** What ends a body ends its parts and its decoding too. */
-  static final Aftermath AFTERMATH = new Aftermath("A body that was given up");
 
   private static final byte GZIP_MARK = 0x1f;
 

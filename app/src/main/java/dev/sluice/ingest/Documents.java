@@ -47,7 +47,6 @@ final class Documents {
       Function<Mono<Tally>, Mono<ServerResponse>> answer) {
     Mono<Stretch> stretch =
         Mono.defer(() -> bodies.whole(request, client))
-            .contextWrite(Bodies.AFTERMATH)
             .map(body -> reader.read(body, shape, intake));
     return meters.timed(answer.apply(taken(request, client, stretch, ration)));
   }

@@ -123,8 +123,7 @@ final class Streams {
         .map(tally::add)
         .doFinally(end -> account.close())
         .concatWith(Mono.defer(() -> end(breakOff.get(), tally)))
-        .onErrorMap(Faults::problem)
-        .contextWrite(Bodies.AFTERMATH);
+        .onErrorMap(Faults::problem);
   }
 
   private static Supplier<Stretch> booked(Supplier<Stretch> making, Account account, Toll toll) {

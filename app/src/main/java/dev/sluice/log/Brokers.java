@@ -1,6 +1,5 @@
 package dev.sluice.log;
 
-import dev.sluice.platform.Aftermath;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,9 +21,6 @@ final class Brokers implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
   private static final long SILENCE = Duration.ofSeconds(6).toNanos();
 
-  /** Who asks may have given it up by then. */
-  private static final Aftermath AFTERMATH = new Aftermath("What the brokers were asked");
-
   private final LogSettings settings;
   private CompletableFuture<Admin> client =
       CompletableFuture.failedFuture(new IllegalStateException("It was not needed yet"));
@@ -44,8 +40,7 @@ final class Brokers implements AutoCloseable {
   private <T> Mono<T> answer(Admin admin, Function<Admin, KafkaFuture<T>> question) {
     return Mono.fromCompletionStage(question.apply(admin).toCompletionStage())
         .doOnSuccess(answer -> heardAt = System.nanoTime())
-        .doOnError(TimeoutException.class, late -> replaceIfSilent(admin))
-        .contextWrite(AFTERMATH);
+        .doOnError(TimeoutException.class, late -> replaceIfSilent(admin));
   }
 
   /** To ask for a broker's name takes its time. */

@@ -10,7 +10,7 @@ import reactor.util.context.Context;
  * What goes wrong with something whose failure is known already, or that was left: nobody is to
  * hear of it twice, and Reactor would log it as an error.
  */
-public final class Aftermath implements Function<Context, Context> {
+final class Aftermath implements Function<Context, Context> {
 
   private static final Logger log = LoggerFactory.getLogger(Aftermath.class);
 
@@ -19,7 +19,7 @@ public final class Aftermath implements Function<Context, Context> {
   /**
    * @param what fails once more, as a sentence begins
    */
-  public Aftermath(String what) {
+  Aftermath(String what) {
     this.again = failure -> log.debug("{} failed once more", what, failure);
   }
 

@@ -28,6 +28,9 @@ final class FrontDoor implements HttpHandler {
   private static final WebSessionManager SESSIONS = new DefaultWebSessionManager();
   private static final LocaleContextResolver LOCALES = new AcceptHeaderLocaleContextResolver();
 
+  /** A caller may have left, or have his answer: what ends a body ends its parts too. */
+  private static final Aftermath AFTERMATH = new Aftermath("What was done for a request");
+
   private final Proxies proxies;
   private final EndpointRouter router;
   private final AnyOrigin anyOrigin;
@@ -72,7 +75,8 @@ final class FrontDoor implements HttpHandler {
         answered(exchange, route)
             .onErrorResume(failure -> problems.answer(exchange, failure))
             .then(Mono.defer(response::setComplete))
-            .doFinally(end -> note(exchange, route, System.nanoTime() - begun));
+            .doFinally(end -> note(exchange, route, System.nanoTime() - begun))
+            .contextWrite(AFTERMATH);
     return traces.areOn() ? traced.answer(exchange, route.path(), answer) : answer;
   }
 

@@ -28,6 +28,9 @@ public final class StageRunner implements SmartLifecycle {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
+  /** A stage gives up what takes too long, and an engine may fail it later. */
+  private static final Aftermath AFTERMATH = new Aftermath("What a stage gave up");
+
   private final Map<Stage, Trouble> stages = new LinkedHashMap<>();
   private final MeterRegistry meters;
   private final CompletableFuture<Throwable> hopeless = new CompletableFuture<>();
@@ -62,6 +65,7 @@ public final class StageRunner implements SmartLifecycle {
         Flux.fromIterable(stages.keySet())
             .flatMap(this::keepRunning, Math.max(1, stages.size()))
             .then()
+            .contextWrite(AFTERMATH)
             .toFuture();
   }
 

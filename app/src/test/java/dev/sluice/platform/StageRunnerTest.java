@@ -3,8 +3,11 @@ package dev.sluice.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.Logged;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 class StageRunnerTest {
@@ -54,6 +58,27 @@ class StageRunnerTest {
     await().untilAsserted(() -> assertThat(runner.failing()).hasSize(1));
     progress.tryEmitValue("one piece of work");
     await().untilAsserted(() -> assertThat(runner.failing()).isEmpty());
+    stop(runner);
+  }
+
+  @Test
+  void what_a_stage_gave_up_may_fail_afterwards() {
+    CompletableFuture<Object> late = new CompletableFuture<>();
+    AtomicInteger starts = new AtomicInteger();
+    StageRunner runner =
+        runner(
+            drain ->
+                starts.incrementAndGet() == 1
+                    ? Mono.fromFuture(late, true).timeout(Duration.ofMillis(1))
+                    : drain);
+
+    try (Logged log = Logged.by(Operators.class)) {
+      runner.start();
+      await().untilAtomic(starts, org.hamcrest.Matchers.equalTo(2));
+      late.completeExceptionally(new IllegalStateException("the engine is away"));
+
+      assertThat(log.lines()).isEmpty();
+    }
     stop(runner);
   }
 
