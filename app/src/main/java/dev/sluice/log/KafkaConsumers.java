@@ -3,10 +3,13 @@ package dev.sluice.log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import reactor.kafka.receiver.ReceiverOptions;
@@ -42,6 +45,20 @@ final class KafkaConsumers extends ConsumerFactory {
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
       super.subscribe(topics, new Follower(this, listener));
+    }
+
+    /**
+     * Kafka's own offsets are for lag monitors. Whom Kafka took for dead, his commits fail and his
+     * next poll joins again; the receiver would end for it, and leave somebody in the group whom
+     * all others wait for.
+     */
+    @Override
+    public void commitAsync(
+        Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback told) {
+      super.commitAsync(
+          offsets,
+          (places, failure) ->
+              told.onComplete(places, failure instanceof CommitFailedException ? null : failure));
     }
 
     @Override

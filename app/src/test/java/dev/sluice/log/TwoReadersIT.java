@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +45,8 @@ class TwoReadersIT {
 
   /** What the receiver would wait at a rebalance for events that are in hand. */
   private static final Duration REBALANCE_LIMIT = Duration.ofSeconds(3);
+
+  private static final int DEATHS = 3;
 
   private final UUID client = UUID.randomUUID();
   private final LogSettings settings =
@@ -143,6 +147,38 @@ class TwoReadersIT {
   }
 
   @Test
+  void a_reader_whom_kafka_takes_for_dead_joins_again_and_has_not_failed() {
+    Reader reader = new Reader();
+    try (Admin admin = Admin.create(KafkaOptions.admin(settings))) {
+      for (int death = 0; death < DEATHS; death++) {
+        appendUntil(reader);
+        reader.batches.set(0);
+        expelAll(admin);
+      }
+      appendUntil(reader);
+    }
+
+    await().atMost(LIMIT).until(() -> stored.size() >= appended);
+    assertThat(stored).hasSize(appended).doesNotHaveDuplicates();
+    assertThat(reader.failures).hasValue(0);
+  }
+
+  /** Fails as long as there is nobody in the group. */
+  private void expelAll(Admin admin) {
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(
+            () ->
+                admin
+                        .removeMembersFromConsumerGroup(
+                            settings.group(), new RemoveMembersFromConsumerGroupOptions())
+                        .all()
+                        .get()
+                    == null);
+  }
+
+  @Test
   void readers_that_come_and_go_neither_lose_an_event_nor_double_one() {
     Reader first = new Reader();
     appendUntil(first);
@@ -180,12 +216,14 @@ class TwoReadersIT {
     private final Disposable reading;
     private volatile Set<Integer> partitions = Set.of();
     private final AtomicInteger batches = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
 
     Reader() {
       reading =
           log.batches(this::places, Mono.never())
               .concatMap(batch -> Mono.delay(Duration.ofMillis(10)).thenReturn(batch), 1)
               .doOnNext(this::store)
+              .doOnError(failure -> failures.incrementAndGet())
               .retryWhen(Retry.fixedDelay(100, Duration.ofMillis(100)))
               .subscribe();
       readers.add(reading);
