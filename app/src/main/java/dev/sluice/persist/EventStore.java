@@ -65,7 +65,8 @@ final class EventStore {
             RETURNING partition, next_offset, mark
             """)
         .bind("topic", topic)
-        .bind("partitions", partitions.toArray(Integer[]::new))
+        // in one order, for two may ask for the same ones
+        .bind("partitions", partitions.stream().sorted().toArray(Integer[]::new))
         .map(StoredPlaces::place)
         .all()
         .collectMap(Map.Entry::getKey, Map.Entry::getValue);

@@ -11,6 +11,9 @@ import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.log.Place;
 import dev.sluice.persist.DeadLetter.Reason;
+import dev.sluice.store.Column;
+import dev.sluice.store.Session;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +22,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class EventStoreIT extends StoreTrial {
 
@@ -116,6 +120,36 @@ class EventStoreIT extends StoreTrial {
     assertThatThrownBy(() -> commit(batch)).isInstanceOf(FencedException.class);
 
     assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
+  void whoever_asks_for_places_takes_them_in_their_order() {
+    Mono<Map<Integer, Place>> question =
+        store.positions(new LinkedHashSet<>(List.of(1, 0))).cache();
+
+    Answers.of(
+        transactions.run(
+            session ->
+                held(session, 0)
+                    .doOnNext(first -> question.subscribe())
+                    .then(Mono.defer(() -> untilSomebodyWaits(session)))
+                    .then(Mono.defer(() -> held(session, 1)))));
+
+    assertThat(Answers.of(question)).hasSize(2);
+  }
+
+  /** Fails where somebody else has it. */
+  private Mono<Integer> held(Session session, int partition) {
+    return session
+        .sql(
+            """
+            SELECT partition FROM log_positions WHERE topic = :topic AND partition = :partition
+            FOR UPDATE NOWAIT
+            """)
+        .bind("topic", topic)
+        .bind("partition", partition)
+        .map(row -> Column.required(row, "partition", Integer.class))
+        .one();
   }
 
   @Test

@@ -118,19 +118,6 @@ class RememberedIdsIT extends StoreTrial {
     return new Claims(statement, topic, Duration.ofDays(7), longest);
   }
 
-  private Mono<Long> untilSomebodyWaits(Session session) {
-    return session
-        .sql(
-            """
-            SELECT count(*) AS waiting FROM pg_locks
-            WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
-            """)
-        .map(row -> Column.required(row, "waiting", Long.class))
-        .one()
-        .filter(waiting -> waiting > 0)
-        .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)).take(100));
-  }
-
   private Event[] sameIds() {
     return IntStream.range(0, 100)
         .mapToObj(i -> Events.withId(client, "pay", "order-" + i))

@@ -13,6 +13,7 @@ import dev.sluice.log.Entry;
 import dev.sluice.log.Place;
 import dev.sluice.platform.MemorySize;
 import dev.sluice.store.Column;
+import dev.sluice.store.Session;
 import dev.sluice.store.Transactions;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
 
 /** A store on a topic of its own, and what the database then holds of one client. */
 abstract class StoreTrial {
@@ -114,6 +116,20 @@ abstract class StoreTrial {
 
   Map<Integer, Place> positions(Integer... partitions) {
     return Answers.of(store.positions(Set.of(partitions)));
+  }
+
+  /** For what the transaction of this session holds. */
+  static Mono<Long> untilSomebodyWaits(Session session) {
+    return session
+        .sql(
+            """
+            SELECT count(*) AS waiting FROM pg_locks
+            WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
+            """)
+        .map(row -> Column.required(row, "waiting", Long.class))
+        .one()
+        .filter(waiting -> waiting > 0)
+        .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)).take(100));
   }
 
   void run(String sql) {

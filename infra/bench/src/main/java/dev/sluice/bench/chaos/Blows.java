@@ -194,7 +194,7 @@ final class Blows {
     try (Newcomer newcomer = Newcomer.in(site.bootstrapServers());
         Database database = site.database()) {
       database.run("BEGIN");
-      database.run("SELECT FROM log_positions FOR UPDATE");
+      database.run("SELECT FROM log_positions ORDER BY topic, partition FOR UPDATE");
       boolean isDealt = newcomer.isGivenSome();
       Wait.pause(QUESTION);
       database.run("COMMIT");
