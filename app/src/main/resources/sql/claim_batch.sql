@@ -2,7 +2,9 @@
 -- :from, somebody else has written: then nothing is claimed and no row comes back. Otherwise one does for each id that is
 -- not new, and one without an id when all are.
 WITH claimed AS (
-  UPDATE log_positions SET next_offset = :next, mark = :nextMark, updated_at = now()
+  UPDATE log_positions
+  SET next_offset = :next, mark = :nextMark, updated_at = now(),
+    furthest = CASE WHEN :next >= :from THEN greatest(furthest, :next) ELSE :next END
   WHERE topic = :topic AND partition = :partition AND next_offset = :from AND mark = :fromMark
   RETURNING partition
 ),

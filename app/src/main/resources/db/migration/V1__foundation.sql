@@ -110,12 +110,14 @@ CREATE INDEX tickets_by_client ON tickets (client_id, expires_at);
 CREATE INDEX tickets_by_end ON tickets (expires_at);
 
 -- The offset of each log partition that comes next, and the mark by which the log knows whether what stood before it is
--- still there. Written only by who names the values they have.
+-- still there. Written only by who names the values they have. How far the partition was ever read stays where somebody
+-- sets the offset back, and goes back itself where the log has.
 CREATE TABLE log_positions (
   topic       text        NOT NULL,
   partition   int         NOT NULL,
   next_offset bigint      NOT NULL DEFAULT 0,
   mark        text        NOT NULL DEFAULT '',
+  furthest    bigint      NOT NULL DEFAULT 0,
   updated_at  timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (topic, partition),
   CONSTRAINT offset_is_a_place CHECK (next_offset >= 0)

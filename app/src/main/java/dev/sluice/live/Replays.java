@@ -46,17 +46,6 @@ final class Replays {
     return end == null || !replay.isDue(end, looks);
   }
 
-  /** A log that is being read again is where those who come have seen it. */
-  Frontier notBehind(Frontier found) {
-    Frontier reached = found;
-    for (Origin from : waiting.keySet()) {
-      if (from.place != null && !from.place.leadsTo(reached)) {
-        reached = reached.notBehind(from.place);
-      }
-    }
-    return reached;
-  }
-
   /** Those who have missed nothing that is known of. */
   List<Replay> level(Frontier end) {
     return waiting.values().stream().filter(replay -> replay.from.isLevelWith(end)).toList();

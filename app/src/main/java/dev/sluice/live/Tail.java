@@ -120,8 +120,7 @@ final class Tail {
   /** It has come so far; what lies between is to be read where there is anything. */
   synchronized void aim(Frontier found) {
     Frontier from = end;
-    Frontier now = replays.notBehind(from == null ? found : found.notBehind(from));
-    Frontier to = now.since(now.since().minus(lateness.expected()));
+    Frontier to = found.since(found.since().minus(lateness.expected()));
     if (from == null || (from.leadsTo(to) && from.eventsTo(to) == 0)) {
       reach(to);
     } else {

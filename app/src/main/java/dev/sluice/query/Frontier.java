@@ -31,11 +31,6 @@ public record Frontier(Instant since, SortedMap<Integer, Point> points) {
     private boolean isBeyond(Point other) {
       return offset > other.offset || events > other.events;
     }
-
-    /** Back before another, and nothing was stored since. */
-    private boolean isReadAgainUpTo(Point other) {
-      return offset < other.offset && events == other.events;
-    }
   }
 
   public Point at(int partition) {
@@ -53,20 +48,6 @@ public record Frontier(Instant since, SortedMap<Integer, Point> points) {
     return later.points.entrySet().stream()
         .mapToLong(point -> point.getValue().events - at(point.getKey()).events)
         .sum();
-  }
-
-  /**
-   * The same, but that no partition is behind an earlier place because its log is being read again:
-   * nothing in it is new until that is reached once more.
-   */
-  public Frontier notBehind(Frontier earlier) {
-    SortedMap<Integer, Point> reached = new TreeMap<>(points);
-    reached.replaceAll(
-        (partition, point) -> {
-          Point before = earlier.at(partition);
-          return point.isReadAgainUpTo(before) ? before : point;
-        });
-    return new Frontier(since, reached);
   }
 
   public Frontier since(Instant time) {

@@ -217,8 +217,29 @@ class EventStoreIT extends StoreTrial {
         commit(new Batch(0, place(2), anew, List.of(entry(0, Events.of(client, "c"))), () -> {}));
 
     assertThat(positions(0)).containsEntry(0, anew);
+    assertThat(furthest()).isEqualTo(1);
     assertThat(counts()).containsEntry("total:", 3L);
     assertThat(total(after).version()).isGreaterThan(total(before).version());
+  }
+
+  @Test
+  void of_a_log_that_is_read_again_it_stays_known_how_far_it_was() {
+    commit(batch(0, 0, Events.of(client, "a"), Events.of(client, "b")));
+    run("UPDATE log_positions SET next_offset = 0, mark = '' WHERE topic = '%s'".formatted(topic));
+
+    commit(batch(0, 0, Events.of(client, "c")));
+    assertThat(furthest()).isEqualTo(2);
+    commit(batch(0, 1, Events.of(client, "d"), Events.of(client, "e")));
+    assertThat(furthest()).isEqualTo(3);
+  }
+
+  private long furthest() {
+    return Answers.of(
+        database
+            .sql("SELECT furthest FROM log_positions WHERE topic = :topic AND partition = 0")
+            .bind("topic", topic)
+            .map(row -> Column.required(row, "furthest", Long.class))
+            .one());
   }
 
   @Test

@@ -159,6 +159,31 @@ class EventTailIT {
             Map.entry(stranger, Map.of()));
   }
 
+  @Test
+  void of_a_log_that_is_read_again_a_frontier_is_where_it_was_until_that_is_reached_once_more() {
+    assertThat(offset(3, 17)).isEqualTo(17);
+    assertThat(offset(18, 17)).isEqualTo(18);
+  }
+
+  private long offset(long next, long furthest) {
+    Answers.of(
+        DATABASE
+            .sql(
+                """
+                INSERT INTO log_positions (topic, partition, next_offset, furthest)
+                VALUES ('tail-test', 0, :next, :furthest)
+                ON CONFLICT (topic, partition)
+                DO UPDATE SET next_offset = excluded.next_offset, furthest = excluded.furthest
+                """)
+            .bind("next", next)
+            .bind("furthest", furthest)
+            .fetch()
+            .rowsUpdated());
+    return Answers.of(tail.frontiers(List.of(client)).flatMapIterable(Map::values).single())
+        .at(0)
+        .offset();
+  }
+
   private static List<String> actions(List<StoredEvent> events) {
     return events.stream().map(each -> each.event().action()).toList();
   }

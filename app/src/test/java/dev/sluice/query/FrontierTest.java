@@ -14,20 +14,9 @@ class FrontierTest {
   private static final Frontier EARLIER = at(Map.of(0, new Point(50, 40), 1, new Point(60, 60)));
 
   @Test
-  void a_partition_that_is_read_again_is_where_it_was_until_it_is_there_once_more() {
-    Frontier begun = at(Map.of(0, new Point(3, 40), 1, new Point(70, 68)));
-    Frontier done = at(Map.of(0, new Point(52, 42), 1, new Point(70, 68)));
-
-    assertThat(begun.notBehind(EARLIER))
-        .isEqualTo(at(Map.of(0, new Point(50, 40), 1, new Point(70, 68))));
-    assertThat(done.notBehind(EARLIER)).isEqualTo(done);
-  }
-
-  @Test
   void what_is_stored_at_a_lower_place_is_of_another_log() {
     Frontier anew = at(Map.of(0, new Point(1, 41), 1, new Point(60, 60)));
 
-    assertThat(anew.notBehind(EARLIER)).isEqualTo(anew);
     assertThat(EARLIER.leadsTo(anew)).isFalse();
   }
 
@@ -35,7 +24,6 @@ class FrontierTest {
   void an_older_database_is_not_where_a_newer_one_was() {
     Frontier restored = at(Map.of(0, new Point(30, 25), 1, new Point(60, 60)));
 
-    assertThat(restored.notBehind(EARLIER)).isEqualTo(restored);
     assertThat(EARLIER.leadsTo(restored)).isFalse();
   }
 

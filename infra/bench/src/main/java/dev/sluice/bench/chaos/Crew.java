@@ -119,11 +119,6 @@ final class Crew implements AutoCloseable {
     return tails.stream().mapToLong(TailFold::gaps).sum();
   }
 
-  /** From now on a gap has its reason: the log is read again from its beginning. */
-  void expectGaps() {
-    tails.forEach(TailFold::expectGaps);
-  }
-
   List<String> differences(Truth truth) {
     return readers.stream().flatMap(reader -> reader.fold().differences(truth).stream()).toList();
   }

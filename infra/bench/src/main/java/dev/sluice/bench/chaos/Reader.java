@@ -88,9 +88,6 @@ final class Reader implements AutoCloseable {
           return;
         }
         fold.take(message);
-        if (message.event().equals("gap") && fold instanceof TailFold tail) {
-          new Rereading(tail, doors, books, random).run();
-        }
         if (isFirst) {
           readings.incrementAndGet();
           isFirst = false;

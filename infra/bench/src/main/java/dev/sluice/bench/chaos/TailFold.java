@@ -9,22 +9,16 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The tail of events: which were shown, by their numbers, and where it goes on. Whoever is told of
- * a gap reads what is stored, and so knows of the rest.
- */
+/** The tail of events: which were shown, by their numbers, and where it goes on. */
 final class TailFold implements Fold {
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
   private final long seed;
   private final BitSet shown = new BitSet();
-  private final BitSet found = new BitSet();
   private final BitSet twice = new BitSet();
   private String place = "";
   private long strangers;
   private long gaps;
-  private long unexplainedGaps;
-  private boolean expectsGaps;
 
   TailFold(long seed) {
     this.seed = seed;
@@ -42,20 +36,13 @@ final class TailFold implements Fold {
   public synchronized void take(Message message) {
     switch (message.event()) {
       case "" -> show(message.text());
-      case "gap" -> gap();
+      case "gap" -> gaps++;
       default -> {
         // shows no event
       }
     }
     if (!message.id().isEmpty()) {
       place = message.id();
-    }
-  }
-
-  private void gap() {
-    gaps++;
-    if (!expectsGaps) {
-      unexplainedGaps++;
     }
   }
 
@@ -71,32 +58,17 @@ final class TailFold implements Fold {
     }
   }
 
-  /** It was among what is stored. */
-  synchronized void find(String event) {
-    long number = number(event);
-    if (number >= 0) {
-      found.set((int) number);
-    }
-  }
-
   private long number(String event) {
     Matcher id = ID.matcher(event);
     return id.find() ? ChaosEvent.number(seed, UUID.fromString(id.group(1))) : -1;
   }
 
   synchronized boolean knows(long number) {
-    return shown.get((int) number) || found.get((int) number);
+    return shown.get((int) number);
   }
 
   synchronized long known() {
-    BitSet known = (BitSet) shown.clone();
-    known.or(found);
-    return known.cardinality();
-  }
-
-  /** A user is erased and the log read again from its beginning, of which gaps come. */
-  synchronized void expectGaps() {
-    expectsGaps = true;
+    return shown.cardinality();
   }
 
   /** How often it was told that something is missing. */
@@ -110,7 +82,6 @@ final class TailFold implements Fold {
     List<String> differences = new ArrayList<>();
     BitSet unseen = (BitSet) truth.stored().rows().clone();
     unseen.andNot(shown);
-    unseen.andNot(found);
     if (!unseen.isEmpty()) {
       differences.add(
           "%,d events were not shown, such as %s".formatted(unseen.cardinality(), some(unseen)));
@@ -119,9 +90,8 @@ final class TailFold implements Fold {
       differences.add(
           "%,d events were shown twice, such as %s".formatted(twice.cardinality(), some(twice)));
     }
-    if (unexplainedGaps > 0) {
-      differences.add(
-          "A gap was told of %,d times before the log was read again".formatted(unexplainedGaps));
+    if (gaps > 0) {
+      differences.add("A gap was told of %,d times".formatted(gaps));
     }
     if (strangers > 0) {
       differences.add("%,d events were shown that are not ours".formatted(strangers));
