@@ -3,24 +3,19 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Where the pages lead, and which settings they and what operators are told speak of. */
 class DocumentationTest {
 
-  private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
   private static final Pattern CODE = Pattern.compile("(?sm)^ *```.*?^ *```$");
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
@@ -67,7 +62,7 @@ class DocumentationTest {
 
   @Test
   void each_setting_that_is_named_is_one() throws IOException {
-    Set<String> settings = settings();
+    Set<String> settings = SettingsMetadata.names();
     Stream<Path> others =
         Stream.of(
             Path.of("../infra/prometheus/alerts.yml"), Path.of("src/main/resources/openapi.yaml"));
@@ -78,18 +73,6 @@ class DocumentationTest {
 
   private static List<String> settingsIn(Path text) throws IOException {
     return SETTING.matcher(Files.readString(text)).results().map(MatchResult::group).toList();
-  }
-
-  private static Set<String> settings() throws IOException {
-    try (InputStream metadata =
-        Objects.requireNonNull(DocumentationTest.class.getResourceAsStream(METADATA))) {
-      return JsonMapper.shared()
-          .readTree(metadata)
-          .path("properties")
-          .valueStream()
-          .map(property -> property.path("name").asString())
-          .collect(Collectors.toSet());
-    }
   }
 
   private static List<Path> pages() throws IOException {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.platform.StartFailureReporter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,12 +24,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(OutputCaptureExtension.class)
 class SettingsTest {
-
-  private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
 
   @Test
   void every_setting_is_known_with_its_default() throws IOException {
@@ -183,17 +178,14 @@ class SettingsTest {
 
   private static Map<String, String> settings() throws IOException {
     Map<String, String> settings = new TreeMap<>();
-    try (InputStream metadata =
-        Objects.requireNonNull(SettingsTest.class.getResourceAsStream(METADATA))) {
-      for (JsonNode property : JsonMapper.shared().readTree(metadata).path("properties")) {
-        assertThat(property.path("description").asString("")).as(property.toString()).isNotBlank();
-        JsonNode value = property.path("defaultValue");
-        settings.put(
-            property.path("name").asString(),
-            value.isArray()
-                ? value.valueStream().map(JsonNode::asString).toList().toString()
-                : value.asString(""));
-      }
+    for (JsonNode property : SettingsMetadata.properties()) {
+      assertThat(property.path("description").asString("")).as(property.toString()).isNotBlank();
+      JsonNode value = property.path("defaultValue");
+      settings.put(
+          property.path("name").asString(),
+          value.isArray()
+              ? value.valueStream().map(JsonNode::asString).toList().toString()
+              : value.asString(""));
     }
     return settings;
   }

@@ -108,6 +108,11 @@ record Dashboard(BrowserContext context, Page page, List<String> complaints)
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
+  /** What the page is wider by than its window. */
+  int surplusWidth() {
+    return (int) page.evaluate("document.documentElement.scrollWidth - innerWidth");
+  }
+
   /** Of these the browser may complain, because a test has brought them about. */
   void forgive(String... expected) {
     complaints.removeIf(each -> List.of(expected).stream().anyMatch(each::contains));

@@ -77,9 +77,7 @@ class EveryViewIT extends DashboardTrial {
   }
 
   private void fits(String view) {
-    assertThat(dashboard.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .as("what %s is too wide by", view)
-        .isEqualTo(0);
+    assertThat(dashboard.surplusWidth()).as("what %s is too wide by", view).isEqualTo(0);
   }
 
   @Test
@@ -136,8 +134,7 @@ class EveryViewIT extends DashboardTrial {
       assertThat(german.at("#total")).hasText("1.234.567");
       assertThat(german.at("#per-user")).hasText("1,5");
       assertThat(german.at("#gini")).hasText("25\u00a0%");
-      assertThat(german.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
-          .isEqualTo(0);
+      assertThat(german.surplusWidth()).isEqualTo(0);
       Object light = german.page().evaluate(BACKGROUND);
 
       german.at("#theme").selectOption("dark");

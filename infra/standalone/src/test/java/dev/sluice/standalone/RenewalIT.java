@@ -53,8 +53,7 @@ class RenewalIT extends DashboardTrial {
     assertThat(dashboard.button("Reload")).isVisible();
     assertThat(dashboard.at("#action")).hasValue("half");
     assertThat(Axe.obstacles(dashboard.page())).isEmpty();
-    assertThat(dashboard.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isEqualTo(0);
+    assertThat(dashboard.surplusWidth()).isEqualTo(0);
     dashboard.button("Reload").click();
     isLoadedAnew();
     assertThat(dashboard.at("#send")).isVisible();

@@ -83,8 +83,7 @@ class UserViewIT extends DashboardTrial {
     assertThat(dashboard.button("Erase…")).isHidden();
     assertThat(dashboard.at("[data-state=loading]:visible")).hasCount(0);
     assertThat(Axe.obstacles(dashboard.page())).isEmpty();
-    assertThat(dashboard.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isEqualTo(0);
+    assertThat(dashboard.surplusWidth()).isEqualTo(0);
 
     Download file =
         dashboard.page().waitForDownload(() -> dashboard.button("Export events").click());
