@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A disk of memory that can be made so small that nothing more goes onto it. */
 final class Disk implements AutoCloseable {
+  private static final Path OUTSIDE = Path.of("/");
   private static final String SIZE = "6g";
   private static final long LEFT = 64 << 10;
-  private static final int LIMIT_SECONDS = 10;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration UNTIL_FILLED = Duration.ofSeconds(5);
 
   private final Path folder;
@@ -27,14 +28,14 @@ final class Disk implements AutoCloseable {
   static Optional<Disk> at(Path folder) {
     make(folder);
     boolean isThere =
-        succeeds("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + SIZE, "tmpfs", text(folder));
+        succeeds(folder, "mount", "-t", "tmpfs", "-o", "mode=0700,size=" + SIZE, "tmpfs");
     return isThere ? Optional.of(new Disk(folder)) : Optional.empty();
   }
 
   /** One that a killed run has left behind. */
   static void removeLeftover(Path folder) {
     if (Files.exists(folder)) {
-      succeeds("umount", "-l", text(folder));
+      succeeds(folder, "umount", "-l");
     }
   }
 
@@ -56,7 +57,7 @@ final class Disk implements AutoCloseable {
   }
 
   private boolean resize(String size) {
-    return succeeds("mount", "-o", "remount,size=" + size, text(folder));
+    return succeeds(folder, "mount", "-o", "remount,size=" + size);
   }
 
   private long used() {
@@ -70,26 +71,13 @@ final class Disk implements AutoCloseable {
 
   @Override
   public void close() {
-    succeeds("umount", "-l", text(folder));
+    succeeds(folder, "umount", "-l");
   }
 
-  private static String text(Path folder) {
-    return folder.toAbsolutePath().toString();
-  }
-
-  private static boolean succeeds(String... words) {
-    try {
-      Process process =
-          new ProcessBuilder(words)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException noSuchProgram) {
-      return false;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  /** The last word is the folder. */
+  private static boolean succeeds(Path folder, String... words) {
+    Stream<String> all =
+        Stream.concat(Stream.of(words), Stream.of(folder.toAbsolutePath().toString()));
+    return SystemProgram.succeeds(OUTSIDE, LIMIT, all.toArray(String[]::new));
   }
 }

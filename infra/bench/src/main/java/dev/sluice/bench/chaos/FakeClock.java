@@ -1,21 +1,87 @@
 package dev.sluice.bench.chaos;
 
+import static java.util.function.Predicate.not;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A clock that is wrong for one process alone: libfaketime, where it is installed. */
+/**
+ * A clock that is wrong for one process alone: libfaketime, as it is installed, else out of the
+ * system's packages.
+ */
 record FakeClock(Path library) {
+  private static final String PACKAGE = "libfaketime";
+  private static final Path NAME = Path.of("libfaketime.so.1");
   private static final List<Path> PLACES =
       List.of(
-          Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
-          Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"),
-          Path.of("/usr/lib64/faketime/libfaketime.so.1"));
+          Path.of("/usr/lib/x86_64-linux-gnu/faketime"),
+          Path.of("/usr/lib/aarch64-linux-gnu/faketime"),
+          Path.of("/usr/lib64/faketime"));
 
-  static Optional<FakeClock> find() {
-    return PLACES.stream().filter(Files::exists).findFirst().map(FakeClock::new);
+  private static final int DEEP = 5;
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  /**
+   * @param folder where it is unpacked unless it is installed, so that the machine stays as it is
+   */
+  static Optional<FakeClock> find(Path folder) {
+    return PLACES.stream()
+        .map(place -> place.resolve(NAME))
+        .filter(Files::exists)
+        .findFirst()
+        .map(FakeClock::new)
+        .or(() -> unpackedIn(folder));
+  }
+
+  static Optional<FakeClock> unpackedIn(Path folder) {
+    make(folder);
+    return below(folder, NAME.toString()).or(() -> fetched(folder)).map(FakeClock::new);
+  }
+
+  /** The lists of packages may be missing, and need more rights than a package does. */
+  private static Optional<Path> fetched(Path folder) {
+    boolean isHere =
+        isDownloaded(folder)
+            || (SystemProgram.succeeds(folder, LIMIT, "apt-get", "update") && isDownloaded(folder));
+    return isHere
+        ? below(folder, ".deb").flatMap(packed -> unpacked(packed, folder))
+        : Optional.empty();
+  }
+
+  private static boolean isDownloaded(Path folder) {
+    return SystemProgram.succeeds(folder, LIMIT, "apt-get", "download", PACKAGE);
+  }
+
+  private static Optional<Path> unpacked(Path packed, Path folder) {
+    return SystemProgram.succeeds(folder, LIMIT, "dpkg-deb", "-x", packed.toString(), ".")
+        ? below(folder, NAME.toString())
+        : Optional.empty();
+  }
+
+  private static Optional<Path> below(Path folder, String ending) {
+    try (Stream<Path> all = Files.walk(folder, DEEP)) {
+      return all.filter(file -> file.toString().endsWith(ending))
+          .filter(not(Files::isDirectory))
+          .map(Path::toAbsolutePath)
+          .findFirst();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void make(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** What a process is told so that it goes by this clock; intervals stay as long as they are. */

@@ -21,9 +21,9 @@ final class WrongClock {
   }
 
   Blow deal(OfServer fault, Node node) {
-    return FakeClock.find()
+    return FakeClock.find(site.folder().resolve("clock"))
         .map(clock -> deal(fault, node, clock))
-        .orElseGet(() -> Blow.skipped(fault, "libfaketime (apt install faketime)"));
+        .orElseGet(() -> Blow.skipped(fault, "libfaketime (on Debian: apt-get install faketime)"));
   }
 
   private Blow deal(OfServer fault, Node node, FakeClock clock) {
