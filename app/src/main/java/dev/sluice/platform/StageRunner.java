@@ -25,7 +25,7 @@ public final class StageRunner implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(StageRunner.class);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
   /** A stage gives up what takes too long, and an engine may fail it later. */
