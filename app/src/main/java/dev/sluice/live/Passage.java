@@ -18,12 +18,18 @@ import java.util.stream.Stream;
 /**
  * What is to be read between two frontiers, in words that are made once for all who read it.
  *
+ * @param begin where it begins
  * @param end the frontier that has been reached
  */
-record Passage(List<Message> messages, Frontier end) {
+record Passage(List<Message> messages, Frontier begin, Frontier end) {
 
   Passage {
     messages = List.copyOf(messages);
+  }
+
+  /** Nothing, before anything is read. */
+  static Passage empty(Frontier at) {
+    return new Passage(List.of(), at, at);
   }
 
   /** All that was found of it, up to where there was no more room. */
@@ -32,17 +38,18 @@ record Passage(List<Message> messages, Frontier end) {
     if (missing < 0) {
       return gap(ids, from, to);
     }
+    Instant since = Objects.requireNonNullElse(page.since(), from.since());
     Frontier begun = missing == 0 ? from : begun(from, to, page);
     SortedMap<Integer, Point> points = new TreeMap<>(begun.points());
     List<Message> lines = new ArrayList<>();
     for (StoredEvent event : page.events()) {
       points.merge(event.partition(), new Point(event.offset() + 1, 1), Passage::past);
-      lines.add(line(event, ids.of(from.since(), points)));
+      lines.add(line(event, ids.of(since, points)));
     }
     if (missing > 0) {
       lines.addFirst(gapOf(ids, lines.isEmpty() ? to : begun, from, to, missing));
     }
-    return new Passage(lines, page.isWhole() ? to : new Frontier(from.since(), points));
+    return new Passage(lines, from, page.isWhole() ? to : new Frontier(since, points));
   }
 
   /** The same place for one who has been told what is missing, and still has all that is found. */
@@ -66,36 +73,36 @@ record Passage(List<Message> messages, Frontier end) {
 
   /**
    * Some of it, and that it was not all: whoever has one of them does not come again for the rest.
-   *
-   * @param actual how many there were
    */
-  static Passage sample(FrontierText ids, Frontier to, List<StoredEvent> some, long actual) {
+  static Passage sample(FrontierText ids, Frontier from, Frontier to, List<StoredEvent> some) {
     String id = ids.of(to);
+    long actual = from.eventsTo(to);
     String numbers = "{\"shown\":%d,\"actual\":%d}".formatted(some.size(), actual);
     return new Passage(
         Stream.concat(
                 some.stream().map(each -> line(each, id)),
                 Stream.of(Message.sign("sampled", id, numbers)))
             .toList(),
+        from,
         to);
   }
 
   /** None of it. */
   static Passage gap(FrontierText ids, Frontier from, Frontier to) {
     long missing = from.leadsTo(to) ? from.eventsTo(to) : -1;
-    return new Passage(List.of(gapOf(ids, to, from, to, missing)), to);
+    return new Passage(List.of(gapOf(ids, to, from, to, missing)), from, to);
   }
 
   /** Nothing but where one is. */
   static Passage start(FrontierText ids, Frontier at) {
-    return new Passage(List.of(Message.place(ids.of(at))), at);
+    return new Passage(List.of(Message.place(ids.of(at))), at, at);
   }
 
   /** That nobody knows what somebody has missed, who goes on from there. */
   static Passage lost(FrontierText ids, Frontier at) {
     String id = ids.of(at);
     String data = "{\"events\":null,\"from\":null,\"to\":\"%s\"}".formatted(id);
-    return new Passage(List.of(Message.sign("gap", id, data)), at);
+    return new Passage(List.of(Message.sign("gap", id, data)), at, at);
   }
 
   /**
@@ -117,6 +124,11 @@ record Passage(List<Message> messages, Frontier end) {
 
   int events() {
     return Math.toIntExact(found().count());
+  }
+
+  /** How many were stored, with those that are not shown. */
+  long stored() {
+    return Math.max(events(), begin.eventsTo(end));
   }
 
   private Stream<FoundEvent> found() {

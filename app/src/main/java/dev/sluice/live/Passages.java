@@ -3,17 +3,18 @@ package dev.sluice.live;
 import dev.sluice.query.EventTail;
 import dev.sluice.query.Frontier;
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Finds what is to be read of a tail, and puts it into words. */
 final class Passages {
 
-  private static final int MOST_EVENTS = 500;
+  private static final int MOST_EVENTS = 1000;
 
-  /** Of a passage that many read there is one, of what somebody has missed one for each. */
+  /** Out of one search, which has a connection as long as they are told. */
+  private static final int MOST_AT_ONCE = 10;
+
   private static final int MOST_CHARACTERS = 256 * 1024;
-
-  private static final int MOST_CHARACTERS_MISSED = 128 * 1024;
 
   private final EventTail events;
   private final int replay;
@@ -26,16 +27,26 @@ final class Passages {
     this.replay = replay;
   }
 
-  /** What follows, or some of it where it is more than may be shown. */
-  Mono<Passage> next(Tail tail, Tail.Stretch stretch) {
+  /**
+   * What follows, passage after passage, or some of it where it is more than may be shown. Whoever
+   * asks again goes on where the last one ends.
+   */
+  Flux<Passage> next(Tail tail, Tail.Stretch stretch) {
     Frontier from = stretch.from();
     Frontier to = stretch.to();
     if (!from.leadsTo(to) || isTooLate(stretch)) {
-      return Mono.just(Passage.gap(tail.ids(), from, to));
+      return Flux.just(Passage.gap(tail.ids(), from, to));
     }
     return from.eventsTo(to) > stretch.room()
-        ? sample(tail, from, to, Math.min(stretch.room(), MOST_EVENTS))
-        : between(tail, from, to, MOST_CHARACTERS);
+        ? sample(tail, from, to, Math.min(stretch.room(), MOST_EVENTS)).flux()
+        : between(tail, from, to);
+  }
+
+  private Flux<Passage> between(Tail tail, Frontier from, Frontier to) {
+    return events
+        .pages(tail.client(), from, to, MOST_AT_ONCE, MOST_EVENTS, MOST_CHARACTERS)
+        .scan(Passage.empty(from), (last, page) -> Passage.of(tail.ids(), last.end(), to, page))
+        .skip(1);
   }
 
   /** What came while nobody could look was not too much at a time, but may be too much by now. */
@@ -45,18 +56,11 @@ final class Passages {
   }
 
   private Mono<Passage> sample(Tail tail, Frontier from, Frontier to, int most) {
-    long actual = from.eventsTo(to);
     return most == 0
-        ? Mono.just(Passage.sample(tail.ids(), to, List.of(), actual))
+        ? Mono.just(Passage.sample(tail.ids(), from, to, List.of()))
         : events
             .sample(tail.client(), from, to, most, MOST_CHARACTERS)
-            .map(some -> Passage.sample(tail.ids(), to, some, actual));
-  }
-
-  private Mono<Passage> between(Tail tail, Frontier from, Frontier to, int characters) {
-    return events
-        .read(tail.client(), from, to, MOST_EVENTS, characters)
-        .map(page -> Passage.of(tail.ids(), from, to, page));
+            .map(some -> Passage.sample(tail.ids(), from, to, some));
   }
 
   /** What somebody has missed, from the first of it, or that it is too much. */
@@ -66,6 +70,8 @@ final class Passages {
     if (!from.leadsTo(to) || from.eventsTo(to) > replay) {
       return Mono.just(Passage.gap(tail.ids(), from, to));
     }
-    return between(tail, from, to, MOST_CHARACTERS_MISSED);
+    return events
+        .read(tail.client(), from, to, MOST_EVENTS, MOST_CHARACTERS)
+        .map(page -> Passage.of(tail.ids(), from, to, page));
   }
 }

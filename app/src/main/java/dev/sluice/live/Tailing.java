@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -121,15 +120,22 @@ final class Tailing implements Stage {
     return Mono.justOrEmpty(tail.beginsToRead(System.nanoTime()))
         .flatMap(
             stretch ->
-                answered(meters.timed(defer(() -> passages.next(tail, stretch))), List.of(tail))
-                    .doOnNext(passage -> tell(tail, stretch, passage))
+                answered(meters.timed(told(tail, stretch)), List.of(tail))
                     .doFinally(end -> tail.endRead()))
         .thenReturn(tail.client());
   }
 
-  /** What fails before it asks, as ids do that are not known to be ours yet, has failed as well. */
-  private static Mono<Passage> defer(Supplier<Mono<Passage>> search) {
-    return Mono.defer(search);
+  /**
+   * How many passages were told. Each has a beat of its own: all at once would leave behind whoever
+   * has not taken the first.
+   */
+  private Mono<Long> told(Tail tail, Tail.Stretch stretch) {
+    return Flux.defer(() -> passages.next(tail, stretch))
+        .index()
+        .concatMap(
+            each -> each.getT1() == 0 ? Mono.just(each) : Mono.just(each).delayElement(EVERY), 1)
+        .doOnNext(each -> tell(tail, stretch, each.getT2()))
+        .count();
   }
 
   private void tell(Tail tail, Tail.Stretch stretch, Passage passage) {
@@ -138,7 +144,7 @@ final class Tailing implements Stage {
     passage
         .received()
         .forEach(received -> shown.record(Latency.between(received, now), TimeUnit.NANOSECONDS));
-    long stored = Math.max(passage.events(), stretch.from().eventsTo(passage.end()));
+    long stored = passage.stored();
     meters.received(stored);
     meters.sent(passage.events());
     meters.discarded(UNSHOWN, stored - passage.events());
@@ -148,7 +154,7 @@ final class Tailing implements Stage {
     return Mono.justOrEmpty(tail.beginsToReplay(System.nanoTime()))
         .flatMap(
             missed ->
-                answered(defer(() -> passages.missed(tail, missed)), List.of(tail))
+                answered(Mono.defer(() -> passages.missed(tail, missed)), List.of(tail))
                     .doOnNext(passage -> tail.give(missed, passage))
                     .switchIfEmpty(Mono.fromRunnable(() -> tail.giveUp(missed)))
                     .doFinally(end -> tail.endReplay()))

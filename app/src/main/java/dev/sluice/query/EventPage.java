@@ -1,16 +1,23 @@
 package dev.sluice.query;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events that stand between two places of the log, from the first of them on.
  *
  * @param found how many there are, with those that had no room
  * @param counted the same of each log partition, where it was asked for
+ * @param since when the first of them was received at the earliest, where that is earlier than was
+ *     thought
  */
-public record EventPage(List<StoredEvent> events, long found, Map<Integer, Long> counted) {
+public record EventPage(
+    List<StoredEvent> events, long found, Map<Integer, Long> counted, @Nullable Instant since) {
 
   public EventPage {
     events = List.copyOf(events);
@@ -18,11 +25,15 @@ public record EventPage(List<StoredEvent> events, long found, Map<Integer, Long>
   }
 
   public EventPage(List<StoredEvent> events, long found) {
-    this(events, found, Map.of());
+    this(events, found, Map.of(), null);
   }
 
   EventPage counted(Map<Integer, Long> each) {
-    return new EventPage(events, found, each);
+    return new EventPage(events, found, each, since);
+  }
+
+  EventPage since(Instant earliest) {
+    return new EventPage(events, found, counted, earliest);
   }
 
   /** How many there are of a log partition, where all are here or have been counted. */
@@ -39,26 +50,67 @@ public record EventPage(List<StoredEvent> events, long found, Map<Integer, Long>
   static final class Draft {
 
     private final List<StoredEvent> events = new ArrayList<>();
+    private int places;
     private int room;
     private long found;
 
-    Draft(int characters) {
+    /**
+     * @param most events
+     * @param characters of their texts
+     */
+    Draft(int most, int characters) {
+      this.places = most;
       this.room = characters;
     }
 
     /** For the first there always is room. */
     boolean takes(Line line) {
       found = line.found;
+      places--;
       room -= line.event.json().length();
-      if (room < 0 && !events.isEmpty()) {
+      if ((places < 0 || room < 0) && !events.isEmpty()) {
         return false;
       }
       events.add(line.event);
       return true;
     }
 
-    EventPage page() {
-      return new EventPage(events, found);
+    /**
+     * @param before how many were found that stand on pages before it
+     */
+    EventPage page(long before) {
+      return new EventPage(events, found - before);
+    }
+  }
+
+  /** Several in the making, one after the other. */
+  static final class Drafts {
+
+    private final Supplier<Draft> paper;
+    private Draft draft;
+    private long before;
+
+    Drafts(Supplier<Draft> paper) {
+      this.paper = paper;
+      this.draft = paper.get();
+    }
+
+    /** The page that is full with what came before this line. */
+    Optional<EventPage> add(Line line) {
+      if (draft.takes(line)) {
+        return Optional.empty();
+      }
+      Optional<EventPage> full = last();
+      draft = paper.get();
+      draft.takes(line);
+      return full;
+    }
+
+    /** What is left, if there was anything. */
+    Optional<EventPage> last() {
+      EventPage page = draft.page(before);
+      before += page.events.size();
+      return Optional.of(page).filter(some -> !some.events.isEmpty());
     }
   }
 

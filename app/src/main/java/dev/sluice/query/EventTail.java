@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.sluice.platform.ClassPathText;
+import dev.sluice.query.EventPage.Draft;
+import dev.sluice.query.EventPage.Drafts;
 import dev.sluice.query.Frontier.Point;
 import dev.sluice.store.Column;
 import io.r2dbc.spi.Readable;
@@ -19,9 +21,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +43,8 @@ public final class EventTail {
   private static final Comparator<StoredEvent> IN_ORDER =
       Comparator.comparingLong(StoredEvent::offset).thenComparingInt(StoredEvent::partition);
 
-  private static final int AT_ONCE = 64;
+  private static final int AT_ONCE = 128;
+  private static final Duration NEARBY = Duration.ofMinutes(10);
 
   private final DatabaseClient database;
   private final JsonMapper json;
@@ -71,38 +76,84 @@ public final class EventTail {
   }
 
   /**
-   * The first events between two frontiers. They are looked for where they most likely are, by the
-   * time at which they were received. Where that gives fewer than there must be, some have come
-   * late, and the counts of minutes tell when they were received.
+   * The events between two frontiers, page after page out of one search. They are looked for where
+   * they most likely are, by the time at which they were received. Where that gives fewer than
+   * there must be, some have come late, and the counts of minutes tell when they were received.
+   * Where some are gone there is the first page alone.
+   *
+   * @param pages at the most
+   * @param most events of each
+   * @param characters of their texts
+   */
+  public Flux<EventPage> pages(
+      UUID client, Frontier from, Frontier to, int pages, int most, int characters) {
+    Stretch stretch = new Stretch(client, from, to, pages * most);
+    Supplier<Draft> paper = () -> new Draft(most, characters);
+    return pages(recent(RECENT, stretch), stretch.expected(), paper)
+        .switchIfEmpty(
+            minutes(stretch)
+                .map(minutes -> inMinutes(IN_MINUTES, stretch, minutes))
+                .flatMapMany(search -> pages(search, stretch.expected(), paper)))
+        .switchIfEmpty(Mono.defer(() -> read(client, from, to, most, characters)))
+        .take(pages);
+  }
+
+  /** Nothing where not all are found that are expected. */
+  private Flux<EventPage> pages(GenericExecuteSpec search, long expected, Supplier<Draft> paper) {
+    return Flux.defer(
+        () -> {
+          Drafts drafts = new Drafts(paper);
+          return lines(search)
+              .takeWhile(line -> line.found() == expected)
+              .<EventPage>handle((line, pages) -> drafts.add(line).ifPresent(pages::next))
+              .concatWith(Mono.defer(() -> Mono.justOrEmpty(drafts.last())));
+        });
+  }
+
+  /**
+   * The first page of them alone.
    *
    * @param most events
    * @param characters of their texts
    */
   public Mono<EventPage> read(UUID client, Frontier from, Frontier to, int most, int characters) {
     Stretch stretch = new Stretch(client, from, to, most);
-    long expected = from.eventsTo(to);
-    return page(recent(RECENT, stretch), characters)
-        .filter(page -> page.found() == expected)
-        .switchIfEmpty(Mono.defer(() -> thoroughly(stretch, expected, characters)));
+    Supplier<Draft> paper = () -> new Draft(most, characters);
+    return pages(recent(RECENT, stretch), stretch.expected(), paper)
+        .next()
+        .switchIfEmpty(Mono.defer(() -> thoroughly(stretch, paper)));
   }
 
-  private Mono<EventPage> thoroughly(Stretch stretch, long expected, int characters) {
-    return stretch
-        .askWhere(database.sql(MINUTES))
-        .map(row -> Column.required(row, "minutes", Instant[].class))
-        .one()
-        .filter(minutes -> minutes.length > 0)
+  private Mono<EventPage> thoroughly(Stretch stretch, Supplier<Draft> paper) {
+    return minutes(stretch)
         .flatMap(
             minutes ->
-                page(inMinutes(IN_MINUTES, stretch, minutes), characters)
-                    .flatMap(page -> counted(stretch, minutes, expected, page)))
+                page(inMinutes(IN_MINUTES, stretch, minutes), paper)
+                    .map(page -> since(stretch, minutes, page))
+                    .flatMap(page -> counted(stretch, minutes, page)))
         .defaultIfEmpty(new EventPage(List.of(), 0));
   }
 
+  /** Who goes on behind the page looks there at once, unless that were to look through too much. */
+  private static EventPage since(Stretch stretch, Instant[] minutes, EventPage page) {
+    Instant earliest = Collections.min(Arrays.asList(minutes));
+    return earliest.isBefore(stretch.from.since().minus(NEARBY)) ? page : page.since(earliest);
+  }
+
+  /** Those of which something between two frontiers may be, if there are any. */
+  private Mono<Instant[]> minutes(Stretch stretch) {
+    return Mono.defer(
+            () ->
+                stretch
+                    .askWhere(database.sql(MINUTES))
+                    .map(row -> Column.required(row, "minutes", Instant[].class))
+                    .one())
+        .filter(minutes -> minutes.length > 0);
+  }
+
   /** Where some are gone, and not all of the rest is here, it is asked where they are missing. */
-  private Mono<EventPage> counted(
-      Stretch stretch, Instant[] minutes, long expected, EventPage page) {
-    if (page.isWhole() || page.found() >= expected) {
+  private Mono<EventPage> counted(Stretch stretch, Instant[] minutes, EventPage page) {
+    if (page.isWhole() || page.found() >= stretch.expected()) {
       return Mono.just(page);
     }
     return between(stretch.askBetween(database.sql(FOUND)), minutes)
@@ -136,21 +187,20 @@ public final class EventTail {
   public Mono<List<StoredEvent>> sample(
       UUID client, Frontier from, Frontier to, int most, int characters) {
     Stretch stretch = new Stretch(client, from, to, most);
-    return page(recent(NEWEST, stretch), characters)
+    return page(recent(NEWEST, stretch), () -> new Draft(most, characters))
         .map(page -> page.events().stream().sorted(IN_ORDER).toList());
   }
 
-  private Mono<EventPage> page(GenericExecuteSpec search, int characters) {
+  private Mono<EventPage> page(GenericExecuteSpec search, Supplier<Draft> paper) {
     return Mono.defer(
         () -> {
-          EventPage.Draft draft = new EventPage.Draft(characters);
-          return search
-              .filter(statement -> statement.fetchSize(AT_ONCE))
-              .map(this::line)
-              .all()
-              .takeWhile(draft::takes)
-              .then(Mono.fromSupplier(draft::page));
+          Draft draft = paper.get();
+          return lines(search).takeWhile(draft::takes).then(Mono.fromSupplier(() -> draft.page(0)));
         });
+  }
+
+  private Flux<EventPage.Line> lines(GenericExecuteSpec search) {
+    return search.filter(statement -> statement.fetchSize(AT_ONCE)).map(this::line).all();
   }
 
   private EventPage.Line line(Readable row) {
@@ -159,6 +209,10 @@ public final class EventTail {
 
   /** What lies between two frontiers, partition by partition. */
   record Stretch(UUID client, Frontier from, Frontier to, int most) {
+
+    long expected() {
+      return from.eventsTo(to);
+    }
 
     GenericExecuteSpec ask(GenericExecuteSpec statement) {
       return askBetween(statement).bind("most", most);

@@ -34,7 +34,7 @@ class TailGapsTest extends TailTrial {
     Frontier to = place(10);
     List<StoredEvent> some = LongStream.of(2, 5).mapToObj(this::event).toList();
 
-    Passage first = Passage.of(ids, from, to, new EventPage(some, 3, Map.of(0, 3L)));
+    Passage first = Passage.of(ids, from, to, new EventPage(some, 3, Map.of(0, 3L), null));
     Passage second = Passage.of(ids, first.end(), to, new EventPage(List.of(event(7)), 1));
 
     assertThat(first.messages().stream().map(Message::name)).containsExactly("gap", "", "");

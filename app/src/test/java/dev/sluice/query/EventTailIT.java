@@ -120,6 +120,55 @@ class EventTailIT {
   }
 
   @Test
+  void pages_follow_one_another_to_the_end_and_each_says_how_much_is_left() {
+    List<EventPage> pages = all(to, 10, 2, MANY);
+
+    assertThat(pages.stream().map(page -> actions(page.events())))
+        .containsExactly(List.of("a5", "a6"), List.of("a10", "a11"), List.of("a12"));
+    assertThat(pages).extracting(EventPage::found).containsExactly(5L, 3L, 1L);
+    assertThat(pages).extracting(EventPage::isWhole).containsExactly(false, false, true);
+    assertThat(all(to, 10, MANY, 1)).hasSize(5);
+    assertThat(all(to, 2, 2, MANY)).extracting(EventPage::found).containsExactly(5L, 3L);
+  }
+
+  @Test
+  void of_what_came_at_once_there_are_pages_as_well() {
+    assertThat(all(frontier(Map.of(0, new Point(12, 6))), 10, 1, MANY))
+        .extracting(page -> actions(page.events()))
+        .containsExactly(List.of("a10"), List.of("a11"));
+  }
+
+  @Test
+  void where_some_are_gone_there_is_one_page_which_says_so() {
+    assertThat(all(frontier(Map.of(0, new Point(13, 9))), 10, 2, MANY))
+        .singleElement()
+        .satisfies(
+            page -> {
+              assertThat(actions(page.events())).containsExactly("a10", "a11");
+              assertThat(page.found()).isEqualTo(3);
+              assertThat(page.foundIn(0)).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void whoever_goes_on_behind_a_page_knows_where_the_rest_lies_unless_that_is_far_away() {
+    Instant soon = now.minus(Duration.ofMinutes(3));
+    store(2, 20, soon);
+    store(2, 21, soon);
+    Frontier more = frontier(Map.of(0, new Point(13, 7), 2, new Point(22, 2)));
+
+    EventPage page = Answers.of(tail.read(client, from, more, 1, MANY));
+
+    assertThat(page.found()).isEqualTo(5);
+    assertThat(page.since()).isEqualTo(soon.truncatedTo(ChronoUnit.MINUTES));
+    assertThat(Answers.of(tail.read(client, from, to, 1, MANY)).since()).isNull();
+  }
+
+  private List<EventPage> all(Frontier end, int pages, int most, int characters) {
+    return Answers.of(tail.pages(client, from, end, pages, most, characters).collectList());
+  }
+
+  @Test
   void of_what_is_no_longer_there_the_rest_is_found() {
     Frontier more = frontier(Map.of(0, new Point(13, 9)));
 
