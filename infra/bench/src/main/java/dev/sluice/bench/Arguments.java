@@ -1,13 +1,11 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.lab.Options;
 import dev.sluice.bench.lab.ServerJar;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What was asked for.
@@ -24,23 +22,13 @@ record Arguments(List<String> programs, Mode mode, ServerJar server, Path target
 
   /** Each is written {@code --name=value}. */
   static Arguments of(String... given) {
-    Map<String, String> values = new HashMap<>();
-    for (String argument : given) {
-      String[] pair = argument.split("=", 2);
-      values.put(pair[0], pair.length == 2 ? pair[1] : "");
-    }
+    Options options = new Options(given);
     return new Arguments(
-        words(values.getOrDefault("--programs", ALL), ",")
-            .filter(Predicate.not(ALL::equals))
-            .toList(),
-        Mode.valueOf(values.getOrDefault("--mode", "quick").toUpperCase(Locale.ROOT)),
+        options.words("--programs", ",").stream().filter(Predicate.not(ALL::equals)).toList(),
+        Mode.valueOf(options.text("--mode", "quick").toUpperCase(Locale.ROOT)),
         new ServerJar(
-            Path.of(values.getOrDefault("--server", "app/target/sluice.jar")).normalize(),
-            words(values.getOrDefault("--server-jvm", ""), " ").toList()),
-        Path.of(values.getOrDefault("--target", "target")));
-  }
-
-  private static Stream<String> words(String text, String between) {
-    return Stream.of(text.split(between)).map(String::strip).filter(Predicate.not(String::isEmpty));
+            Path.of(options.text("--server", "app/target/sluice.jar")).normalize(),
+            options.words("--server-jvm", " ")),
+        Path.of(options.text("--target", "target")));
   }
 }

@@ -1,14 +1,11 @@
 package dev.sluice.bench.chaos;
 
+import dev.sluice.bench.lab.Options;
 import dev.sluice.bench.lab.ServerJar;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What was asked for.
@@ -36,23 +33,16 @@ record Wishes(
 
   /** Each is written {@code --name=value}; without a seed any is taken. */
   static Wishes of(String... given) {
-    Map<String, String> values = new HashMap<>();
-    for (String argument : given) {
-      String[] pair = argument.split("=", 2);
-      values.put(pair[0], pair.length == 2 ? pair[1] : "");
-    }
-    String seed = values.getOrDefault("--seed", "");
+    Options options = new Options(given);
+    String seed = options.text("--seed", "");
     return new Wishes(
         seed.isEmpty() ? ThreadLocalRandom.current().nextInt(SEEDS) : Long.parseLong(seed),
-        Duration.ofMinutes(Long.parseLong(values.getOrDefault("--minutes", "7"))),
-        Stream.of(values.getOrDefault("--faults", "").split(","))
-            .map(String::strip)
-            .filter(Predicate.not(String::isEmpty))
-            .toList(),
-        Duration.ofSeconds(Long.parseLong(values.getOrDefault("--recovery", "15"))),
+        Duration.ofMinutes(Long.parseLong(options.text("--minutes", "7"))),
+        options.words("--faults", ","),
+        Duration.ofSeconds(Long.parseLong(options.text("--recovery", "15"))),
         new ServerJar(
-            Path.of(values.getOrDefault("--server", "app/target/sluice.jar")).normalize(),
-            List.of()),
-        Path.of(values.getOrDefault("--target", "target")));
+            Path.of(options.text("--server", "app/target/sluice.jar")).normalize(),
+            options.words("--server-jvm", " ")),
+        Path.of(options.text("--target", "target")));
   }
 }
