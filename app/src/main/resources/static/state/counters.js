@@ -32,6 +32,12 @@ export function hasMoved(before, now) {
   return before.known && (counts || before.figures.total !== now.figures.total);
 }
 
+/** When what the line shows of the time before the watching was received, the second in which it began with it. */
+export function unwatched({ since }) {
+  const from = Math.floor((since - SECONDS) / 60) * 60_000;
+  return { from, to: (since + 1) * 1000 };
+}
+
 /**
  * What was added in each of the last seconds, the latest last. Where nobody was watching yet it is the share of a minute
  * that is known, by its number since 1970, or else null.
@@ -40,14 +46,16 @@ export function lastSeconds(counters, now, minutes = new Map()) {
   const first = Math.floor(now / 1000) - SECONDS + 1;
   return Array.from({ length: SECONDS }, (_, index) => {
     const second = first + index;
-    if (counters.since === null || second < counters.since) return minutes.get(Math.floor(second / 60)) ?? null;
-    return counters.seconds.get(second) ?? 0;
+    const share = minutes.get(Math.floor(second / 60)) ?? null;
+    if (counters.since === null || second < counters.since) return share;
+    const added = counters.seconds.get(second) ?? 0;
+    return second === counters.since ? Math.max(added, share) : added;
   });
 }
 
-/** The minutes of a timeline, by their number since 1970, as how many came in a second; the last one is going on. */
-export function perSecond(data, now) {
-  const length = (at) => Math.min(60, Math.max(1, (now - Date.parse(at)) / 1000));
+/** The minutes of a timeline, by their number since 1970, as how many came in a second; the last one ends with it. */
+export function perSecond(data, end) {
+  const length = (at) => Math.min(60, Math.max(1, (end - Date.parse(at)) / 1000));
   return new Map(data.map(({ at, count }) => [Date.parse(at) / 60_000, count / length(at)]));
 }
 

@@ -36,9 +36,10 @@ export function arriving(desk) {
       note("moving-note", "Events per minute, last hour");
       draw(Array.from({ length: 60 }, (_, index) => ({ count: null, ago: 59 - index, unit: "min" })));
     },
-    /** Whether it is known what came before anybody watched; without it the line begins now. */
-    isKnown: () => before.size > 0,
-    told: ({ data }) => (before = perSecond(data, Date.now())),
+    /** Whether it is to be found out what came before anybody watched, which is none of it before somebody does. */
+    lacksPast: () => before.size === 0 && desk.counters().since !== null,
+    /** @param end of what is told */
+    told: ({ data }, end) => (before = perSecond(data, end)),
     forget: () => (before = new Map()),
   };
 }

@@ -13,7 +13,7 @@ import { statistics } from "/net/calls.js";
 import { questions } from "/questions.js";
 import { atMostEvery } from "/schedule.js";
 import { asked, askedBefore, bucketOf, isWhole } from "/state/address.js";
-import { most } from "/state/counters.js";
+import { most, unwatched } from "/state/counters.js";
 import { lorenz } from "/state/spread.js";
 import { arriving } from "/views/arriving.js";
 
@@ -103,6 +103,13 @@ export function overview(desk) {
       fill("people-card", "breakdown", { by: "user", limit: tellsCurve ? SHOWN.user : MOST_USERS }, drawUsers),
       isWhole(desk.address()) ? ask("curve", "summary", () => parameters({}), drawCurve, () => drawLorenz([])) : null,
     ]);
+  });
+
+  const refreshPast = atMostEvery(60_000, async () => {
+    if (!isWatched() || isFiltered() || !arrivals.lacksPast()) return;
+    const { from, to } = unwatched(desk.counters());
+    const asking = () => new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), bucket: "minute" });
+    await ask("arriving", "timeline", asking, (answer) => arrivals.told(answer, to), () => {});
   });
 
   function timeOf({ data, bucket }) {
@@ -197,6 +204,7 @@ export function overview(desk) {
   function heard(hasMoved) {
     if (!shown || document.hidden) return;
     drawLive();
+    if (arrivals.lacksPast()) refreshPast();
     speak();
     if (!hasMoved) return;
     refreshFigures();
@@ -234,7 +242,7 @@ export function overview(desk) {
     refreshBefore.afresh();
     refreshFigures.afresh();
     refreshTimes.afresh();
-    if (isWatched() && !isFiltered() && !arrivals.isKnown()) ask("arriving", "timeline", lastHour, arrivals.told, () => {});
+    if (arrivals.lacksPast()) refreshPast.afresh();
   }
 
   function forget() {

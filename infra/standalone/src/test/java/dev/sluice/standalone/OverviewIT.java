@@ -204,9 +204,12 @@ class OverviewIT extends DashboardTrial {
 
   @Test
   void what_came_before_anybody_watched_is_in_the_line_of_what_arrives() throws Exception {
-    post(many("{\"action\":\"before\"}"));
+    String name = fresh("before");
+    String key = dashboard.register(name);
+    dashboard.show("/");
+    post(many("{\"action\":\"%s\"}".formatted(name)), key);
 
-    show("/");
+    dashboard.show("/");
 
     assertThat(dashboard.at("#moving"))
         .hasAttribute("aria-label", Pattern.compile(".* now, [1-9][\\d,.]* at the most"));

@@ -126,7 +126,17 @@ class PureStateIT extends DashboardTrial {
                   return [all.figures.total, all.figures.users, all.byAction, seconds.slice(-4)];
                 })()
                 """))
-        .isEqualTo(List.of(8, 2, Map.of("a", 5, "b", 3), List.of(7, 0, 3, 0)));
+        .isEqualTo(List.of(8, 2, Map.of("a", 5, "b", 3), List.of(7, 7, 3, 0)));
+  }
+
+  @Test
+  void what_nobody_watched_ends_with_the_second_in_which_somebody_does() {
+    assertThat(
+            found(
+                "state/counters",
+                "unwatched",
+                "Object.values(unwatched({ since: 1_000 })).map((at) => at / 1000)"))
+        .isEqualTo(List.of(660, 1_001));
   }
 
   @Test
