@@ -63,7 +63,7 @@ class RenewalIT extends DashboardTrial {
 
   /** While the page has lost the one that it knows. */
   private void becomeAnother() {
-    dashboard.page().waitForFunction("window.told.length > 0");
+    dashboard.page().waitForFunction("() => window.told.length > 0");
     assertThat((String) dashboard.page().evaluate("window.told[0]")).matches("W/\"\\w+\"");
     dashboard.context().setOffline(true);
     assertThat(dashboard.at("#link-text")).hasText("Offline");
@@ -74,7 +74,7 @@ class RenewalIT extends DashboardTrial {
   }
 
   private void isLoadedAnew() {
-    dashboard.page().waitForFunction("window.another === undefined");
+    dashboard.page().waitForFunction("() => window.another === undefined");
     dashboard.isLive();
   }
 }
