@@ -33,6 +33,9 @@ public final class Bench {
 
   private static volatile boolean stopping;
 
+  /** Ends what is under way. */
+  private static volatile Runnable end = () -> {};
+
   private Bench() {}
 
   public static void main(String[] given) {
@@ -66,19 +69,17 @@ public final class Bench {
   private static boolean run(List<Program> programs, Arguments arguments) {
     Machine machine = Machine.here();
     System.out.println(machine.text());
-    try (Lab lab = Lab.in(arguments.target().resolve("bench-data"), arguments.server())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lab), "bench-stop"));
-      lab.start();
-      return programs.stream()
-          .map(program -> isReported(program, lab, arguments, machine))
-          .reduce(true, Boolean::logicalAnd);
-    }
+    Runtime.getRuntime().addShutdownHook(new Thread(Bench::stop, "bench-stop"));
+    return programs.stream()
+        .map(program -> isReported(program, arguments, machine))
+        .reduce(true, Boolean::logicalAnd);
   }
 
   /** One that fails does not keep the others from being run. */
-  private static boolean isReported(
-      Program program, Lab lab, Arguments arguments, Machine machine) {
-    try {
+  private static boolean isReported(Program program, Arguments arguments, Machine machine) {
+    try (Lab lab = Lab.in(arguments.target().resolve("bench-data"), arguments.server())) {
+      end = lab::close;
+      lab.start();
       Report report = Report.of(program, lab, arguments.mode(), machine);
       report.write(arguments.target());
       System.out.println(report.text());
@@ -93,8 +94,8 @@ public final class Bench {
     }
   }
 
-  private static void stop(Lab lab) {
+  private static void stop() {
     stopping = true;
-    lab.close();
+    end.run();
   }
 }
