@@ -11,22 +11,32 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A program to run, its words going to a file: a pipe would break when we end before it. */
-record Command(List<String> words, Path input, Path output) {
+public record Command(List<String> words, Path folder, Path input, Path output) {
   private static final Path NOTHING = Path.of("/dev/null");
+  private static final Path HERE = Path.of("").toAbsolutePath();
 
-  static Command silent(String... words) {
-    return new Command(List.of(words), NOTHING, NOTHING);
+  public Command {
+    words = List.copyOf(words);
+  }
+
+  public static Command silent(String... words) {
+    return new Command(List.of(words), HERE, NOTHING, NOTHING);
   }
 
   static Command logged(LogFile log, List<String> words) {
-    return new Command(words, NOTHING, log.path());
+    return new Command(words, HERE, NOTHING, log.path());
   }
 
   Command reading(Path file) {
-    return new Command(words, file, output);
+    return new Command(words, folder, file, output);
   }
 
-  boolean succeeds(Duration limit) {
+  public Command in(Path other) {
+    return new Command(words, other, input, output);
+  }
+
+  /** One that is not there, or takes longer, has not succeeded. */
+  public boolean succeeds(Duration limit) {
     try {
       Process process = builder().start();
       boolean ended = process.waitFor(limit.toMillis(), MILLISECONDS);
@@ -47,6 +57,7 @@ record Command(List<String> words, Path input, Path output) {
     Command launched =
         new Command(
             Stream.concat(Platform.current().ownSession().stream(), words.stream()).toList(),
+            folder,
             input,
             output);
     try {
@@ -61,6 +72,7 @@ record Command(List<String> words, Path input, Path output) {
     File log = output.toFile();
     ProcessBuilder builder =
         new ProcessBuilder(words)
+            .directory(folder.toFile())
             .redirectInput(input.toFile())
             .redirectOutput(Redirect.appendTo(log))
             .redirectError(Redirect.appendTo(log));

@@ -1,20 +1,16 @@
 package dev.sluice.standalone;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CLI;
+import dev.sluice.embedded.Command;
+import dev.sluice.embedded.SystemPackages;
 import java.io.File;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -41,31 +37,23 @@ final class Chromium {
           "--disable-component-update",
           "--disable-sync");
 
-  private static final Path TURN = Path.of("target", "chromium.lock");
   private static final Pattern SEARCHED = Pattern.compile(Pattern.quote(File.pathSeparator));
-  private static final long LIMIT_MINUTES = 6;
+  private static final Duration LIMIT = Duration.ofMinutes(6);
 
   private Chromium() {}
 
-  /** Tests of other processes look for it too, and packages are installed by one at a time. */
-  static BrowserType.LaunchOptions launch() throws IOException, InterruptedException {
-    try (FileChannel file = FileChannel.open(TURN, CREATE, WRITE);
-        FileLock _ = file.lock()) {
-      return found();
-    }
-  }
-
-  private static BrowserType.LaunchOptions found() throws IOException, InterruptedException {
+  static BrowserType.LaunchOptions launch() {
     BrowserType.LaunchOptions options = new BrowserType.LaunchOptions().setArgs(ARGUMENTS);
     Optional<Path> program = installed();
-    if (program.isEmpty() && fetchedAsPackage()) {
+    if (program.isEmpty() && SystemPackages.install("chromium")) {
       program = installed();
     }
     if (program.isPresent()) {
       return options.setExecutablePath(program.get());
     }
     String classPath = Objects.requireNonNull(System.getProperty("java.class.path"));
-    if (ran(java(), "-cp", classPath, CLI.class.getName(), "install", "chromium")) {
+    if (Command.silent(java(), "-cp", classPath, CLI.class.getName(), "install", "chromium")
+        .succeeds(LIMIT)) {
       return options;
     }
     throw new IllegalStateException(
@@ -82,31 +70,6 @@ final class Chromium {
                         .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
                         .map(folder -> Path.of(folder, name)));
     return Stream.concat(onPath, ELSEWHERE.stream()).filter(Files::isExecutable).findFirst();
-  }
-
-  /** Where the build may install packages, as in a container. The lists of them may be missing. */
-  private static boolean fetchedAsPackage() throws IOException, InterruptedException {
-    Path packages = Path.of("/usr/bin/apt-get");
-    if (!Files.isExecutable(packages) || !"root".equals(System.getProperty("user.name"))) {
-      return false;
-    }
-    String[] install = {
-      packages.toString(), "install", "-y", "--no-install-recommends", "chromium"
-    };
-    return ran(install) || (ran(packages.toString(), "update") && ran(install));
-  }
-
-  private static boolean ran(String... command) throws IOException, InterruptedException {
-    Path output = Files.createTempFile(Path.of("target"), "chromium-", ".out");
-    ProcessBuilder program =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    program.environment().put("DEBIAN_FRONTEND", "noninteractive");
-    Process process = program.start();
-    if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      return false;
-    }
-    return process.exitValue() == 0;
   }
 
   private static String java() {

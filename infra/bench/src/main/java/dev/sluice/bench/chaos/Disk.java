@@ -1,6 +1,7 @@
 package dev.sluice.bench.chaos;
 
 import dev.sluice.bench.lab.Wait;
+import dev.sluice.embedded.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -78,6 +79,6 @@ final class Disk implements AutoCloseable {
   private static boolean succeeds(Path folder, String... words) {
     Stream<String> all =
         Stream.concat(Stream.of(words), Stream.of(folder.toAbsolutePath().toString()));
-    return SystemProgram.succeeds(OUTSIDE, LIMIT, all.toArray(String[]::new));
+    return Command.silent(all.toArray(String[]::new)).in(OUTSIDE).succeeds(LIMIT);
   }
 }

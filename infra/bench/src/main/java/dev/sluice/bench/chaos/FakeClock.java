@@ -2,6 +2,8 @@ package dev.sluice.bench.chaos;
 
 import static java.util.function.Predicate.not;
 
+import dev.sluice.embedded.Command;
+import dev.sluice.embedded.SystemPackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,22 +47,14 @@ record FakeClock(Path library) {
     return below(folder, NAME.toString()).or(() -> fetched(folder)).map(FakeClock::new);
   }
 
-  /** The lists of packages may be missing, and need more rights than a package does. */
   private static Optional<Path> fetched(Path folder) {
-    boolean isHere =
-        isDownloaded(folder)
-            || (SystemProgram.succeeds(folder, LIMIT, "apt-get", "update") && isDownloaded(folder));
-    return isHere
+    return SystemPackages.download(PACKAGE, folder)
         ? below(folder, ".deb").flatMap(packed -> unpacked(packed, folder))
         : Optional.empty();
   }
 
-  private static boolean isDownloaded(Path folder) {
-    return SystemProgram.succeeds(folder, LIMIT, "apt-get", "download", PACKAGE);
-  }
-
   private static Optional<Path> unpacked(Path packed, Path folder) {
-    return SystemProgram.succeeds(folder, LIMIT, "dpkg-deb", "-x", packed.toString(), ".")
+    return Command.silent("dpkg-deb", "-x", packed.toString(), ".").in(folder).succeeds(LIMIT)
         ? below(folder, NAME.toString())
         : Optional.empty();
   }
