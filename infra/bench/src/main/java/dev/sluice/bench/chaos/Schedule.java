@@ -66,27 +66,6 @@ record Schedule(long seed, List<Fault> faults, boolean goesOn) {
     return fault.text().toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
   }
 
-  /** Those that most is to be feared of, and of the others what is soon over. */
-  static Schedule brief(long seed) {
-    return new Schedule(
-        seed,
-        List.of(
-            new OfServer(OfServer.Deed.KILLED, 0, seconds(2)),
-            new OfEngine(POSTGRES, OfEngine.Deed.KILLED, seconds(2)),
-            new OfServer(OfServer.Deed.FROZEN, 1, seconds(12)),
-            new OfNetwork(POSTGRES, OfNetwork.Deed.SILENT, seconds(5)),
-            new OfEngine(REDIS, OfEngine.Deed.KILLED, seconds(2)),
-            new OfEngine(KAFKA, OfEngine.Deed.FROZEN, seconds(8)),
-            new OfEngine(KAFKA, OfEngine.Deed.KILLED, seconds(2)),
-            new OfEngine(REDIS, OfEngine.Deed.EMPTIED, Duration.ZERO),
-            new OfNetwork(REDIS, OfNetwork.Deed.CUT_AGAIN_AND_AGAIN, seconds(2)),
-            new OfClients(OfClients.Deed.HANGING_UP, seconds(2)),
-            new OfClients(OfClients.Deed.SLOW_IN_CROWDS, seconds(5)),
-            new Dealt(seconds(1)),
-            new Replay()),
-        false);
-  }
-
   private static List<Fault> all(int scale, int freeze) {
     List<Fault> all = new ArrayList<>();
     for (int node = 0; node < SERVERS; node++) {

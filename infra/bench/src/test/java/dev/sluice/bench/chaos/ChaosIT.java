@@ -8,10 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** A short cut of the program {@link Chaos}, with the faults that are to be feared most. */
+/** The program {@link Chaos} as it runs by itself: seven minutes or so, with each fault once. */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ChaosIT {
+  private static final Duration ONE_ROUND = Duration.ZERO;
   private static final ServerJar SERVER =
       new ServerJar(
           Path.of(System.getProperty("server.jar", "../../app/target/sluice.jar")),
@@ -29,7 +33,7 @@ class ChaosIT {
 
   @Test
   void nothing_is_lost_doubled_or_shown_wrong_whatever_dies() {
-    Site site = Site.in(TARGET.resolve("chaos-it"), SERVER);
+    Site site = Site.in(TARGET.resolve("chaos-it"), SERVER).withDisks();
 
     Verdict verdict = run(site);
 
@@ -42,7 +46,7 @@ class ChaosIT {
     Path journal = TARGET.resolve("chaos-it-journal.txt");
     try (site) {
       return new Run(
-              site, Schedule.brief(seed), Duration.ZERO, RECOVERY, journal, System.out::println)
+              site, Schedule.of(seed, ONE_ROUND), ONE_ROUND, RECOVERY, journal, System.out::println)
           .run();
     }
   }

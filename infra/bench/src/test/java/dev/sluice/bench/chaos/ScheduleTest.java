@@ -40,20 +40,6 @@ class ScheduleTest {
         .hasSize(1);
   }
 
-  @Test
-  void a_brief_one_has_the_faults_that_are_to_be_feared_most_in_their_order() {
-    Schedule brief = Schedule.brief(7);
-
-    assertThat(brief.goesOn()).isFalse();
-    assertThat(brief.round(0)).isEqualTo(brief.faults());
-    assertThat(brief.faults())
-        .extracting(Fault::text)
-        .contains(
-            "server 1 frozen for 12 s",
-            "connections with PostgreSQL silent for 5 s",
-            "a user erased, and the log read again from its beginning");
-  }
-
   @ParameterizedTest
   @MethodSource("schedules")
   void each_has_faults_that_are_sure_to_bite(Schedule schedule) {
@@ -63,7 +49,7 @@ class ScheduleTest {
   }
 
   static List<Schedule> schedules() {
-    return List.of(Schedule.brief(7), Schedule.of(7, SHORT), Schedule.of(7, LONG));
+    return List.of(Schedule.of(7, SHORT), Schedule.of(7, LONG));
   }
 
   @Test
