@@ -50,6 +50,7 @@ export function overview(desk) {
 
   let shown = false;
   let lookedAt = null;
+  let asksForPast = false; // of the line of what arrives, until something else is looked at
   let known = {}; // the figures that are shown
   let before = {}; // those of as long a time before
   let tellsCurve = true; // unless a server does not: then it is drawn from as many users as are asked for
@@ -105,12 +106,18 @@ export function overview(desk) {
     ]);
   });
 
-  const refreshPast = atMostEvery(60_000, async () => {
-    if (!isWatched() || isFiltered() || !arrivals.lacksPast()) return;
+  function learnPast() {
+    if (asksForPast || !isWatched() || isFiltered() || !arrivals.lacksPast()) return;
+    asksForPast = true;
     const { from, to } = unwatched(desk.counters());
     const asking = () => new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), bucket: "minute" });
-    await ask("arriving", "timeline", asking, (answer) => arrivals.told(answer, to), () => {});
-  });
+    ask("arriving", "timeline", asking, (answer) => arrivals.told(answer, to), () => {});
+  }
+
+  function drop() {
+    asks.drop();
+    asksForPast = false;
+  }
 
   function timeOf({ data, bucket }) {
     const { range, from } = desk.address();
@@ -204,7 +211,7 @@ export function overview(desk) {
   function heard(hasMoved) {
     if (!shown || document.hidden) return;
     drawLive();
-    if (arrivals.lacksPast()) refreshPast();
+    learnPast();
     speak();
     if (!hasMoved) return;
     refreshFigures();
@@ -227,7 +234,7 @@ export function overview(desk) {
 
   function show(where) {
     shown = true;
-    asks.drop();
+    drop();
     const looking = JSON.stringify([where.filters, where.range, where.from, where.to]);
     if (looking !== lookedAt) empty(where);
     lookedAt = looking;
@@ -242,11 +249,11 @@ export function overview(desk) {
     refreshBefore.afresh();
     refreshFigures.afresh();
     refreshTimes.afresh();
-    if (arrivals.lacksPast()) refreshPast.afresh();
+    learnPast();
   }
 
   function forget() {
-    asks.drop();
+    drop();
     arrivals.forget();
     empty(desk.address());
     for (const each of Object.values(draw)) each([]);

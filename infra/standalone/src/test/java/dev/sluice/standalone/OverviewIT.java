@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The figures and charts that are on the wall. */
 class OverviewIT extends DashboardTrial {
+
+  /** Less than the minute after which some questions are asked anew. */
+  private static final double SOON = 30_000;
 
   @Test
   void events_that_are_posted_move_figures_charts_and_table() throws Exception {
@@ -213,6 +217,23 @@ class OverviewIT extends DashboardTrial {
 
     assertThat(dashboard.at("#moving"))
         .hasAttribute("aria-label", Pattern.compile(".* now, [1-9][\\d,.]* at the most"));
+  }
+
+  @Test
+  void whoever_signs_in_after_another_waits_for_no_past_of_theirs() throws Exception {
+    dashboard.register(fresh("first"));
+    dashboard.show("/");
+    post(many("{\"action\":\"second\"}"));
+
+    dashboard.button("Sign out").click();
+    dashboard.at("#key").fill(site.key());
+    dashboard.button("Connect").click();
+
+    assertThat(dashboard.at("#moving"))
+        .hasAttribute(
+            "aria-label",
+            Pattern.compile(".* now, [1-9][\\d,.]* at the most"),
+            new HasAttributeOptions().setTimeout(SOON));
   }
 
   @Test
