@@ -17,8 +17,8 @@
  * then the engines {@link dev.sluice.embedded.Kafka}, {@link dev.sluice.embedded.Postgres} and
  * {@link dev.sluice.embedded.Redis}. A {@link dev.sluice.embedded.Keeper} starts again what dies.
  * Whatever goes wrong is an {@link dev.sluice.embedded.EngineFailure} with one sentence for the
- * user. Tests take {@link dev.sluice.embedded.SharedEngines}. This package knows nothing of the
- * server.
+ * user. Tests take {@link dev.sluice.embedded.SharedEngines}, and what else they need of the system
+ * {@link dev.sluice.embedded.SystemPackages}. This package knows nothing of the server.
  */
 @NullMarked
 package dev.sluice.embedded;
