@@ -21,6 +21,14 @@ final class KafkaOptions {
   private static final int MANY_BATCH_BYTES = 64 * 1024;
   private static final int MOST_IN_FLIGHT = 8192;
 
+  /**
+   * What is worth being fetched, and how long less than that waits for more: to fetch each event as
+   * soon as it is there costs a broker more than to take it in.
+   */
+  private static final int FETCH_BYTES = 64 * 1024;
+
+  private static final int FETCH_WAIT_MILLIS = 20;
+
   /** Of each partition of a large topic, one that is being filled and five on their way. */
   private static final int MOST_BATCHES = 10_000 * (1 + 5);
 
@@ -114,6 +122,8 @@ final class KafkaOptions {
                 entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4000),
                 entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"),
                 entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.pollEvents()),
+                entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES),
+                entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS),
                 entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
                 entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)))
         .subscription(Set.of(settings.topic()))
