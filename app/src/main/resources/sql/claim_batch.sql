@@ -1,15 +1,36 @@
--- Claims a partition's place and, of the ids that clients gave, those that are new. Where the partition no longer stands at
--- :from, somebody else has written: then nothing is claimed and no row comes back. Otherwise one does for each id that is
--- not new, and one without an id when all are.
-WITH claimed AS (
-  UPDATE log_positions
-  SET next_offset = :next, mark = :nextMark, updated_at = now(),
-    furthest = CASE WHEN :next >= :from THEN greatest(furthest, :next) ELSE :next END
-  WHERE topic = :topic AND partition = :partition AND next_offset = :from AND mark = :fromMark
-  RETURNING partition
+-- Claims the places of partitions and, of the ids that clients gave, those that are new. Where one of them no longer stands
+-- at :from, somebody else has written: then no row comes back, and what was claimed is to be given up. Otherwise one does for
+-- each id that is not new, and one without an id when all are.
+WITH asked AS (
+  SELECT partition, from_offset, from_mark, next_offset, next_mark
+  FROM unnest(:partitions::int[], :from::bigint[], :fromMarks::text[], :next::bigint[], :nextMarks::text[])
+    AS asked (partition, from_offset, from_mark, next_offset, next_mark)
+),
+-- in the order of the partitions, so that two who claim the same ones wait for each other in one direction only
+held AS (
+  SELECT place.partition
+  FROM log_positions AS place JOIN asked USING (partition)
+  WHERE place.topic = :topic AND place.next_offset = asked.from_offset AND place.mark = asked.from_mark
+  ORDER BY place.partition
+  FOR UPDATE OF place
+),
+claimed AS (
+  UPDATE log_positions AS place
+  SET next_offset = asked.next_offset, mark = asked.next_mark, updated_at = now(),
+    furthest = CASE
+      WHEN asked.next_offset >= asked.from_offset THEN greatest(place.furthest, asked.next_offset)
+      ELSE asked.next_offset
+    END
+  FROM held JOIN asked USING (partition)
+  WHERE place.topic = :topic AND place.partition = held.partition
+    AND place.next_offset = asked.from_offset AND place.mark = asked.from_mark
+  RETURNING place.partition
+),
+whole AS (
+  SELECT true FROM claimed HAVING count(*) = cardinality(:partitions::int[])
 ),
 given AS (
-  SELECT client_id, id FROM claimed, unnest(:clients::uuid[], :ids::uuid[]) AS given (client_id, id)
+  SELECT client_id, id FROM whole, unnest(:clients::uuid[], :ids::uuid[]) AS given (client_id, id)
 ),
 current AS (
   SELECT weeks_around(now(), :reach * interval '1 second') AS week
@@ -40,4 +61,4 @@ known AS (
   UNION
   SELECT client_id, id FROM known_before
 )
-SELECT known.client_id, known.id FROM claimed LEFT JOIN known ON true
+SELECT known.client_id, known.id FROM whole LEFT JOIN known ON true

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import reactor.core.publisher.Mono;
 
-/** Who may write a batch, and which of its ids are new. */
+/** Who may write an armful, and which of its ids are new. */
 final class Claims {
 
   static final String CLAIM_BATCH = ClassPathText.of("sql/claim_batch.sql");
@@ -44,31 +46,35 @@ final class Claims {
   }
 
   /** Gives the events whose ids are not new, or fails where somebody else has written. */
-  Mono<Set<Row.Name>> claim(Session session, Batch batch, List<Row> rows) {
+  Mono<Set<Row.Name>> claim(Session session, Armful armful, List<Row> rows) {
     List<Row.Name> given =
         rows.stream().filter(row -> row.event().id().given()).map(Row::name).toList();
     return Row.Name.bind(session.sql(statement), given)
         .bind("topic", topic)
-        .bind("partition", batch.partition())
-        .bind("from", batch.from().next())
-        .bind("fromMark", batch.from().mark())
-        .bind("next", batch.next().next())
-        .bind("nextMark", batch.next().mark())
+        .bind("partitions", column(armful, Batch::partition, Integer[]::new))
+        .bind("from", column(armful, batch -> batch.from().next(), Long[]::new))
+        .bind("fromMarks", column(armful, batch -> batch.from().mark(), String[]::new))
+        .bind("next", column(armful, batch -> batch.next().next(), Long[]::new))
+        .bind("nextMarks", column(armful, batch -> batch.next().mark(), String[]::new))
         .bind("remembered", rememberedDays)
         .bind("reach", longest.toSeconds())
         .map(Claims::known)
         .all()
         .collectList()
-        .map(lines -> repeated(batch, lines));
+        .map(lines -> repeated(armful, lines));
+  }
+
+  private static <T> T[] column(Armful armful, Function<Batch, T> value, IntFunction<T[]> array) {
+    return armful.batches().stream().map(value).toArray(array);
   }
 
   private static Optional<Row.Name> known(Readable row) {
     return row.get("id", UUID.class) == null ? Optional.empty() : Optional.of(Row.Name.of(row));
   }
 
-  private static Set<Row.Name> repeated(Batch batch, List<Optional<Row.Name>> lines) {
+  private static Set<Row.Name> repeated(Armful armful, List<Optional<Row.Name>> lines) {
     if (lines.isEmpty()) {
-      throw new FencedException(batch);
+      throw new FencedException(armful);
     }
     return lines.stream().flatMap(Optional::stream).collect(toSet());
   }

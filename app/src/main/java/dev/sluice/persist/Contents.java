@@ -3,7 +3,6 @@ package dev.sluice.persist;
 import dev.sluice.event.Event;
 import dev.sluice.event.Rejection;
 import dev.sluice.live.Cause;
-import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.persist.DeadLetter.Reason;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a batch holds: events, each id that a client gave once, and what can't be stored.
+ * What is stored together: events, each id that a client gave once, and what can't be stored.
  *
  * @param expired how many events there are that are no longer kept
  */
@@ -24,9 +23,11 @@ record Contents(List<Row> rows, List<DeadLetter> deadLetters, long expired) {
     deadLetters = List.copyOf(deadLetters);
   }
 
-  static Contents of(Batch batch, EventDays days) {
+  static Contents of(Armful armful, EventDays days) {
     Sorting sorting = new Sorting(days);
-    batch.entries().forEach(sorting::add);
+    armful
+        .batches()
+        .forEach(batch -> batch.entries().forEach(entry -> sorting.add(batch.partition(), entry)));
     return new Contents(sorting.rows, sorting.deadLetters, sorting.expired);
   }
 
@@ -41,36 +42,34 @@ record Contents(List<Row> rows, List<DeadLetter> deadLetters, long expired) {
       this.days = days;
     }
 
-    void add(Entry entry) {
+    void add(int partition, Entry entry) {
       switch (entry) {
         case Entry.OfGarbage(long offset, byte[] bytes, Rejection rejection) ->
             deadLetters.add(
-                new DeadLetter(offset, bytes, Reason.NO_EVENT, rejection.detail(), null));
-        case Entry.OfEvent event -> add(event.offset(), event.event());
-      }
-    }
-
-    private void add(long offset, Event event) {
-      switch (days.fateOf(event.receivedAt())) {
-        case STORABLE -> add(new Row(offset, event));
-        case EXPIRED -> expired++;
-        case OUT_OF_TIME -> deadLetters.add(outOfTime(offset, event));
+                new DeadLetter(
+                    partition, offset, bytes, Reason.NO_EVENT, rejection.detail(), null));
+        case Entry.OfEvent event -> add(new Row(partition, event.offset(), event.event()));
       }
     }
 
     private void add(Row row) {
+      switch (days.fateOf(row.event().receivedAt())) {
+        case STORABLE -> addOnce(row);
+        case EXPIRED -> expired++;
+        case OUT_OF_TIME -> deadLetters.add(outOfTime(row));
+      }
+    }
+
+    private void addOnce(Row row) {
       if (!row.event().id().given() || given.add(row.name())) {
         rows.add(row);
       }
     }
   }
 
-  private static DeadLetter outOfTime(long offset, Event event) {
+  private static DeadLetter outOfTime(Row row) {
     return DeadLetter.of(
-        offset,
-        event,
-        Reason.OUT_OF_TIME,
-        "No events of %s are kept.".formatted(event.receivedAt()));
+        row, Reason.OUT_OF_TIME, "No events of %s are kept.".formatted(row.event().receivedAt()));
   }
 
   /** All that can be told as such, whether it can be stored or not. */
@@ -81,9 +80,13 @@ record Contents(List<Row> rows, List<DeadLetter> deadLetters, long expired) {
         .toList();
   }
 
-  /** What who is shown the counts may be told of. */
-  Cause cause() {
-    return rows.isEmpty() ? Cause.UNKNOWN : new Cause(rows.getFirst().event().receivedAt(), null);
+  /** What who is shown the counts of a partition may be told of. */
+  Cause cause(int partition) {
+    return rows.stream()
+        .filter(row -> row.partition() == partition)
+        .findFirst()
+        .map(row -> new Cause(row.event().receivedAt(), null))
+        .orElse(Cause.UNKNOWN);
   }
 
   List<Row> rowsWithout(Set<Row.Name> names) {

@@ -1,14 +1,20 @@
 package dev.sluice.persist;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
 import dev.sluice.persist.Growth.Activity;
+import dev.sluice.persist.Growth.Holder;
 import dev.sluice.platform.ClassPathText;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import io.r2dbc.spi.Readable;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +27,7 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The counts of a log partition, which grow with its rows. */
+/** The counts of each log partition, which grow with its rows. */
 final class Counts {
 
   /** The slot that has what is taken off for rows that were dropped. */
@@ -44,30 +50,31 @@ final class Counts {
   Mono<Map<Counted, Long>> numbered(Growth growth) {
     Set<Counted> all = new HashSet<>();
     growth.more().forEach(more -> all.add(more.counted()));
-    growth.clients().forEach(client -> all.add(Counted.usersOf(client)));
+    growth.holders().forEach(holder -> all.add(Counted.usersOf(holder.client())));
     return numbers.of(all);
   }
 
-  /** Gives the new values of those that are for all time. */
-  Mono<List<Commit.Change>> add(
-      Session session, Batch batch, Growth growth, Map<Counted, Long> known) {
+  /** Gives the new values of those that are for all time, by partition. */
+  Mono<Map<Integer, List<Commit.Change>>> add(
+      Session session, Armful armful, Growth growth, Map<Counted, Long> known) {
     Map<Cell, Long> cells = cells(growth, known);
-    return bind(session.sql(ADD_COUNTS), growth, known, List.copyOf(cells.entrySet()))
-        .bind("partition", batch.partition())
-        .bind("version", batch.next().next())
+    return bind(session.sql(ADD_COUNTS), armful, growth, known, List.copyOf(cells.entrySet()))
         .bind("mostUsers", mostUsers)
-        .map(Counts::change)
+        .map(row -> Map.entry(Column.required(row, "log_partition", Integer.class), change(row)))
         .all()
-        .collectList()
-        .doOnNext(changes -> requireAll(cells.keySet(), changes, known));
+        .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())))
+        .doOnNext(changes -> requireAll(cells.keySet(), changes.values(), known));
   }
 
   /**
    * A database that was restored may lack numbers that we remember, or have given them to others.
    */
-  private void requireAll(Set<Cell> cells, List<Commit.Change> changes, Map<Counted, Long> known) {
+  private void requireAll(
+      Set<Cell> cells, Collection<List<Commit.Change>> changes, Map<Counted, Long> known) {
     long counted = cells.stream().filter(cell -> cell.span == Span.ALL).count();
-    if (changes.stream().filter(change -> isMeant(change, known)).count() != counted) {
+    long told =
+        changes.stream().flatMap(List::stream).filter(change -> isMeant(change, known)).count();
+    if (told != counted) {
       numbers.forget();
       throw new IllegalStateException("Numbers of what is counted are gone from the database");
     }
@@ -98,27 +105,34 @@ final class Counts {
         .all();
   }
 
-  private record Cell(UUID client, long number, Span span, long since) {}
+  private record Cell(Holder holder, long number, Span span, long since) {}
 
-  /** Clients are named by their place among all of them: a number is read quicker than a UUID. */
+  /** Holders are named by their place among all of them: a number is read quicker than a UUID. */
   private static GenericExecuteSpec bind(
       GenericExecuteSpec statement,
+      Armful armful,
       Growth growth,
       Map<Counted, Long> known,
       List<Map.Entry<Cell, Long>> cells) {
-    List<UUID> clients = List.copyOf(growth.clients());
-    Map<UUID, Integer> places = new HashMap<>();
-    clients.forEach(client -> places.put(client, places.size() + 1));
+    List<Holder> holders = List.copyOf(growth.holders());
+    Map<Holder, Integer> places = new HashMap<>();
+    holders.forEach(holder -> places.put(holder, places.size() + 1));
+    Map<Integer, Long> versions =
+        armful.batches().stream().collect(toMap(Batch::partition, batch -> batch.next().next()));
     List<Activity> active = growth.active();
     return statement
-        .bind("clients", clients.toArray(UUID[]::new))
-        .bind("userKeys", column(clients, each -> of(known, Counted.usersOf(each)), Long[]::new))
-        .bind("owners", column(cells, each -> of(places, each.getKey().client), Integer[]::new))
+        .bind("clients", column(holders, Holder::client, UUID[]::new))
+        .bind("partitions", column(holders, Holder::partition, Integer[]::new))
+        .bind("versions", column(holders, each -> of(versions, each.partition()), Long[]::new))
+        .bind(
+            "userKeys",
+            column(holders, each -> of(known, Counted.usersOf(each.client())), Long[]::new))
+        .bind("owners", column(cells, each -> of(places, each.getKey().holder), Integer[]::new))
         .bind("keys", column(cells, each -> each.getKey().number, Long[]::new))
         .bind("spans", column(cells, each -> each.getKey().span.label(), String[]::new))
         .bind("since", column(cells, each -> each.getKey().since, Long[]::new))
         .bind("more", column(cells, Map.Entry::getValue, Long[]::new))
-        .bind("employers", column(active, each -> of(places, each.client()), Integer[]::new))
+        .bind("employers", column(active, each -> of(places, each.holder()), Integer[]::new))
         .bind("users", column(active, Activity::user, String[]::new))
         .bind("actions", column(active, Activity::actions, Long[]::new))
         .bind("first", column(active, Activity::first, Long[]::new))
@@ -130,10 +144,10 @@ final class Counts {
     Map<Cell, Long> cells = new HashMap<>();
     for (Growth.More more : growth.more()) {
       long number = of(known, more.counted());
-      UUID client = more.counted().kind().client();
+      Holder holder = new Holder(more.partition(), more.counted().kind().client());
       for (Span span : Span.values()) {
         cells.merge(
-            new Cell(client, number, span, span.since(more.minute())), more.events(), Long::sum);
+            new Cell(holder, number, span, span.since(more.minute())), more.events(), Long::sum);
       }
     }
     return cells;

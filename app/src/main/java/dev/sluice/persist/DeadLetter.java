@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param event that it is, where it is one
  */
 record DeadLetter(
-    long offset, byte[] payload, Reason reason, String detail, @Nullable Event event) {
+    int partition,
+    long offset,
+    byte[] payload,
+    Reason reason,
+    String detail,
+    @Nullable Event event) {
 
-  static DeadLetter of(long offset, Event event, Reason reason, String detail) {
-    return new DeadLetter(offset, EventCodec.encode(event), reason, detail, event);
+  static DeadLetter of(Row row, Reason reason, String detail) {
+    Event event = row.event();
+    return new DeadLetter(
+        row.partition(), row.offset(), EventCodec.encode(event), reason, detail, event);
   }
 
   /** Why, as metrics and callers see it. */

@@ -28,28 +28,28 @@ final class DeadLetters {
   }
 
   /** Gives how many are new, by reason: what is read again is kept once. */
-  Mono<Map<Reason, Long>> bury(Session session, int partition, List<DeadLetter> letters) {
-    return letters.isEmpty() ? Mono.just(Map.of()) : insert(session, partition, letters);
+  Mono<Map<Reason, Long>> bury(Session session, List<DeadLetter> letters) {
+    return letters.isEmpty() ? Mono.just(Map.of()) : insert(session, letters);
   }
 
-  private Mono<Map<Reason, Long>> insert(Session session, int partition, List<DeadLetter> letters) {
+  private Mono<Map<Reason, Long>> insert(Session session, List<DeadLetter> letters) {
     return session
         .sql(
             """
             INSERT INTO dead_letters (
               topic, log_partition, log_offset, reason, detail, payload, client_id, user_id)
             -- the payload comes as hexadecimal digits: the driver bends an array of bytea
-            SELECT :topic, :partition, log_offset, reason, detail, decode(payload, 'hex'),
+            SELECT :topic, log_partition, log_offset, reason, detail, decode(payload, 'hex'),
               client_id, user_id
             FROM unnest(
-              :offsets::bigint[], :reasons::text[], :details::text[], :payloads::text[],
-              :clients::uuid[], :users::text[])
-              AS letter (log_offset, reason, detail, payload, client_id, user_id)
+              :partitions::int[], :offsets::bigint[], :reasons::text[], :details::text[],
+              :payloads::text[], :clients::uuid[], :users::text[])
+              AS letter (log_partition, log_offset, reason, detail, payload, client_id, user_id)
             ON CONFLICT DO NOTHING
             RETURNING reason
             """)
         .bind("topic", topic)
-        .bind("partition", partition)
+        .bind("partitions", letters.stream().map(DeadLetter::partition).toArray(Integer[]::new))
         .bind("offsets", letters.stream().map(DeadLetter::offset).toArray(Long[]::new))
         .bind("reasons", letters.stream().map(each -> each.reason().label()).toArray(String[]::new))
         .bind("details", letters.stream().map(DeadLetter::detail).toArray(String[]::new))

@@ -1,7 +1,5 @@
 package dev.sluice.persist;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
 import dev.sluice.store.Column;
@@ -10,7 +8,6 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,29 +29,27 @@ final class ErasedProfile {
     this.erasures = erasures;
   }
 
-  private record Placed(int partition, Row row) {
+  private static Row row(Readable row, UUID client) {
+    return new Row(
+        Column.required(row, "log_partition", Integer.class),
+        Column.required(row, "log_offset", Long.class),
+        event(row, client));
+  }
 
-    static Placed of(Readable row, UUID client) {
-      return new Placed(
-          Column.required(row, "log_partition", Integer.class),
-          new Row(Column.required(row, "log_offset", Long.class), event(row, client)));
-    }
-
-    private static Event event(Readable row, UUID client) {
-      return new Event(
-          new EventId(Column.required(row, "id", UUID.class), true),
-          client,
-          Column.required(row, "action", String.class),
-          Column.required(row, "user_id", String.class),
-          null,
-          null,
-          null,
-          Column.required(row, "occurred_at", Instant.class),
-          Column.required(row, "received_at", Instant.class),
-          null,
-          null,
-          Column.required(row, "metadata", String.class));
-    }
+  private static Event event(Readable row, UUID client) {
+    return new Event(
+        new EventId(Column.required(row, "id", UUID.class), true),
+        client,
+        Column.required(row, "action", String.class),
+        Column.required(row, "user_id", String.class),
+        null,
+        null,
+        null,
+        Column.required(row, "occurred_at", Instant.class),
+        Column.required(row, "received_at", Instant.class),
+        null,
+        null,
+        Column.required(row, "metadata", String.class));
   }
 
   Mono<Long> erase(Session session, ErasedUser user) {
@@ -62,11 +57,11 @@ final class ErasedProfile {
         .bind("upTo", user.upTo())
         .then()
         .thenMany(Flux.defer(() -> left(session, user)))
-        .collect(groupingBy(Placed::partition))
+        .collectSortedList(Comparator.comparingInt(Row::partition).thenComparingLong(Row::offset))
         .flatMap(left -> restore(session, left));
   }
 
-  private Flux<Placed> left(Session session, ErasedUser user) {
+  private Flux<Row> left(Session session, ErasedUser user) {
     return user.bindName(
             session.sql(
                 """
@@ -84,21 +79,13 @@ final class ErasedProfile {
         .bind("upTo", user.upTo())
         .bind("actions", Telling.ACTIONS.toArray(String[]::new))
         .bind("most", MOST_ROWS)
-        .map(row -> Placed.of(row, user.client()))
+        .map(row -> row(row, user.client()))
         .all();
   }
 
-  private Mono<Long> restore(Session session, Map<Integer, List<Placed>> left) {
-    return Flux.fromIterable(left.entrySet())
-        .concatMap(each -> restore(session, each.getKey(), each.getValue()))
-        .reduce(0L, Long::sum);
-  }
-
-  private Mono<Long> restore(Session session, int partition, List<Placed> left) {
-    List<Row> rows =
-        left.stream().map(Placed::row).sorted(Comparator.comparingLong(Row::offset)).toList();
+  private Mono<Long> restore(Session session, List<Row> left) {
     return erasures
-        .among(session, rows.stream().map(Row::event).toList())
-        .flatMap(erased -> profiles.addOfUsers(session, partition, rows, erased));
+        .among(session, left.stream().map(Row::event).toList())
+        .flatMap(erased -> profiles.addOfUsers(session, left, erased));
   }
 }

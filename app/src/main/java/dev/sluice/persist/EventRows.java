@@ -41,11 +41,11 @@ final class EventRows {
 
   private EventRows() {}
 
-  static Mono<Outcome> store(Session session, List<Row> rows, Filing filing) {
+  static Mono<Outcome> store(Session session, List<Row> rows, int segment) {
     return rows.isEmpty()
         ? Mono.just(Outcome.allOf(rows))
         : session
-            .copyIn(COPY, BinaryRows.of(rows, (out, row) -> write(row, filing, out)))
+            .copyIn(COPY, BinaryRows.of(rows, (out, row) -> write(row, segment, out)))
             .thenReturn(Outcome.allOf(rows));
   }
 
@@ -64,7 +64,7 @@ final class EventRows {
         .bind("last", Collections.max(times));
   }
 
-  private static void write(Row row, Filing filing, BinaryRows out) {
+  private static void write(Row row, int segment, BinaryRows out) {
     Event event = row.event();
     out.row(COLUMNS)
         .uuid(event.client())
@@ -79,8 +79,8 @@ final class EventRows {
         .inet(event.ip())
         .text(event.userAgent())
         .jsonb(event.metadata())
-        .number(filing.partition())
-        .number(filing.segment())
+        .number(row.partition())
+        .number(segment)
         .number(row.offset());
   }
 }

@@ -73,30 +73,30 @@ final class EventStore {
   }
 
   /**
-   * Stores a batch whole, or nothing of it where somebody else has written from its beginning. What
-   * is already there or can't be stored is looked for only once the quick way has failed. Where a
-   * day of it has been dropped meanwhile, or the database was restored and lacks what had been
-   * made, it is judged again.
+   * Stores an armful whole, or nothing of it where somebody else has written from the beginning of
+   * one of its batches. What is already there or can't be stored is looked for only once the quick
+   * way has failed. Where a day of it has been dropped meanwhile, or the database was restored and
+   * lacks what had been made, it is judged again.
    */
-  Mono<Stored> commit(Batch batch) {
-    return judged(batch)
-        .onErrorResume(EventDays::areMissing, failure -> days.makeWeeks().then(judged(batch)));
+  Mono<Stored> commit(Armful armful) {
+    return judged(armful)
+        .onErrorResume(EventDays::areMissing, failure -> days.makeWeeks().then(judged(armful)));
   }
 
-  private Mono<Stored> judged(Batch batch) {
-    Contents contents = Contents.of(batch, days);
+  private Mono<Stored> judged(Armful armful) {
+    Contents contents = Contents.of(armful, days);
     Growth growth = Growth.of(contents.rows());
-    return stored(batch, contents, growth)
+    return stored(armful, contents, growth)
         .doOnNext(stored -> days.grew(growth.days()))
         .doOnError(EventDays::areMissing, failure -> days.forget(growth.days()));
   }
 
-  private Mono<Stored> stored(Batch batch, Contents contents, Growth growth) {
+  private Mono<Stored> stored(Armful armful, Contents contents, Growth growth) {
     return days.cover(growth.days())
         // one after the other: a writer never holds two connections
         .then(segments.newest())
         .zipWhen(segment -> counts.numbered(growth))
-        .map(known -> new Attempt(batch, contents, growth, known.getT1(), known.getT2()))
+        .map(known -> new Attempt(armful, contents, growth, known.getT1(), known.getT2()))
         .flatMap(
             attempt ->
                 transactions
@@ -110,28 +110,29 @@ final class EventStore {
   @FunctionalInterface
   interface Way {
 
-    Mono<Outcome> store(Session session, List<Row> rows, Filing filing);
+    Mono<Outcome> store(Session session, List<Row> rows, int segment);
   }
 
   private final class Attempt {
 
-    private final Batch batch;
+    private final Armful armful;
     private final Contents contents;
     private final Growth growth;
-    private final Filing filing;
+    private final int segment;
     private final Map<Counted, Long> known;
 
-    Attempt(Batch batch, Contents contents, Growth growth, int segment, Map<Counted, Long> known) {
-      this.batch = batch;
+    Attempt(
+        Armful armful, Contents contents, Growth growth, int segment, Map<Counted, Long> known) {
+      this.armful = armful;
       this.contents = contents;
       this.growth = growth;
-      this.filing = new Filing(batch.partition(), segment);
+      this.segment = segment;
       this.known = known;
     }
 
     Mono<Stored> run(Session session, Way way) {
-      return Segments.note(session, growth.stretches(Segments.STRETCH), filing.segment())
-          .then(Mono.defer(() -> claims.claim(session, batch, contents.rows())))
+      return Segments.note(session, growth.stretches(Segments.STRETCH), segment)
+          .then(Mono.defer(() -> claims.claim(session, armful, contents.rows())))
           .zipWhen(repeated -> erasures.among(session, contents.events()))
           .flatMap(
               known -> store(session, way, contents.rowsWithout(known.getT1()), known.getT2()));
@@ -139,7 +140,7 @@ final class EventStore {
 
     private Mono<Stored> store(Session session, Way way, List<Row> rows, Erased erased) {
       List<Row> spared = erased.sparedOf(rows);
-      return way.store(session, spared, filing)
+      return way.store(session, spared, segment)
           .flatMap(outcome -> conclude(session, outcome, erased, rows.size() - spared.size()));
     }
 
@@ -149,21 +150,31 @@ final class EventStore {
       List<DeadLetter> spared = erased.sparedOfLetters(letters);
       long gone = erasedRows + letters.size() - spared.size();
       return deadLetters
-          .bury(session, batch.partition(), spared)
+          .bury(session, spared)
           .zipWhen(
-              buried -> counts.add(session, batch, growthOf(outcome.stored()), known),
+              buried -> counts.add(session, armful, growthOf(outcome.stored()), known),
               (buried, changes) ->
                   new Stored(
-                      batch,
-                      new Commit(batch.partition(), changes, contents.cause()),
+                      armful,
+                      commits(changes),
                       outcome.stored().size(),
                       contents.expired(),
                       gone,
                       buried,
                       0))
-          .zipWhen(
-              stored -> profiles.add(session, batch.partition(), outcome.stored(), erased),
-              Stored::leavingOut);
+          .zipWhen(stored -> profiles.add(session, outcome.stored(), erased), Stored::leavingOut);
+    }
+
+    private List<Commit> commits(Map<Integer, List<Commit.Change>> changes) {
+      return armful.batches().stream()
+          .map(Batch::partition)
+          .map(
+              partition ->
+                  new Commit(
+                      partition,
+                      changes.getOrDefault(partition, List.of()),
+                      contents.cause(partition)))
+          .toList();
     }
 
     private Growth growthOf(List<Row> stored) {

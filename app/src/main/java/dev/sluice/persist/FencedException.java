@@ -1,15 +1,20 @@
 package dev.sluice.persist;
 
-import dev.sluice.log.Batch;
+import static java.util.stream.Collectors.joining;
 
-/** Somebody else has written where this batch begins, so that nothing of it was. */
+/** Somebody else has written where one of these batches begins, so that nothing of them was. */
 final class FencedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  FencedException(Batch batch) {
+  FencedException(Armful armful) {
     super(
-        "Partition %d no longer stands at %d: another process has written"
-            .formatted(batch.partition(), batch.from().next()));
+        armful.batches().stream()
+            .map(batch -> "partition %d at %d".formatted(batch.partition(), batch.from().next()))
+            .collect(
+                joining(
+                    ", ",
+                    "One of these no longer stands there, since another process has written: ",
+                    "")));
   }
 }

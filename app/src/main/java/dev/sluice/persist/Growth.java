@@ -16,33 +16,36 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** By how much each count grows with the rows of a batch. */
+/** By how much each count grows with rows that are stored together. */
 final class Growth {
 
   private final Map<Slot, Map<Dimension, Map<String, Sum>>> slots = new HashMap<>();
-  private final Map<UUID, Map<String, Activity>> users = new HashMap<>();
+  private final Map<Holder, Map<String, Activity>> users = new HashMap<>();
   private final List<More> more = new ArrayList<>();
 
-  /** What rows are added up by at first: a batch has few of these. */
-  private record Slot(UUID client, long minute) {}
+  /** Whose counts they are: those of a client in one partition. */
+  record Holder(int partition, UUID client) {}
+
+  /** What rows are added up by at first: there are few of these. */
+  private record Slot(Holder holder, long minute) {}
 
   private static final class Sum {
     private long value;
   }
 
   /** So many more of something in a minute, which is told by its number since 1970. */
-  record More(Counted counted, long minute, long events) {}
+  record More(int partition, Counted counted, long minute, long events) {}
 
   /** What a user has done; times are in microseconds since 1970. */
   static final class Activity {
-    private final UUID client;
+    private final Holder holder;
     private final String user;
     private long actions;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
 
-    private Activity(UUID client, String user) {
-      this.client = client;
+    private Activity(Holder holder, String user) {
+      this.holder = holder;
       this.user = user;
     }
 
@@ -53,8 +56,8 @@ final class Growth {
       last = Math.max(last, micros);
     }
 
-    UUID client() {
-      return client;
+    Holder holder() {
+      return holder;
     }
 
     String user() {
@@ -76,13 +79,14 @@ final class Growth {
 
   static Growth of(List<Row> rows) {
     Growth growth = new Growth();
-    rows.forEach(row -> growth.add(row.event()));
+    rows.forEach(row -> growth.add(row.partition(), row.event()));
     growth.addUp();
     return growth;
   }
 
-  private void add(Event event) {
-    Slot slot = new Slot(event.client(), Span.minute(event.receivedAt()));
+  private void add(int partition, Event event) {
+    Holder holder = new Holder(partition, event.client());
+    Slot slot = new Slot(holder, Span.minute(event.receivedAt()));
     Map<Dimension, Map<String, Sum>> sums =
         slots.computeIfAbsent(slot, each -> new EnumMap<>(Dimension.class));
     for (Dimension dimension : Dimension.OF_EVENTS) {
@@ -90,8 +94,8 @@ final class Growth {
     }
     if (event.user() != null) {
       users
-          .computeIfAbsent(event.client(), client -> new HashMap<>())
-          .computeIfAbsent(event.user(), user -> new Activity(event.client(), user))
+          .computeIfAbsent(holder, each -> new HashMap<>())
+          .computeIfAbsent(event.user(), user -> new Activity(holder, user))
           .add(event.receivedAt());
     }
   }
@@ -102,8 +106,8 @@ final class Growth {
     }
   }
 
-  Set<UUID> clients() {
-    return slots.keySet().stream().map(Slot::client).collect(toSet());
+  Set<Holder> holders() {
+    return slots.keySet().stream().map(Slot::holder).collect(toSet());
   }
 
   /** The days that the rows were received on. */
@@ -133,7 +137,12 @@ final class Growth {
   private void addUp(Slot slot, Dimension dimension, Map<String, Sum> sums) {
     sums.forEach(
         (key, sum) ->
-            more.add(new More(Counted.of(slot.client, dimension, key), slot.minute, sum.value)));
+            more.add(
+                new More(
+                    slot.holder.partition,
+                    Counted.of(slot.holder.client, dimension, key),
+                    slot.minute,
+                    sum.value)));
   }
 
   List<More> more() {
@@ -141,6 +150,6 @@ final class Growth {
   }
 
   List<Activity> active() {
-    return users.values().stream().flatMap(ofClient -> ofClient.values().stream()).toList();
+    return users.values().stream().flatMap(ofHolder -> ofHolder.values().stream()).toList();
   }
 }

@@ -21,7 +21,7 @@ record Outcome(List<Row> stored, List<Refused> refused) {
   record Refused(Row row, String detail) {
 
     DeadLetter letter() {
-      return DeadLetter.of(row.offset(), row.event(), Reason.REFUSED, detail);
+      return DeadLetter.of(row, Reason.REFUSED, detail);
     }
   }
 }

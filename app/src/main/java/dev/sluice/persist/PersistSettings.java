@@ -14,10 +14,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How events are stored.
  *
- * @param writers batches that are written at the same time, of different log partitions; fewer than
- *     sluice.store.persist-connections
- * @param batchEvents events in a batch at the most
- * @param batchSize bytes of the events of a batch at the most
+ * @param writers transactions that are written at the same time, of different log partitions; fewer
+ *     than sluice.store.persist-connections
+ * @param batchEvents events in a transaction at the most
+ * @param batchSize bytes of the events of a transaction at the most
  * @param retention for how long after they were received events are kept; then their day is
  *     dropped, what comes later is discarded, and dead letters go as well; without it nothing is
  *     dropped. What is older than ten years becomes a dead letter

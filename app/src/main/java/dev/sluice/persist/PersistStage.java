@@ -101,7 +101,12 @@ final class PersistStage implements Stage {
   }
 
   private Flux<Stored> stored(Mono<Void> drain) {
-    Shelf shelf = new Shelf(settings.batchEvents(), settings.batchSize().toBytes());
+    Shelf shelf =
+        new Shelf(
+            settings.writers(),
+            settings.batchEvents(),
+            settings.batchSize().toBytes(),
+            System::nanoTime);
     Flux<Stored> writers =
         Flux.range(0, settings.writers()).flatMap(i -> writer(shelf), settings.writers());
     return Flux.merge(reader(shelf, drain), writers)
@@ -128,52 +133,58 @@ final class PersistStage implements Stage {
     return shelf
         .take()
         .flatMapMany(
-            batch ->
+            armful ->
                 portions
-                    .store(batch)
+                    .store(armful)
                     .doOnNext(this::pass)
-                    .doOnComplete(() -> shelf.done(batch))
-                    .concatWith(rest(batch, System.nanoTime())))
+                    .doOnComplete(() -> shelf.done(armful))
+                    .concatWith(rest(armful, System.nanoTime())))
         .onErrorResume(shelf::fail)
         .repeat(() -> !shelf.isDone());
   }
 
   /** Before it takes another one. */
-  private static Mono<Stored> rest(Batch batch, long begun) {
+  private static Mono<Stored> rest(Armful armful, long begun) {
     return Mono.defer(
         () -> {
           Duration took = Duration.ofNanos(System.nanoTime() - begun);
-          Duration rest = Rest.after(batch.entries().size(), took);
+          Duration rest = Rest.after(armful.events(), took);
           return rest.isZero() ? Mono.empty() : Mono.delay(rest).then(Mono.empty());
         });
   }
 
-  private Mono<Stored> store(Batch batch) {
-    Mono<Stored> commit = meters.timed(store.commit(batch));
-    return traces.areOn() ? TracedCommit.of(batch, commit, traces) : commit;
+  private Mono<Stored> store(Armful armful) {
+    Mono<Stored> commit = meters.timed(store.commit(armful));
+    return traces.areOn() ? TracedCommit.of(armful, commit, traces) : commit;
   }
 
   private void pass(Stored stored) {
-    stored.batch().done().run();
+    stored.armful().batches().forEach(this::pass);
     watchdog.stored();
-    lag.stored(stored.batch());
-    noteLatency(stored.batch(), Instant.now());
-    meters.received(stored.batch().entries().size());
+    noteLatency(stored.armful(), Instant.now());
+    meters.received(stored.armful().events());
     meters.sent(stored.events());
     meters.discarded(DUPLICATE, stored.duplicates());
     meters.discarded(EXPIRED, stored.expired());
     meters.discarded(ERASED, stored.erased());
     stored.deadLetters().forEach((reason, letters) -> meters.discarded(reason.label(), letters));
     leftOut.increment((double) stored.leftOut());
-    announcements.announce(stored.commit());
+    stored.commits().forEach(announcements::announce);
   }
 
-  private void noteLatency(Batch batch, Instant now) {
-    for (Entry entry : batch.entries()) {
-      if (entry instanceof Entry.OfEvent event) {
-        long nanos = Latency.between(event.event().receivedAt(), now);
-        Exemplars.record(latency, nanos, event.trace());
-      }
+  private void pass(Batch batch) {
+    batch.done().run();
+    lag.stored(batch);
+  }
+
+  private void noteLatency(Armful armful, Instant now) {
+    armful.entries().forEach(entry -> noteLatency(entry, now));
+  }
+
+  private void noteLatency(Entry entry, Instant now) {
+    if (entry instanceof Entry.OfEvent event) {
+      long nanos = Latency.between(event.event().receivedAt(), now);
+      Exemplars.record(latency, nanos, event.trace());
     }
   }
 }

@@ -11,8 +11,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stores a batch whole, or in parts where that takes the database too long: half as much at a time
- * until it gets on, and then a little more each time. How much is remembered over new starts.
+ * Stores what belongs together whole, or in parts where that takes the database too long: each
+ * batch by itself, half as much at a time until it gets on, and then a little more each time. How
+ * much is remembered over new starts.
  */
 final class Portions {
 
@@ -21,7 +22,7 @@ final class Portions {
   /** What one portion grows by: what failed a moment ago is not to be met again at once. */
   private static final int GROWTH = 8;
 
-  private final Function<Batch, Mono<Stored>> commit;
+  private final Function<Armful, Mono<Stored>> commit;
   private final int most;
   private final Consumer<Throwable> failures;
   private final AtomicInteger size;
@@ -30,17 +31,45 @@ final class Portions {
    * @param most events at a time
    * @param failures is told of each that took too long
    */
-  Portions(Function<Batch, Mono<Stored>> commit, int most, Consumer<Throwable> failures) {
+  Portions(Function<Armful, Mono<Stored>> commit, int most, Consumer<Throwable> failures) {
     this.commit = commit;
     this.most = most;
     this.failures = failures;
     this.size = new AtomicInteger(most);
   }
 
-  /** What became of each part, in order. */
-  Flux<Stored> store(Batch batch) {
+  /** What became of each part, those of a batch in order. */
+  Flux<Stored> store(Armful armful) {
+    return Flux.defer(
+        () ->
+            armful.batches().size() > 1 && armful.events() <= size.get()
+                ? together(armful)
+                : oneByOne(armful));
+  }
+
+  private Flux<Stored> together(Armful armful) {
+    return commit
+        .apply(armful)
+        .doOnNext(stored -> grow())
+        .flux()
+        .onErrorResume(
+            OvertimeException::is,
+            failure -> {
+              shrink(armful.events(), failure);
+              return oneByOne(armful);
+            });
+  }
+
+  private Flux<Stored> oneByOne(Armful armful) {
+    return Flux.fromIterable(armful.batches()).concatMap(this::store, 1);
+  }
+
+  private Flux<Stored> store(Batch batch) {
     return front(batch)
-        .expand(stored -> Mono.justOrEmpty(batch.after(stored.batch())).flatMap(this::front));
+        .expand(
+            stored ->
+                Mono.justOrEmpty(batch.after(stored.armful().batches().getFirst()))
+                    .flatMap(this::front));
   }
 
   private Mono<Stored> front(Batch batch) {
@@ -49,7 +78,7 @@ final class Portions {
 
   private Mono<Stored> commit(Batch batch, Batch front) {
     return commit
-        .apply(front)
+        .apply(Armful.of(front))
         .doOnNext(stored -> grow())
         .onErrorResume(
             failure -> OvertimeException.is(failure) && front.entries().size() > 1,

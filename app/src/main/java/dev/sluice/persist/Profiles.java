@@ -22,8 +22,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a log partition's events tell of users and groups. To take the same once more changes
- * nothing, nor does the order in which it is taken.
+ * What events tell of users and groups, each in rows of its log partition. To take the same once
+ * more changes nothing, nor does the order in which it is taken.
  */
 final class Profiles {
 
@@ -44,37 +44,36 @@ final class Profiles {
    * Takes what new rows tell, and gives how much of it was left out. Ids are joined last, since who
    * forgets a user has his profile locked before.
    */
-  Mono<Long> add(Session session, int partition, List<Row> rows, Erased erased) {
-    return add(session, partition, rows, erased, EnumSet.allOf(Kind.class));
+  Mono<Long> add(Session session, List<Row> rows, Erased erased) {
+    return add(session, rows, erased, EnumSet.allOf(Kind.class));
   }
 
   /** The same of users alone, for who has one of them locked and must not wait for a group. */
-  Mono<Long> addOfUsers(Session session, int partition, List<Row> rows, Erased erased) {
-    return add(session, partition, rows, erased, EnumSet.of(Kind.USER));
+  Mono<Long> addOfUsers(Session session, List<Row> rows, Erased erased) {
+    return add(session, rows, erased, EnumSet.of(Kind.USER));
   }
 
-  private Mono<Long> add(
-      Session session, int partition, List<Row> rows, Erased erased, Set<Kind> kinds) {
+  private Mono<Long> add(Session session, List<Row> rows, Erased erased, Set<Kind> kinds) {
     List<Row> telling = rows.stream().filter(row -> Telling.mayBe(row.event())).toList();
     JoinedIds joined = new JoinedIds(erased);
     return telling.isEmpty()
         ? Mono.just(0L)
         : Flux.fromIterable(pieces(telling))
-            .map(Profiles::tellings)
-            .doOnNext(joined::take)
-            .map(tellings -> Portraits.of(tellings, settings.traitSize().toBytes()))
-            .concatMap(portraits -> write(session, partition, portraits, kinds))
+            .concatMap(piece -> write(session, piece, joined, kinds))
             .reduce(0L, Long::sum)
             .zipWhen(leftOut -> joined.write(session, settings.joinedIds()), Long::sum);
   }
 
+  /** Each of one partition. */
   private static List<List<Row>> pieces(List<Row> rows) {
     List<List<Row>> pieces = new ArrayList<>();
     int begun = 0;
     int size = 0;
     for (int i = 0; i < rows.size(); i++) {
       size += String.valueOf(rows.get(i).event().metadata()).length();
-      if (size >= AT_ONCE || i == rows.size() - 1) {
+      boolean isLast =
+          i == rows.size() - 1 || rows.get(i + 1).partition() != rows.get(i).partition();
+      if (size >= AT_ONCE || isLast) {
         pieces.add(rows.subList(begun, i + 1));
         begun = i + 1;
         size = 0;
@@ -87,8 +86,11 @@ final class Profiles {
     return rows.stream().map(Row::event).map(Telling::of).flatMap(Optional::stream).toList();
   }
 
-  private Mono<Long> write(Session session, int partition, Portraits portraits, Set<Kind> kinds) {
-    return write(session, partition, portraits.of(kinds))
+  private Mono<Long> write(Session session, List<Row> piece, JoinedIds joined, Set<Kind> kinds) {
+    List<Telling> tellings = tellings(piece);
+    joined.take(tellings);
+    Portraits portraits = Portraits.of(tellings, settings.traitSize().toBytes());
+    return write(session, piece.getFirst().partition(), portraits.of(kinds))
         .map(leftOut -> leftOut + portraits.leftOut());
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
-/** An event and the offset at which it stands in its log partition. */
-record Row(long offset, Event event) {
+/** An event and where it stands in the log. */
+record Row(int partition, long offset, Event event) {
 
   Name name() {
     return new Name(event.client(), event.id().value());

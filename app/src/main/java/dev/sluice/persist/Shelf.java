@@ -2,34 +2,44 @@ package dev.sluice.persist;
 
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 
 /**
- * What has been read and waits for a writer. What waits of one partition is taken together, so that
- * batches are as small as the load is light; who reads waits once there is enough for two.
+ * What has been read and waits for a writer. Each takes what has come together of as many
+ * partitions as it takes to be worth a transaction, so that one writer is enough for a little, and
+ * what is stored together is as little as the load is light. Who reads waits once there is enough
+ * for two.
  */
 final class Shelf {
 
   private static final int BATCHES_AHEAD = 2;
 
+  /** What takes a writer longer is waited for no more by what the others could take. */
+  private static final long PATIENCE = Duration.ofMillis(250).toNanos();
+
+  private final int everybody;
   private final int batchEvents;
   private final long batchBytes;
+  private final LongSupplier nanoTime;
   private final Map<Integer, Deque<Piece>> waiting = new LinkedHashMap<>();
   private final Set<Integer> inWork = new HashSet<>();
-  private final Deque<MonoSink<Batch>> writers = new ArrayDeque<>();
+  private final Deque<MonoSink<Armful>> writers = new ArrayDeque<>();
+  private long lastTaken;
   private @Nullable MonoSink<Void> reader;
   private long events;
   private long bytes;
@@ -37,10 +47,17 @@ final class Shelf {
   private final Sinks.Empty<Void> failed = Sinks.empty();
   private @Nullable Throwable failure;
 
-  Shelf(int batchEvents, long batchBytes) {
+  /**
+   * @param writers that there are
+   */
+  Shelf(int writers, int batchEvents, long batchBytes, LongSupplier nanoTime) {
+    this.everybody = writers;
     this.batchEvents = batchEvents;
     this.batchBytes = batchBytes;
+    this.nanoTime = nanoTime;
   }
+
+  private static final Armful NOTHING = new Armful(List.of());
 
   private record Piece(Batch batch, long bytes) {
 
@@ -76,8 +93,8 @@ final class Shelf {
     }
   }
 
-  /** The next batch of a partition that nobody is at work on, or nothing once there is no more. */
-  Mono<Batch> take() {
+  /** The next of partitions that nobody is at work on, or nothing once there is no more. */
+  Mono<Armful> take() {
     return Mono.create(
         sink -> {
           enter(sink);
@@ -85,18 +102,18 @@ final class Shelf {
         });
   }
 
-  private synchronized void enter(MonoSink<Batch> writer) {
+  private synchronized void enter(MonoSink<Armful> writer) {
     writers.add(writer);
   }
 
-  /** The batch that was taken has been dealt with. */
-  void done(Batch batch) {
-    leave(batch.partition());
+  /** What was taken has been dealt with. */
+  void done(Armful armful) {
+    leave(armful);
     serve();
   }
 
-  private synchronized void leave(int partition) {
-    inWork.remove(partition);
+  private synchronized void leave(Armful armful) {
+    armful.batches().forEach(batch -> inWork.remove(batch.partition()));
   }
 
   /** Nothing more will be put. */
@@ -155,12 +172,13 @@ final class Shelf {
       reader = null;
       return waitingReader::success;
     }
-    Optional<Batch> free = writers.isEmpty() ? Optional.empty() : takeFree();
-    if (free.isPresent()) {
-      MonoSink<Batch> writer = writers.remove();
-      return () -> writer.success(free.get());
+    Armful free = writers.isEmpty() || !isCalledFor() ? NOTHING : takeFree();
+    if (!free.batches().isEmpty()) {
+      MonoSink<Armful> writer = writers.remove();
+      lastTaken = nanoTime.getAsLong();
+      return () -> writer.success(free);
     }
-    MonoSink<Batch> idle = isDone() ? writers.poll() : null;
+    MonoSink<Armful> idle = isDone() ? writers.poll() : null;
     return idle == null ? null : idle::success;
   }
 
@@ -168,39 +186,75 @@ final class Shelf {
     return events < (long) BATCHES_AHEAD * batchEvents && bytes < BATCHES_AHEAD * batchBytes;
   }
 
-  private Optional<Batch> takeFree() {
-    Iterator<Map.Entry<Integer, Deque<Piece>>> partitions = waiting.entrySet().iterator();
-    while (partitions.hasNext()) {
-      Map.Entry<Integer, Deque<Piece>> each = partitions.next();
-      if (inWork.add(each.getKey())) {
-        partitions.remove();
-        return Optional.of(takeFrom(each.getKey(), each.getValue()));
-      }
-    }
-    return Optional.empty();
+  /**
+   * A writer, while others are at work or at rest: for what is worth it by itself, or where these
+   * don't come back.
+   */
+  private boolean isCalledFor() {
+    return writers.size() == everybody
+        || nanoTime.getAsLong() - lastTaken > PATIENCE
+        || isEnough(free(Piece::events), free(Piece::bytes));
   }
 
-  /** As many as fit into a batch; what is left comes after all others. */
-  private Batch takeFrom(int partition, Deque<Piece> pieces) {
-    Piece first = pieces.remove();
-    List<Batch> taken = new ArrayList<>(List.of(first.batch));
-    long takenEvents = first.events();
-    long takenBytes = first.bytes;
-    for (Piece next = pieces.peek();
-        next != null
-            && next.batch.follows(taken.getLast())
-            && takenEvents + next.events() <= batchEvents
-            && takenBytes + next.bytes <= batchBytes;
-        next = pieces.peek()) {
-      taken.add(pieces.remove().batch);
-      takenEvents += next.events();
-      takenBytes += next.bytes;
+  private boolean isEnough(long ofEvents, long ofBytes) {
+    return ofEvents >= Math.min(Rest.ENOUGH, batchEvents) || ofBytes >= batchBytes;
+  }
+
+  private long free(ToLongFunction<Piece> weight) {
+    return waiting.entrySet().stream()
+        .filter(each -> !inWork.contains(each.getKey()))
+        .flatMap(each -> each.getValue().stream())
+        .mapToLong(weight)
+        .sum();
+  }
+
+  /** Of those partitions that have waited longest; what is left of one comes after all others. */
+  private Armful takeFree() {
+    List<Batch> taken = new ArrayList<>();
+    long eventsBefore = events;
+    long bytesBefore = bytes;
+    for (int partition : List.copyOf(waiting.keySet())) {
+      long ofEvents = eventsBefore - events;
+      long ofBytes = bytesBefore - bytes;
+      if (isEnough(ofEvents, ofBytes)) {
+        break;
+      }
+      Deque<Piece> pieces = Objects.requireNonNull(waiting.get(partition));
+      if (!inWork.contains(partition)
+          && (taken.isEmpty() || fits(pieces.element(), ofEvents, ofBytes))) {
+        waiting.remove(partition);
+        inWork.add(partition);
+        taken.add(takeFrom(partition, pieces, ofEvents, ofBytes));
+      }
     }
-    events -= takenEvents;
-    bytes -= takenBytes;
+    return new Armful(taken);
+  }
+
+  private boolean fits(Piece piece, long ofEvents, long ofBytes) {
+    return ofEvents + piece.events() <= batchEvents && ofBytes + piece.bytes <= batchBytes;
+  }
+
+  /** As many as there is room for beside what has been taken before, and one at the least. */
+  private Batch takeFrom(int partition, Deque<Piece> pieces, long ofEvents, long ofBytes) {
+    List<Batch> taken = new ArrayList<>();
+    long takenEvents = ofEvents;
+    long takenBytes = ofBytes;
+    do {
+      Piece piece = pieces.remove();
+      taken.add(piece.batch);
+      takenEvents += piece.events();
+      takenBytes += piece.bytes;
+    } while (goesOn(pieces.peek(), taken.getLast())
+        && fits(pieces.element(), takenEvents, takenBytes));
+    events -= takenEvents - ofEvents;
+    bytes -= takenBytes - ofBytes;
     if (!pieces.isEmpty()) {
       waiting.put(partition, pieces);
     }
     return Batch.joined(taken);
+  }
+
+  private static boolean goesOn(@Nullable Piece next, Batch last) {
+    return next != null && next.batch.follows(last);
   }
 }

@@ -27,28 +27,28 @@ final class Sieve implements EventStore.Way {
   }
 
   @Override
-  public Mono<Outcome> store(Session session, List<Row> rows, Filing filing) {
+  public Mono<Outcome> store(Session session, List<Row> rows, int segment) {
     return EventRows.known(session, rows)
         .map(seen -> rows.stream().filter(row -> seen.add(row.name())).toList())
-        .flatMap(unknown -> sift(session, unknown, filing))
+        .flatMap(unknown -> sift(session, unknown, segment))
         .flatMap(outcome -> claims.giveUp(session, outcome.refused()).thenReturn(outcome));
   }
 
-  private static Mono<Outcome> sift(Session session, List<Row> rows, Filing filing) {
+  private static Mono<Outcome> sift(Session session, List<Row> rows, int segment) {
     return session
-        .apart(EventRows.store(session, rows, filing))
-        .onErrorResume(Sieve::blamesARow, failure -> halves(session, rows, filing, failure));
+        .apart(EventRows.store(session, rows, segment))
+        .onErrorResume(Sieve::blamesARow, failure -> halves(session, rows, segment, failure));
   }
 
   private static Mono<Outcome> halves(
-      Session session, List<Row> rows, Filing filing, Throwable failure) {
+      Session session, List<Row> rows, int segment, Throwable failure) {
     if (rows.size() == 1) {
       Outcome.Refused refused =
           new Outcome.Refused(rows.getFirst(), String.valueOf(failure.getMessage()));
       return Mono.just(new Outcome(List.of(), List.of(refused)));
     }
     int middle = rows.size() / 2;
-    return sift(session, rows.subList(0, middle), filing)
-        .zipWhen(first -> sift(session, rows.subList(middle, rows.size()), filing), Outcome::and);
+    return sift(session, rows.subList(0, middle), segment)
+        .zipWhen(first -> sift(session, rows.subList(middle, rows.size()), segment), Outcome::and);
   }
 }

@@ -1,19 +1,20 @@
 package dev.sluice.persist;
 
 import dev.sluice.live.Commit;
-import dev.sluice.log.Batch;
 import dev.sluice.persist.DeadLetter.Reason;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What became of a batch. Its entries are the events that are new, those that are no longer kept,
+ * What became of an armful. Its entries are the events that are new, those that are no longer kept,
  * those of users who were erased, the dead letters that are new, and duplicates.
  *
+ * @param commits what has changed, of each partition
  * @param leftOut parts of profiles that were beyond what is kept of one
  */
 record Stored(
-    Batch batch,
-    Commit commit,
+    Armful armful,
+    List<Commit> commits,
     long events,
     long expired,
     long erased,
@@ -21,16 +22,24 @@ record Stored(
     long leftOut) {
 
   Stored {
+    commits = List.copyOf(commits);
     deadLetters = Map.copyOf(deadLetters);
   }
 
   /** The same with the trace that whoever is told of it may go on with. */
   Stored with(String trace) {
-    return new Stored(batch, commit.with(trace), events, expired, erased, deadLetters, leftOut);
+    return new Stored(
+        armful,
+        commits.stream().map(commit -> commit.with(trace)).toList(),
+        events,
+        expired,
+        erased,
+        deadLetters,
+        leftOut);
   }
 
   Stored leavingOut(long parts) {
-    return new Stored(batch, commit, events, expired, erased, deadLetters, parts);
+    return new Stored(armful, commits, events, expired, erased, deadLetters, parts);
   }
 
   private long buried() {
@@ -38,6 +47,6 @@ record Stored(
   }
 
   long duplicates() {
-    return batch.entries().size() - events - expired - erased - buried();
+    return armful.events() - events - expired - erased - buried();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.persist;
 
-import dev.sluice.log.Batch;
+import static java.util.stream.Collectors.joining;
+
 import dev.sluice.log.Entry;
 import dev.sluice.platform.Traces;
 import io.micrometer.tracing.Span;
@@ -25,18 +26,19 @@ final class TracedCommit {
   }
 
   /** The work, noted where anybody wants to know of it. */
-  static Mono<Stored> of(Batch batch, Mono<Stored> commit, Traces traces) {
-    return Mono.defer(() -> begun(batch, traces).noted(commit));
+  static Mono<Stored> of(Armful armful, Mono<Stored> commit, Traces traces) {
+    return Mono.defer(() -> begun(armful, traces).noted(commit));
   }
 
-  private static TracedCommit begun(Batch batch, Traces traces) {
+  private static TracedCommit begun(Armful armful, Traces traces) {
     return new TracedCommit(
         traces,
-        batch.entries().stream()
+        armful
+            .entries()
             .flatMap(TracedCommit::trace)
             .distinct()
             .limit(MOST)
-            .map(trace -> begun(batch, traces, trace))
+            .map(trace -> begun(armful, traces, trace))
             .toList());
   }
 
@@ -44,12 +46,16 @@ final class TracedCommit {
     return entry instanceof Entry.OfEvent event ? Stream.ofNullable(event.trace()) : Stream.empty();
   }
 
-  private static Span begun(Batch batch, Traces traces, String trace) {
+  private static Span begun(Armful armful, Traces traces, String trace) {
     return traces
         .begin("store batch", Span.Kind.CONSUMER, trace)
         .tag("messaging.system", "kafka")
-        .tag("messaging.destination.partition.id", Integer.toString(batch.partition()))
-        .tag("messaging.batch.message_count", batch.entries().size());
+        .tag(
+            "messaging.destination.partition.id",
+            armful.batches().stream()
+                .map(batch -> Integer.toString(batch.partition()))
+                .collect(joining(",")))
+        .tag("messaging.batch.message_count", armful.events());
   }
 
   private Mono<Stored> noted(Mono<Stored> commit) {

@@ -50,10 +50,15 @@ class CheckerIT extends StoreTrial {
     long[] next = new long[PARTITIONS];
 
     for (int i = 0; i < BATCHES; i++) {
-      int partition = random.nextInt(PARTITIONS);
-      Event[] events = load.events(1 + random.nextInt(60));
-      Answers.of(few.commit(batch(partition, next[partition], events)));
-      next[partition] += events.length;
+      List<Armful> parts = new ArrayList<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        if (random.nextBoolean()) {
+          Event[] events = load.events(1 + random.nextInt(60));
+          parts.add(batch(partition, next[partition], events));
+          next[partition] += events.length;
+        }
+      }
+      Answers.of(few.commit(together(parts.toArray(Armful[]::new))));
     }
 
     assertThat(load.clients())

@@ -184,7 +184,8 @@ class CountsIT extends StoreTrial {
   void the_commit_tells_how_many_users_there_are() {
     Stored stored = commit(batch(0, 0, of("x", "ada"), of("x", "bob")));
 
-    assertThat(stored.commit().changes()).contains(new Commit.Change(client, "users", "", 2, 0, 2));
+    assertThat(stored.commits().getFirst().changes())
+        .contains(new Commit.Change(client, "users", "", 2, 0, 2));
   }
 
   /** As if somebody had found two names that have one number. */

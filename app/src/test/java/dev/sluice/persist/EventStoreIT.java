@@ -80,12 +80,16 @@ class EventStoreIT extends StoreTrial {
     Stored back = commit(batch(0, 3, Events.ofUser(client, "click", "ada")));
     Stored first = commit(batch(1, 0, Events.of(client, "view")));
 
-    assertThat(back.commit().changes()).extracting(Commit.Change::before).containsOnly(3L);
-    assertThat(first.commit().changes()).extracting(Commit.Change::before).containsOnly(0L);
+    assertThat(back.commits().getFirst().changes())
+        .extracting(Commit.Change::before)
+        .containsOnly(3L);
+    assertThat(first.commits().getFirst().changes())
+        .extracting(Commit.Change::before)
+        .containsOnly(0L);
   }
 
   private static Commit.Change total(Stored stored) {
-    return stored.commit().changes().stream()
+    return stored.commits().getFirst().changes().stream()
         .filter(change -> change.dimension().equals("total"))
         .findFirst()
         .orElseThrow();
@@ -93,7 +97,7 @@ class EventStoreIT extends StoreTrial {
 
   @Test
   void of_two_writers_from_the_same_place_one_writes_and_the_other_nothing() {
-    List<Batch> same =
+    List<Armful> same =
         IntStream.range(0, 8).mapToObj(i -> batch(0, 0, Events.of(client, "view"))).toList();
 
     List<Boolean> wrote =
@@ -114,7 +118,7 @@ class EventStoreIT extends StoreTrial {
 
   @Test
   void a_batch_whose_place_has_been_written_from_writes_nothing() {
-    Batch batch = batch(0, 0, Events.of(client, "view"));
+    Armful batch = batch(0, 0, Events.of(client, "view"));
     commit(batch);
 
     assertThatThrownBy(() -> commit(batch)).isInstanceOf(FencedException.class);
@@ -169,7 +173,7 @@ class EventStoreIT extends StoreTrial {
             again -> {
               assertThat(again.events()).isZero();
               assertThat(again.deadLetters()).isEmpty();
-              assertThat(again.duplicates()).isEqualTo(again.batch().entries().size());
+              assertThat(again.duplicates()).isEqualTo(again.armful().events());
             });
     assertThat(rows()).isEqualTo(6);
     assertThat(counts()).isEqualTo(counted);

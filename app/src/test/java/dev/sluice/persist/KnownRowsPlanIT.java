@@ -42,7 +42,7 @@ class KnownRowsPlanIT extends StoreTrial {
   void only_the_days_of_the_batch_are_asked_and_each_row_by_the_key() {
     List<Row> rows =
         IntStream.range(0, 5000)
-            .mapToObj(i -> new Row(i, Events.received(client, time().plusSeconds(i))))
+            .mapToObj(i -> new Row(0, i, Events.received(client, time().plusSeconds(i))))
             .toList();
 
     String plan =

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.Answers;
 import dev.sluice.Events;
-import dev.sluice.live.Commit;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.log.Place;
@@ -25,7 +24,7 @@ class PortionsTest {
   private static final int MOST = 1000;
 
   private final UUID client = UUID.randomUUID();
-  private final List<Batch> tried = new ArrayList<>();
+  private final List<Armful> tried = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
   private final Portions portions = new Portions(this::commit, MOST, failures::add);
@@ -37,7 +36,7 @@ class PortionsTest {
     List<Stored> stored = store(MOST);
 
     assertThat(stored).hasSize(1);
-    stored.getFirst().batch().done().run();
+    only(stored.getFirst()).done().run();
     assertThat(done).containsExactly("all");
   }
 
@@ -48,16 +47,16 @@ class PortionsTest {
     List<Stored> stored = store(MOST);
 
     assertThat(stored)
-        .flatExtracting(each -> each.batch().entries())
+        .flatExtracting(each -> only(each).entries())
         .extracting(Entry::offset)
         .containsExactlyElementsOf(LongStream.range(0, MOST).map(n -> 2 * n).boxed().toList());
-    assertThat(stored.getFirst().batch().from()).isEqualTo(place(0));
-    assertThat(stored.getLast().batch().next()).isEqualTo(place(2 * MOST));
+    assertThat(only(stored.getFirst()).from()).isEqualTo(place(0));
+    assertThat(only(stored.getLast()).next()).isEqualTo(place(2 * MOST));
     for (int i = 1; i < stored.size(); i++) {
-      assertThat(stored.get(i).batch().follows(stored.get(i - 1).batch())).isTrue();
+      assertThat(only(stored.get(i)).follows(only(stored.get(i - 1)))).isTrue();
     }
     assertThat(failures).isNotEmpty();
-    stored.forEach(each -> each.batch().done().run());
+    stored.forEach(each -> only(each).done().run());
     assertThat(done).containsExactly("all");
   }
 
@@ -69,7 +68,7 @@ class PortionsTest {
 
     store(MOST);
 
-    assertThat(tried.getFirst().entries()).hasSizeLessThan(150);
+    assertThat(tried.getFirst().events()).isLessThan(150);
   }
 
   @Test
@@ -80,7 +79,37 @@ class PortionsTest {
 
     store(50 * MOST);
 
-    assertThat(tried).anyMatch(batch -> batch.entries().size() == MOST);
+    assertThat(tried).anyMatch(armful -> armful.events() == MOST);
+  }
+
+  @Test
+  void what_is_of_several_partitions_is_stored_together() {
+    List<Stored> stored = store(new Armful(List.of(batch(0, 3), batch(1, 5))));
+
+    assertThat(stored).extracting(each -> each.armful().events()).containsExactly(8);
+  }
+
+  @Test
+  void where_that_takes_too_long_each_partition_is_stored_by_itself() {
+    inTime = 5;
+
+    List<Stored> stored = store(new Armful(List.of(batch(0, 3), batch(1, 5))));
+
+    assertThat(stored).flatExtracting(each -> only(each).entries()).hasSize(8);
+    assertThat(stored).extracting(each -> only(each).partition()).isSorted().contains(0, 1);
+    assertThat(tried.getFirst().events()).isEqualTo(8);
+    assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void and_none_are_stored_together_that_are_more_than_what_got_on() {
+    inTime = 4;
+    store(MOST);
+    tried.clear();
+
+    store(new Armful(List.of(batch(0, 4), batch(1, 40))));
+
+    assertThat(tried).extracting(armful -> armful.batches().size()).containsOnly(1);
   }
 
   @Test
@@ -89,7 +118,7 @@ class PortionsTest {
 
     assertThatThrownBy(() -> store(5)).isEqualTo(slow);
 
-    assertThat(tried).extracting(batch -> batch.entries().size()).containsExactly(5, 2, 1);
+    assertThat(tried).extracting(Armful::events).containsExactly(5, 2, 1);
   }
 
   @Test
@@ -115,21 +144,33 @@ class PortionsTest {
         "too long", new R2dbcNonTransientResourceException("too long", state));
   }
 
+  private static Batch only(Stored stored) {
+    assertThat(stored.armful().batches()).hasSize(1);
+    return stored.armful().batches().getFirst();
+  }
+
   private List<Stored> store(int events) {
+    return store(Armful.of(batch(0, events)));
+  }
+
+  private List<Stored> store(Armful armful) {
+    return Answers.of(portions.store(armful).collectList());
+  }
+
+  private Batch batch(int partition, int events) {
     List<Entry> entries =
         LongStream.range(0, events)
             .<Entry>mapToObj(n -> new Entry.OfEvent(2 * n, 0, Events.of(client, "x")))
             .toList();
-    return Answers.of(
-        portions.store(new Batch(0, place(0), place(2L * events), entries, () -> done.add("all"))));
+    return new Batch(partition, place(0), place(2L * events), entries, () -> done.add("all"));
   }
 
-  private Mono<Stored> commit(Batch batch) {
-    tried.add(batch);
-    int events = batch.entries().size();
+  private Mono<Stored> commit(Armful armful) {
+    tried.add(armful);
+    int events = armful.events();
     return events > inTime
         ? Mono.error(slow)
-        : Mono.just(new Stored(batch, new Commit(0, List.of()), events, 0, 0, Map.of(), 0));
+        : Mono.just(new Stored(armful, List.of(), events, 0, 0, Map.of(), 0));
   }
 
   private static Place place(long next) {

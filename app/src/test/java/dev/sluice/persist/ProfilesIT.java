@@ -71,8 +71,12 @@ class ProfilesIT extends StoreTrial {
       Event[] events =
           isRepeated ? sent.get(random.nextInt(sent.size())) : load.events(1 + random.nextInt(30));
       sent.add(events);
-      commit(few, 0, inPartition(0, events));
-      commit(few, 1, inPartition(1, events));
+      if (random.nextBoolean()) {
+        commit(few, 0, inPartition(0, events));
+        commit(few, 1, inPartition(1, events));
+      } else {
+        commitTogether(few, inPartition(0, events), inPartition(1, events));
+      }
     }
 
     assertThat(kept(FEW)).as(Seed.hint()).isEqualTo(new PlainFold(FEW).of(rowsThatTell()));
@@ -298,6 +302,12 @@ class ProfilesIT extends StoreTrial {
 
   private Stored store(int partition, Event... events) {
     return commit(store, partition, events);
+  }
+
+  private void commitTogether(EventStore to, Event[] ofFirst, Event[] ofSecond) {
+    Answers.of(to.commit(together(batch(0, next[0], ofFirst), batch(1, next[1], ofSecond))));
+    next[0] += ofFirst.length;
+    next[1] += ofSecond.length;
   }
 
   private Stored commit(EventStore to, int partition, Event... events) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Answers;
 import dev.sluice.Events;
 import dev.sluice.event.Event;
-import dev.sluice.log.Batch;
 import dev.sluice.store.Column;
 import dev.sluice.store.Session;
 import java.time.Duration;
@@ -64,7 +63,7 @@ class RememberedIdsIT extends StoreTrial {
   @Test
   void of_one_id_in_many_partitions_at_the_same_time_one_event_is_stored() {
     Answers.of(store.positions(Set.copyOf(IntStream.range(0, WRITERS).boxed().toList())));
-    List<Batch> batches =
+    List<Armful> batches =
         IntStream.range(0, WRITERS).mapToObj(partition -> batch(partition, 0, sameIds())).toList();
 
     List<Stored> stored = Answers.of(Flux.fromIterable(batches).flatMap(store::commit, WRITERS));
@@ -100,7 +99,7 @@ class RememberedIdsIT extends StoreTrial {
                         .map(known -> claimed(after, 1, event))
                         .delayUntil(waiting -> untilSomebodyWaits(session))));
 
-    assertThat(second.join()).containsExactly(new Row(0, event).name());
+    assertThat(second.join()).containsExactly(new Row(1, 0, event).name());
   }
 
   private CompletableFuture<@Nullable Set<Row.Name>> claimed(
@@ -110,7 +109,7 @@ class RememberedIdsIT extends StoreTrial {
 
   private static Mono<Set<Row.Name>> claim(
       Claims claims, Session session, int partition, Event event) {
-    return claims.claim(session, batch(partition, 0, event), List.of(new Row(0, event)));
+    return claims.claim(session, batch(partition, 0, event), List.of(new Row(partition, 0, event)));
   }
 
   private Claims claims(Instant now, Duration longest) {

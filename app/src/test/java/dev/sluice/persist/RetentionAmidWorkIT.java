@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Answers;
 import dev.sluice.Seed;
 import dev.sluice.event.Event;
-import dev.sluice.log.Batch;
 import dev.sluice.store.ScratchStore;
 import dev.sluice.store.Session;
 import java.time.Clock;
@@ -92,7 +91,7 @@ class RetentionAmidWorkIT extends RetentionTrial {
   }
 
   /** As the stage does it, whose next start begins with the same batch. */
-  private static Mono<Stored> persistent(EventStore store, Batch batch) {
+  private static Mono<Stored> persistent(EventStore store, Armful batch) {
     return store.commit(batch).retryWhen(Retry.indefinitely().filter(EventDays::areMissing));
   }
 

@@ -8,13 +8,18 @@ import dev.sluice.Events;
 import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.log.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 class ShelfTest {
 
@@ -22,31 +27,34 @@ class ShelfTest {
   private static final long BATCH_BYTES = 10_000;
 
   private final UUID client = UUID.randomUUID();
-  private final Shelf shelf = new Shelf(BATCH_EVENTS, BATCH_BYTES);
+  private final AtomicLong nanos = new AtomicLong();
+  private final Shelf shelf = shelf(1, BATCH_EVENTS);
 
   @Test
   void what_comes_alone_is_taken_alone() {
-    CompletableFuture<@Nullable Batch> writer = shelf.take().toFuture();
+    CompletableFuture<@Nullable Armful> writer = shelf.take().toFuture();
 
     put(batch(0, 0, 1));
 
     assertThat(writer)
-        .isCompletedWithValueMatching(batch -> batch != null && batch.entries().size() == 1);
+        .isCompletedWithValueMatching(armful -> armful != null && armful.events() == 1);
   }
 
   @Test
-  void what_waits_of_a_partition_is_taken_together() {
+  void what_waits_is_taken_together_that_of_a_partition_as_one() {
     List<String> done = new ArrayList<>();
     put(batch(0, 0, 30, () -> done.add("first")));
     put(batch(1, 0, 5));
     put(batch(0, 30, 20, () -> done.add("second")));
 
-    Batch taken = Answers.of(shelf.take());
+    Armful taken = Answers.of(shelf.take());
 
-    assertThat(taken.from().next()).isZero();
-    assertThat(taken.next().next()).isEqualTo(50);
-    assertThat(taken.entries()).extracting(Entry::offset).isSorted().hasSize(50);
-    taken.done().run();
+    assertThat(taken.batches()).extracting(Batch::partition).containsExactly(0, 1);
+    Batch first = taken.batches().getFirst();
+    assertThat(first.from().next()).isZero();
+    assertThat(first.next().next()).isEqualTo(50);
+    assertThat(first.entries()).extracting(Entry::offset).isSorted().hasSize(50);
+    first.done().run();
     assertThat(done).containsExactly("first", "second");
   }
 
@@ -54,11 +62,15 @@ class ShelfTest {
   void no_more_is_taken_than_a_batch_may_hold() {
     put(batch(0, 0, 60));
     put(batch(0, 60, 60));
-    Batch first = Answers.of(shelf.take());
+    put(batch(1, 0, 60));
+    Armful first = Answers.of(shelf.take());
     shelf.done(first);
 
-    assertThat(first.entries()).hasSize(60);
-    assertThat(Answers.of(shelf.take()).from().next()).isEqualTo(60);
+    assertThat(first.events()).isEqualTo(60);
+    Armful second = Answers.of(shelf.take());
+    assertThat(second.batches()).extracting(Batch::partition).containsExactly(1);
+    assertThat(second.events()).isEqualTo(60);
+    assertThat(one(shelf.take()).from().next()).isEqualTo(60);
   }
 
   @Test
@@ -66,8 +78,9 @@ class ShelfTest {
     put(batch(0, 0, entry(0, BATCH_BYTES / 2)));
     put(batch(0, 1, entry(1, BATCH_BYTES / 2)));
     put(batch(0, 2, entry(2, 1)));
+    put(batch(1, 0, entry(0, 1)));
 
-    assertThat(Answers.of(shelf.take()).entries()).hasSize(2);
+    assertThat(one(shelf.take()).entries()).hasSize(2);
   }
 
   @Test
@@ -75,24 +88,96 @@ class ShelfTest {
     put(batch(0, 0, 10));
     put(batch(0, 50, 10));
 
-    assertThat(Answers.of(shelf.take()).entries()).hasSize(10);
+    assertThat(one(shelf.take()).entries()).hasSize(10);
+  }
+
+  @Test
+  void what_is_worth_it_by_itself_is_not_made_more() {
+    Shelf large = new Shelf(1, 2 * Rest.ENOUGH, 10 * BATCH_BYTES, nanos::get);
+    for (int partition = 0; partition < 3; partition++) {
+      assertThat(large.put(batch(partition, 0, Rest.ENOUGH - 1)).toFuture()).isDone();
+    }
+
+    assertThat(Answers.of(large.take()).batches())
+        .extracting(Batch::partition)
+        .containsExactly(0, 1);
+    assertThat(one(large.take()).partition()).isEqualTo(2);
   }
 
   @Test
   void a_partition_that_somebody_is_at_work_on_waits_for_him_and_another_does_not() {
     put(batch(0, 0, 10));
-    Batch inWork = Answers.of(shelf.take());
+    Armful inWork = Answers.of(shelf.take());
     put(batch(0, 10, 10));
     put(batch(1, 0, 10));
 
-    assertThat(Answers.of(shelf.take()).partition()).isOne();
-    CompletableFuture<@Nullable Batch> waits = shelf.take().toFuture();
+    assertThat(one(shelf.take()).partition()).isOne();
+    CompletableFuture<@Nullable Armful> waits = shelf.take().toFuture();
     assertThat(waits).isNotDone();
 
     shelf.done(inWork);
 
     assertThat(waits)
-        .isCompletedWithValueMatching(batch -> batch != null && batch.from().next() == 10);
+        .isCompletedWithValueMatching(
+            armful -> armful != null && armful.batches().getFirst().from().next() == 10);
+  }
+
+  @Test
+  void one_writer_is_enough_for_a_little_at_work_and_at_rest() {
+    Shelf two = shelf(2, BATCH_EVENTS);
+    CompletableFuture<@Nullable Armful> first = two.take().toFuture();
+    CompletableFuture<@Nullable Armful> second = two.take().toFuture();
+
+    put(two, batch(0, 0, 10));
+    put(two, batch(1, 0, 10));
+    assertThat(first).isDone();
+    assertThat(second).isNotDone();
+    two.done(Objects.requireNonNull(first.join()));
+    put(two, batch(2, 0, 10));
+    assertThat(second).isNotDone();
+
+    CompletableFuture<@Nullable Armful> firstAgain = two.take().toFuture();
+
+    assertThat(Stream.of(second, firstAgain).filter(CompletableFuture::isDone))
+        .singleElement()
+        .isEqualTo(second);
+    assertThat(Objects.requireNonNull(second.join()).batches())
+        .extracting(Batch::partition)
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void another_is_called_for_what_is_worth_it_by_itself() {
+    Shelf two = shelf(2, BATCH_EVENTS);
+    CompletableFuture<@Nullable Armful> first = two.take().toFuture();
+    CompletableFuture<@Nullable Armful> second = two.take().toFuture();
+    put(two, batch(0, 0, 10));
+    assertThat(first).isDone();
+
+    put(two, batch(0, 10, BATCH_EVENTS));
+    put(two, batch(1, 0, BATCH_EVENTS - 1));
+    assertThat(second).isNotDone();
+    put(two, batch(1, BATCH_EVENTS - 1, 1));
+
+    assertThat(Objects.requireNonNull(second.join()).batches())
+        .extracting(Batch::partition)
+        .containsExactly(1);
+  }
+
+  @Test
+  void and_for_a_little_where_the_first_does_not_come_back() {
+    Shelf two = shelf(2, BATCH_EVENTS);
+    CompletableFuture<@Nullable Armful> first = two.take().toFuture();
+    CompletableFuture<@Nullable Armful> second = two.take().toFuture();
+    put(two, batch(0, 0, 10));
+    put(two, batch(1, 0, 10));
+    assertThat(first).isDone();
+    assertThat(second).isNotDone();
+
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    put(two, batch(1, 10, 10));
+
+    assertThat(Objects.requireNonNull(second.join()).events()).isEqualTo(20);
   }
 
   @Test
@@ -112,7 +197,7 @@ class ShelfTest {
     shelf.close();
 
     assertThat(shelf.isDone()).isFalse();
-    assertThat(Answers.of(shelf.take()).entries()).hasSize(10);
+    assertThat(one(shelf.take()).entries()).hasSize(10);
     assertThat(shelf.isDone()).isTrue();
     assertThat(shelf.take().toFuture()).isCompletedWithValue(null);
     assertThat(shelf.verdict().toFuture()).isCompletedWithValue(null);
@@ -138,7 +223,7 @@ class ShelfTest {
   void what_is_put_after_a_failure_keeps_nobody_waiting() {
     put(batch(0, 0, 10));
     Answers.of(shelf.take());
-    CompletableFuture<@Nullable Batch> other = shelf.take().toFuture();
+    CompletableFuture<@Nullable Armful> other = shelf.take().toFuture();
 
     shelf.fail(new IllegalStateException("first"));
     CompletableFuture<@Nullable Void> reader = shelf.put(batch(0, 10, 3 * BATCH_EVENTS)).toFuture();
@@ -149,8 +234,22 @@ class ShelfTest {
     assertThat(shelf.isDone()).isTrue();
   }
 
+  private Shelf shelf(int writers, int batchEvents) {
+    return new Shelf(writers, batchEvents, BATCH_BYTES, nanos::get);
+  }
+
   private void put(Batch batch) {
+    put(shelf, batch);
+  }
+
+  private static void put(Shelf shelf, Batch batch) {
     assertThat(shelf.put(batch).toFuture()).isNotCompletedExceptionally();
+  }
+
+  private static Batch one(Mono<Armful> taken) {
+    Armful armful = Answers.of(taken);
+    assertThat(armful.batches()).hasSize(1);
+    return armful.batches().getFirst();
   }
 
   private Batch batch(int partition, long from, int events) {

@@ -95,6 +95,29 @@ class SpreadIT extends StoreTrial {
   }
 
   @Test
+  void who_comes_to_two_slots_at_once_is_counted_once_when_the_next_look_is_over() {
+    commit(together(batch(0, 0, events("ada", 3)), batch(1, 0, events("ada", 5))));
+    assertThat(isNoted()).isTrue();
+
+    look();
+
+    assertThat(counts()).containsEntry("users:", 1L);
+    assertThat(kept()).isEqualTo(truth()).containsExactly("8: 1 have 8");
+    assertThatCountsAreRows();
+  }
+
+  @Test
+  void who_is_known_in_two_slots_is_not_noted_again() {
+    commit(batch(0, 0, events("ada", 3)));
+    commit(batch(1, 0, events("ada", 5)));
+    look();
+
+    commit(together(batch(0, 3, events("ada", 1)), batch(1, 5, events("ada", 1))));
+
+    assertThat(isNoted()).isFalse();
+  }
+
+  @Test
   void a_slot_that_is_wrong_is_found_though_something_was_taken_off() {
     commit(batch(0, 0, events("ada", 9)));
     takeOff("ada", 4);

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -96,10 +97,16 @@ abstract class StoreTrial {
     return new EventDays(database, Clock.systemUTC(), null);
   }
 
-  static Batch batch(int partition, long from, Event... events) {
+  static Armful batch(int partition, long from, Event... events) {
     List<Entry> entries =
         IntStream.range(0, events.length).mapToObj(i -> entry(from + i, events[i])).toList();
-    return new Batch(partition, place(from), place(from + events.length), entries, () -> {});
+    return Armful.of(
+        new Batch(partition, place(from), place(from + events.length), entries, () -> {}));
+  }
+
+  /** What is of different partitions. */
+  static Armful together(Armful... each) {
+    return new Armful(Stream.of(each).flatMap(armful -> armful.batches().stream()).toList());
   }
 
   static Place place(long next) {
@@ -111,7 +118,11 @@ abstract class StoreTrial {
   }
 
   Stored commit(Batch batch) {
-    return Answers.of(store.commit(batch));
+    return commit(Armful.of(batch));
+  }
+
+  Stored commit(Armful armful) {
+    return Answers.of(store.commit(armful));
   }
 
   Map<Integer, Place> positions(Integer... partitions) {

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 final class Site implements AutoCloseable {
   private static final EngineOptions BESIDE_KAFKA = EngineOptions.standard().without(Kind.KAFKA);
   private static final List<String> ON_DISKS = List.of("broker", "postgres");
-  private static final String FENCED = "no longer stands at";
+  private static final String FENCED = "no longer stands there";
   private static final String FULL = "No space left on device";
 
   private final DataFolder folder;

@@ -1,0 +1,26 @@
+package dev.sluice.persist;
+
+import dev.sluice.log.Batch;
+import dev.sluice.log.Entry;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a writer takes at a time: batches of different partitions, which are stored together. */
+record Armful(List<Batch> batches) {
+
+  Armful {
+    batches = List.copyOf(batches);
+  }
+
+  static Armful of(Batch batch) {
+    return new Armful(List.of(batch));
+  }
+
+  int events() {
+    return batches.stream().mapToInt(batch -> batch.entries().size()).sum();
+  }
+
+  Stream<Entry> entries() {
+    return batches.stream().flatMap(batch -> batch.entries().stream());
+  }
+}
