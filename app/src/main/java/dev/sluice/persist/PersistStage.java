@@ -102,13 +102,10 @@ final class PersistStage implements Stage {
 
   private Flux<Stored> stored(Mono<Void> drain) {
     Shelf shelf =
-        new Shelf(
-            settings.writers(),
-            settings.batchEvents(),
-            settings.batchSize().toBytes(),
-            System::nanoTime);
+        new Shelf(settings.batchEvents(), settings.batchSize().toBytes(), System::nanoTime);
     Flux<Stored> writers =
-        Flux.range(0, settings.writers()).flatMap(i -> writer(shelf), settings.writers());
+        Flux.range(0, settings.writers())
+            .flatMap(number -> writer(number, shelf), settings.writers());
     return Flux.merge(reader(shelf, drain), writers)
         .concatWith(Mono.defer(shelf::verdict))
         .takeUntilOther(watchdog.stalled());
@@ -129,9 +126,9 @@ final class PersistStage implements Stage {
     return store.positions(partitions);
   }
 
-  private Flux<Stored> writer(Shelf shelf) {
+  private Flux<Stored> writer(int number, Shelf shelf) {
     return shelf
-        .take()
+        .take(number)
         .flatMapMany(
             armful ->
                 portions

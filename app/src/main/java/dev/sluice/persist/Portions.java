@@ -2,6 +2,8 @@ package dev.sluice.persist;
 
 import dev.sluice.log.Batch;
 import dev.sluice.store.OvertimeException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,7 +46,7 @@ final class Portions {
         () ->
             armful.batches().size() > 1 && armful.events() <= size.get()
                 ? together(armful)
-                : oneByOne(armful));
+                : byItself(armful));
   }
 
   private Flux<Stored> together(Armful armful) {
@@ -56,36 +58,58 @@ final class Portions {
             OvertimeException::is,
             failure -> {
               shrink(armful.events(), failure);
-              return oneByOne(armful);
+              return byItself(armful);
             });
   }
 
-  private Flux<Stored> oneByOne(Armful armful) {
-    return Flux.fromIterable(armful.batches()).concatMap(this::store, 1);
+  private Flux<Stored> byItself(Armful armful) {
+    return Flux.defer(
+        () -> {
+          Turns turns = new Turns(armful);
+          return Mono.defer(turns::next).repeat(turns::goOn);
+        });
   }
 
-  private Flux<Stored> store(Batch batch) {
-    return front(batch)
-        .expand(
-            stored ->
-                Mono.justOrEmpty(batch.after(stored.armful().batches().getFirst()))
-                    .flatMap(this::front));
-  }
+  /** The batches of an armful, part by part: none waits until another is through. */
+  private final class Turns {
 
-  private Mono<Stored> front(Batch batch) {
-    return Mono.defer(() -> commit(batch, batch.first(size.get())));
-  }
+    private final Deque<Batch> left;
+    private int inVain;
 
-  private Mono<Stored> commit(Batch batch, Batch front) {
-    return commit
-        .apply(Armful.of(front))
-        .doOnNext(stored -> grow())
-        .onErrorResume(
-            failure -> OvertimeException.is(failure) && front.entries().size() > 1,
-            failure -> {
-              shrink(front.entries().size(), failure);
-              return front(batch);
-            });
+    Turns(Armful armful) {
+      this.left = new ArrayDeque<>(armful.batches());
+    }
+
+    boolean goOn() {
+      return !left.isEmpty();
+    }
+
+    Mono<Stored> next() {
+      Batch batch = left.remove();
+      Batch front = batch.first(size.get());
+      return commit
+          .apply(Armful.of(front))
+          .doOnNext(stored -> stored(batch, front))
+          .onErrorResume(OvertimeException::is, failure -> later(batch, front, failure));
+    }
+
+    private void stored(Batch batch, Batch front) {
+      inVain = 0;
+      grow();
+      batch.after(front).ifPresent(left::add);
+    }
+
+    /** There is nothing less than one event, which fails once all others have had their turn. */
+    private Mono<Stored> later(Batch batch, Batch front, Throwable failure) {
+      int failed = front.entries().size();
+      if (failed == 1 && inVain == left.size()) {
+        return Mono.error(failure);
+      }
+      inVain += failed == 1 ? 1 : 0;
+      left.add(batch);
+      shrink(failed, failure);
+      return Mono.empty();
+    }
   }
 
   private void grow() {
@@ -93,7 +117,7 @@ final class Portions {
   }
 
   private void shrink(int failed, Throwable failure) {
-    int half = size.updateAndGet(now -> Math.min(now, failed / 2));
+    int half = size.updateAndGet(now -> Math.min(now, Math.max(1, failed / 2)));
     log.warn(
         "{} events at a time take too long, {} are tried: {}", failed, half, failure.toString());
     failures.accept(failure);

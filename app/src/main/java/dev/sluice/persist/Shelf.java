@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
@@ -29,17 +31,16 @@ final class Shelf {
 
   private static final int BATCHES_AHEAD = 2;
 
-  /** What takes a writer longer is waited for no more by what the others could take. */
-  private static final long PATIENCE = Duration.ofMillis(250).toNanos();
+  /** Who has a little in hand for longer than that is not waited for by what others could take. */
+  private static final Duration PATIENCE = Duration.ofMillis(250);
 
-  private final int everybody;
   private final int batchEvents;
   private final long batchBytes;
   private final LongSupplier nanoTime;
   private final Map<Integer, Deque<Piece>> waiting = new LinkedHashMap<>();
   private final Set<Integer> inWork = new HashSet<>();
-  private final Deque<MonoSink<Armful>> writers = new ArrayDeque<>();
-  private long lastTaken;
+  private final Map<Integer, MonoSink<Armful>> writers = new LinkedHashMap<>();
+  private final Map<Integer, Hand> hands = new HashMap<>();
   private @Nullable MonoSink<Void> reader;
   private long events;
   private long bytes;
@@ -47,11 +48,7 @@ final class Shelf {
   private final Sinks.Empty<Void> failed = Sinks.empty();
   private @Nullable Throwable failure;
 
-  /**
-   * @param writers that there are
-   */
-  Shelf(int writers, int batchEvents, long batchBytes, LongSupplier nanoTime) {
-    this.everybody = writers;
+  Shelf(int batchEvents, long batchBytes, LongSupplier nanoTime) {
     this.batchEvents = batchEvents;
     this.batchBytes = batchBytes;
     this.nanoTime = nanoTime;
@@ -93,17 +90,37 @@ final class Shelf {
     }
   }
 
-  /** The next of partitions that nobody is at work on, or nothing once there is no more. */
-  Mono<Armful> take() {
+  /** What a writer took, for as long as he is at work and then at rest. */
+  private record Hand(boolean isLittle, long since) {}
+
+  /**
+   * The next of partitions that nobody is at work on, or nothing once there is no more.
+   *
+   * @param writer the number of the one who is back with empty hands
+   */
+  Mono<Armful> take(int writer) {
+    return Mono.firstWithSignal(asked(writer), looks());
+  }
+
+  private Mono<Armful> asked(int writer) {
     return Mono.create(
         sink -> {
-          enter(sink);
+          enter(writer, sink);
           serve();
         });
   }
 
-  private synchronized void enter(MonoSink<Armful> writer) {
-    writers.add(writer);
+  private synchronized void enter(int writer, MonoSink<Armful> sink) {
+    hands.remove(writer);
+    writers.put(writer, sink);
+  }
+
+  /** Whether somebody is called for may depend on nothing but the time. */
+  private Mono<Armful> looks() {
+    return Flux.interval(PATIENCE)
+        .onBackpressureDrop()
+        .doOnNext(tick -> serve())
+        .then(Mono.never());
   }
 
   /** What was taken has been dealt with. */
@@ -174,12 +191,23 @@ final class Shelf {
     }
     Armful free = writers.isEmpty() || !isCalledFor() ? NOTHING : takeFree();
     if (!free.batches().isEmpty()) {
-      MonoSink<Armful> writer = writers.remove();
-      lastTaken = nanoTime.getAsLong();
+      MonoSink<Armful> writer = handed(free);
       return () -> writer.success(free);
     }
-    MonoSink<Armful> idle = isDone() ? writers.poll() : null;
-    return idle == null ? null : idle::success;
+    return isDone() && !writers.isEmpty() ? nextWriter().getValue()::success : null;
+  }
+
+  private MonoSink<Armful> handed(Armful armful) {
+    Map.Entry<Integer, MonoSink<Armful>> writer = nextWriter();
+    boolean isLittle = !isEnough(armful.events(), armful.bytes());
+    hands.put(writer.getKey(), new Hand(isLittle, nanoTime.getAsLong()));
+    return writer.getValue();
+  }
+
+  private Map.Entry<Integer, MonoSink<Armful>> nextWriter() {
+    Map.Entry<Integer, MonoSink<Armful>> first = writers.entrySet().iterator().next();
+    writers.remove(first.getKey());
+    return first;
   }
 
   private boolean hasRoom() {
@@ -187,13 +215,18 @@ final class Shelf {
   }
 
   /**
-   * A writer, while others are at work or at rest: for what is worth it by itself, or where these
-   * don't come back.
+   * Who has a little in hand is soon back, and takes what has come together by then. Another is
+   * called where he is not, where nothing more will come, and for what is worth it by itself.
    */
   private boolean isCalledFor() {
-    return writers.size() == everybody
-        || nanoTime.getAsLong() - lastTaken > PATIENCE
+    return closed
+        || reader != null
+        || hands.values().stream().noneMatch(this::isSoonBack)
         || isEnough(free(Piece::events), free(Piece::bytes));
+  }
+
+  private boolean isSoonBack(Hand hand) {
+    return hand.isLittle && nanoTime.getAsLong() - hand.since < PATIENCE.toNanos();
   }
 
   private boolean isEnough(long ofEvents, long ofBytes) {

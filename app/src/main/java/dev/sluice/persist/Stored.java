@@ -4,6 +4,7 @@ import dev.sluice.live.Commit;
 import dev.sluice.persist.DeadLetter.Reason;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What became of an armful. Its entries are the events that are new, those that are no longer kept,
@@ -26,11 +27,11 @@ record Stored(
     deadLetters = Map.copyOf(deadLetters);
   }
 
-  /** The same with the trace that whoever is told of it may go on with. */
-  Stored with(String trace) {
+  /** The same with traces that whoever is told of it may go on with. */
+  Stored with(UnaryOperator<Commit> trace) {
     return new Stored(
         armful,
-        commits.stream().map(commit -> commit.with(trace)).toList(),
+        commits.stream().map(trace).toList(),
         events,
         expired,
         erased,

@@ -1,7 +1,7 @@
 package dev.sluice.persist;
 
-import static java.util.stream.Collectors.joining;
-
+import dev.sluice.live.Commit;
+import dev.sluice.log.Batch;
 import dev.sluice.log.Entry;
 import dev.sluice.platform.Traces;
 import io.micrometer.tracing.Span;
@@ -18,12 +18,18 @@ final class TracedCommit {
   private static final int MOST = 64;
 
   private final Traces traces;
-  private final List<Span> spans;
+  private final List<Noted> noted;
 
-  private TracedCommit(Traces traces, List<Span> spans) {
+  private TracedCommit(Traces traces, List<Noted> noted) {
     this.traces = traces;
-    this.spans = spans;
+    this.noted = noted;
   }
+
+  /** What a partition's event came with. */
+  private record Sent(Batch batch, String trace) {}
+
+  /** What somebody sees of a partition's batch. */
+  private record Noted(int partition, Span span) {}
 
   /** The work, noted where anybody wants to know of it. */
   static Mono<Stored> of(Armful armful, Mono<Stored> commit, Traces traces) {
@@ -33,41 +39,50 @@ final class TracedCommit {
   private static TracedCommit begun(Armful armful, Traces traces) {
     return new TracedCommit(
         traces,
-        armful
-            .entries()
-            .flatMap(TracedCommit::trace)
-            .distinct()
+        armful.batches().stream()
+            .flatMap(TracedCommit::sent)
             .limit(MOST)
-            .map(trace -> begun(armful, traces, trace))
+            .map(sent -> begun(sent.batch, traces, sent.trace))
             .toList());
+  }
+
+  private static Stream<Sent> sent(Batch batch) {
+    return batch.entries().stream()
+        .flatMap(TracedCommit::trace)
+        .distinct()
+        .map(trace -> new Sent(batch, trace));
   }
 
   private static Stream<String> trace(Entry entry) {
     return entry instanceof Entry.OfEvent event ? Stream.ofNullable(event.trace()) : Stream.empty();
   }
 
-  private static Span begun(Armful armful, Traces traces, String trace) {
-    return traces
-        .begin("store batch", Span.Kind.CONSUMER, trace)
-        .tag("messaging.system", "kafka")
-        .tag(
-            "messaging.destination.partition.id",
-            armful.batches().stream()
-                .map(batch -> Integer.toString(batch.partition()))
-                .collect(joining(",")))
-        .tag("messaging.batch.message_count", armful.events());
+  private static Noted begun(Batch batch, Traces traces, String trace) {
+    return new Noted(
+        batch.partition(),
+        traces
+            .begin("store batch", Span.Kind.CONSUMER, trace)
+            .tag("messaging.system", "kafka")
+            .tag("messaging.destination.partition.id", Integer.toString(batch.partition()))
+            .tag("messaging.batch.message_count", batch.entries().size()));
   }
 
   private Mono<Stored> noted(Mono<Stored> commit) {
-    return spans.isEmpty()
+    return noted.isEmpty()
         ? commit
         : commit
-            .map(this::withTrace)
-            .doOnError(failure -> spans.forEach(span -> span.error(failure)))
-            .doFinally(end -> spans.forEach(Span::end));
+            .map(stored -> stored.with(this::withTrace))
+            .doOnError(failure -> noted.forEach(each -> each.span.error(failure)))
+            .doFinally(end -> noted.forEach(each -> each.span.end()));
   }
 
-  private Stored withTrace(Stored stored) {
-    return traces.trace(spans.getFirst()).map(stored::with).orElse(stored);
+  /** With that of its own partition's first. */
+  private Commit withTrace(Commit commit) {
+    return noted.stream()
+        .filter(each -> each.partition == commit.partition())
+        .findFirst()
+        .flatMap(each -> traces.trace(each.span))
+        .map(commit::with)
+        .orElse(commit);
   }
 }

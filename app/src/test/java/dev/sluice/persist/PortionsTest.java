@@ -29,6 +29,7 @@ class PortionsTest {
   private final List<String> done = new ArrayList<>();
   private final Portions portions = new Portions(this::commit, MOST, failures::add);
   private int inTime = MOST;
+  private int slowOf = -1;
   private RuntimeException slow = cancelled("57014");
 
   @Test
@@ -96,9 +97,46 @@ class PortionsTest {
     List<Stored> stored = store(new Armful(List.of(batch(0, 3), batch(1, 5))));
 
     assertThat(stored).flatExtracting(each -> only(each).entries()).hasSize(8);
-    assertThat(stored).extracting(each -> only(each).partition()).isSorted().contains(0, 1);
     assertThat(tried.getFirst().events()).isEqualTo(8);
     assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void of_many_each_has_its_turn_before_any_is_through() {
+    inTime = 2;
+    store(MOST);
+    tried.clear();
+
+    List<Stored> stored = store(new Armful(List.of(batch(0, 6), batch(1, 1), batch(2, 6))));
+
+    assertThat(stored.subList(0, 3))
+        .extracting(each -> only(each).partition())
+        .containsExactlyInAnyOrder(0, 1, 2);
+    assertThat(stored).flatExtracting(each -> only(each).entries()).hasSize(13);
+  }
+
+  @Test
+  void what_is_too_slow_for_good_fails_once_all_others_are_stored() {
+    slowOf = 0;
+
+    List<Stored> stored = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                portions
+                    .store(new Armful(List.of(batch(0, 4), batch(1, 4), batch(2, 4))))
+                    .doOnNext(stored::add)
+                    .blockLast())
+        .isEqualTo(slow);
+
+    assertThat(stored).extracting(each -> only(each).partition()).contains(1, 2).doesNotContain(0);
+    assertThat(stored).flatExtracting(each -> only(each).entries()).hasSize(8);
+  }
+
+  @Test
+  void a_database_that_is_too_slow_for_anything_is_a_failure() {
+    inTime = 0;
+
+    assertThatThrownBy(() -> store(new Armful(List.of(batch(0, 2), batch(1, 2))))).isEqualTo(slow);
   }
 
   @Test
@@ -168,7 +206,8 @@ class PortionsTest {
   private Mono<Stored> commit(Armful armful) {
     tried.add(armful);
     int events = armful.events();
-    return events > inTime
+    boolean isSlow = armful.batches().stream().anyMatch(each -> each.partition() == slowOf);
+    return events > inTime || isSlow
         ? Mono.error(slow)
         : Mono.just(new Stored(armful, List.of(), events, 0, 0, Map.of(), 0));
   }

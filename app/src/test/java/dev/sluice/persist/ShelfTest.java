@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -28,11 +27,11 @@ class ShelfTest {
 
   private final UUID client = UUID.randomUUID();
   private final AtomicLong nanos = new AtomicLong();
-  private final Shelf shelf = shelf(1, BATCH_EVENTS);
+  private final Shelf shelf = shelf(BATCH_EVENTS);
 
   @Test
   void what_comes_alone_is_taken_alone() {
-    CompletableFuture<@Nullable Armful> writer = shelf.take().toFuture();
+    CompletableFuture<@Nullable Armful> writer = shelf.take(0).toFuture();
 
     put(batch(0, 0, 1));
 
@@ -47,7 +46,7 @@ class ShelfTest {
     put(batch(1, 0, 5));
     put(batch(0, 30, 20, () -> done.add("second")));
 
-    Armful taken = Answers.of(shelf.take());
+    Armful taken = Answers.of(shelf.take(0));
 
     assertThat(taken.batches()).extracting(Batch::partition).containsExactly(0, 1);
     Batch first = taken.batches().getFirst();
@@ -63,14 +62,14 @@ class ShelfTest {
     put(batch(0, 0, 60));
     put(batch(0, 60, 60));
     put(batch(1, 0, 60));
-    Armful first = Answers.of(shelf.take());
+    Armful first = Answers.of(shelf.take(0));
     shelf.done(first);
 
     assertThat(first.events()).isEqualTo(60);
-    Armful second = Answers.of(shelf.take());
+    Armful second = Answers.of(shelf.take(0));
     assertThat(second.batches()).extracting(Batch::partition).containsExactly(1);
     assertThat(second.events()).isEqualTo(60);
-    assertThat(one(shelf.take()).from().next()).isEqualTo(60);
+    assertThat(one(shelf.take(0)).from().next()).isEqualTo(60);
   }
 
   @Test
@@ -80,7 +79,7 @@ class ShelfTest {
     put(batch(0, 2, entry(2, 1)));
     put(batch(1, 0, entry(0, 1)));
 
-    assertThat(one(shelf.take()).entries()).hasSize(2);
+    assertThat(one(shelf.take(0)).entries()).hasSize(2);
   }
 
   @Test
@@ -88,31 +87,31 @@ class ShelfTest {
     put(batch(0, 0, 10));
     put(batch(0, 50, 10));
 
-    assertThat(one(shelf.take()).entries()).hasSize(10);
+    assertThat(one(shelf.take(0)).entries()).hasSize(10);
   }
 
   @Test
   void what_is_worth_it_by_itself_is_not_made_more() {
-    Shelf large = new Shelf(1, 2 * Rest.ENOUGH, 10 * BATCH_BYTES, nanos::get);
+    Shelf large = new Shelf(2 * Rest.ENOUGH, 10 * BATCH_BYTES, nanos::get);
     for (int partition = 0; partition < 3; partition++) {
       assertThat(large.put(batch(partition, 0, Rest.ENOUGH - 1)).toFuture()).isDone();
     }
 
-    assertThat(Answers.of(large.take()).batches())
+    assertThat(Answers.of(large.take(0)).batches())
         .extracting(Batch::partition)
         .containsExactly(0, 1);
-    assertThat(one(large.take()).partition()).isEqualTo(2);
+    assertThat(one(large.take(0)).partition()).isEqualTo(2);
   }
 
   @Test
   void a_partition_that_somebody_is_at_work_on_waits_for_him_and_another_does_not() {
     put(batch(0, 0, 10));
-    Armful inWork = Answers.of(shelf.take());
+    Armful inWork = Answers.of(shelf.take(0));
     put(batch(0, 10, 10));
     put(batch(1, 0, 10));
 
-    assertThat(one(shelf.take()).partition()).isOne();
-    CompletableFuture<@Nullable Armful> waits = shelf.take().toFuture();
+    assertThat(one(shelf.take(0)).partition()).isOne();
+    CompletableFuture<@Nullable Armful> waits = shelf.take(0).toFuture();
     assertThat(waits).isNotDone();
 
     shelf.done(inWork);
@@ -124,23 +123,20 @@ class ShelfTest {
 
   @Test
   void one_writer_is_enough_for_a_little_at_work_and_at_rest() {
-    Shelf two = shelf(2, BATCH_EVENTS);
-    CompletableFuture<@Nullable Armful> first = two.take().toFuture();
-    CompletableFuture<@Nullable Armful> second = two.take().toFuture();
+    CompletableFuture<@Nullable Armful> first = shelf.take(0).toFuture();
+    CompletableFuture<@Nullable Armful> second = shelf.take(1).toFuture();
 
-    put(two, batch(0, 0, 10));
-    put(two, batch(1, 0, 10));
+    put(batch(0, 0, 10));
+    put(batch(1, 0, 10));
     assertThat(first).isDone();
     assertThat(second).isNotDone();
-    two.done(Objects.requireNonNull(first.join()));
-    put(two, batch(2, 0, 10));
+    shelf.done(Objects.requireNonNull(first.join()));
+    put(batch(2, 0, 10));
     assertThat(second).isNotDone();
 
-    CompletableFuture<@Nullable Armful> firstAgain = two.take().toFuture();
+    CompletableFuture<@Nullable Armful> firstAgain = shelf.take(0).toFuture();
 
-    assertThat(Stream.of(second, firstAgain).filter(CompletableFuture::isDone))
-        .singleElement()
-        .isEqualTo(second);
+    assertThat(firstAgain).isNotDone();
     assertThat(Objects.requireNonNull(second.join()).batches())
         .extracting(Batch::partition)
         .containsExactly(1, 2);
@@ -148,16 +144,12 @@ class ShelfTest {
 
   @Test
   void another_is_called_for_what_is_worth_it_by_itself() {
-    Shelf two = shelf(2, BATCH_EVENTS);
-    CompletableFuture<@Nullable Armful> first = two.take().toFuture();
-    CompletableFuture<@Nullable Armful> second = two.take().toFuture();
-    put(two, batch(0, 0, 10));
-    assertThat(first).isDone();
+    CompletableFuture<@Nullable Armful> second = secondBesideALittle();
 
-    put(two, batch(0, 10, BATCH_EVENTS));
-    put(two, batch(1, 0, BATCH_EVENTS - 1));
+    put(batch(0, 10, BATCH_EVENTS));
+    put(batch(1, 0, BATCH_EVENTS - 1));
     assertThat(second).isNotDone();
-    put(two, batch(1, BATCH_EVENTS - 1, 1));
+    put(batch(1, BATCH_EVENTS - 1, 1));
 
     assertThat(Objects.requireNonNull(second.join()).batches())
         .extracting(Batch::partition)
@@ -165,19 +157,68 @@ class ShelfTest {
   }
 
   @Test
-  void and_for_a_little_where_the_first_does_not_come_back() {
-    Shelf two = shelf(2, BATCH_EVENTS);
-    CompletableFuture<@Nullable Armful> first = two.take().toFuture();
-    CompletableFuture<@Nullable Armful> second = two.take().toFuture();
-    put(two, batch(0, 0, 10));
-    put(two, batch(1, 0, 10));
-    assertThat(first).isDone();
+  void another_is_called_for_a_little_where_the_first_has_much() {
+    put(batch(0, 0, BATCH_EVENTS));
+    Answers.of(shelf.take(0));
+    CompletableFuture<@Nullable Armful> second = shelf.take(1).toFuture();
+
+    put(batch(1, 0, 1));
+
+    assertThat(second).isDone();
+  }
+
+  @Test
+  void another_is_called_for_a_little_where_the_first_does_not_come_back() {
+    CompletableFuture<@Nullable Armful> second = secondBesideALittle();
+    put(batch(1, 0, 10));
     assertThat(second).isNotDone();
 
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-    put(two, batch(1, 10, 10));
 
-    assertThat(Objects.requireNonNull(second.join()).events()).isEqualTo(20);
+    assertThat(second).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(Objects.requireNonNull(second.join()).events()).isEqualTo(10);
+  }
+
+  @Test
+  void and_goes_on_being_called_while_the_first_is_away() {
+    CompletableFuture<@Nullable Armful> second = secondBesideALittle();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    put(batch(1, 0, 10));
+    shelf.done(Objects.requireNonNull(second.join()));
+    CompletableFuture<@Nullable Armful> again = shelf.take(1).toFuture();
+
+    put(batch(2, 0, 10));
+
+    assertThat(again).isDone();
+  }
+
+  @Test
+  void another_is_called_for_all_there_is_once_nothing_more_can_come() {
+    CompletableFuture<@Nullable Armful> second = secondBesideALittle();
+    put(batch(1, 0, 10));
+    assertThat(second).isNotDone();
+
+    shelf.close();
+
+    assertThat(second).isDone();
+  }
+
+  @Test
+  void another_is_called_for_all_there_is_while_there_is_no_room_for_more() {
+    CompletableFuture<@Nullable Armful> second = secondBesideALittle();
+    put(batch(1, 0, 10));
+    assertThat(second).isNotDone();
+
+    put(batch(0, 10, 2 * BATCH_EVENTS));
+
+    assertThat(Objects.requireNonNull(second.join()).events()).isEqualTo(10);
+  }
+
+  /** The first has something of the first partition in hand. */
+  private CompletableFuture<@Nullable Armful> secondBesideALittle() {
+    put(batch(0, 0, 10));
+    Answers.of(shelf.take(0));
+    return shelf.take(1).toFuture();
   }
 
   @Test
@@ -186,7 +227,7 @@ class ShelfTest {
     CompletableFuture<@Nullable Void> reader = shelf.put(batch(1, 0, 100)).toFuture();
     assertThat(reader).isNotDone();
 
-    Answers.of(shelf.take());
+    Answers.of(shelf.take(0));
 
     assertThat(reader).isDone();
   }
@@ -197,9 +238,9 @@ class ShelfTest {
     shelf.close();
 
     assertThat(shelf.isDone()).isFalse();
-    assertThat(one(shelf.take()).entries()).hasSize(10);
+    assertThat(one(shelf.take(0)).entries()).hasSize(10);
     assertThat(shelf.isDone()).isTrue();
-    assertThat(shelf.take().toFuture()).isCompletedWithValue(null);
+    assertThat(shelf.take(0).toFuture()).isCompletedWithValue(null);
     assertThat(shelf.verdict().toFuture()).isCompletedWithValue(null);
   }
 
@@ -213,7 +254,7 @@ class ShelfTest {
     shelf.fail(second);
 
     assertThat(shelf.failed().toFuture()).isCompletedWithValue(null);
-    assertThat(shelf.take().toFuture()).isCompletedWithValue(null);
+    assertThat(shelf.take(0).toFuture()).isCompletedWithValue(null);
     assertThatThrownBy(() -> shelf.verdict().block())
         .isEqualTo(first)
         .hasSuppressedException(second);
@@ -222,20 +263,20 @@ class ShelfTest {
   @Test
   void what_is_put_after_a_failure_keeps_nobody_waiting() {
     put(batch(0, 0, 10));
-    Answers.of(shelf.take());
-    CompletableFuture<@Nullable Armful> other = shelf.take().toFuture();
+    Answers.of(shelf.take(0));
+    CompletableFuture<@Nullable Armful> other = shelf.take(0).toFuture();
 
     shelf.fail(new IllegalStateException("first"));
     CompletableFuture<@Nullable Void> reader = shelf.put(batch(0, 10, 3 * BATCH_EVENTS)).toFuture();
 
     assertThat(reader).isCompletedWithValue(null);
     assertThat(other).isCompletedWithValue(null);
-    assertThat(shelf.take().toFuture()).isCompletedWithValue(null);
+    assertThat(shelf.take(0).toFuture()).isCompletedWithValue(null);
     assertThat(shelf.isDone()).isTrue();
   }
 
-  private Shelf shelf(int writers, int batchEvents) {
-    return new Shelf(writers, batchEvents, BATCH_BYTES, nanos::get);
+  private Shelf shelf(int batchEvents) {
+    return new Shelf(batchEvents, BATCH_BYTES, nanos::get);
   }
 
   private void put(Batch batch) {

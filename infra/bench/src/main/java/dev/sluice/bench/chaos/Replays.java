@@ -12,6 +12,16 @@ final class Replays {
   private static final Duration CALL = Duration.ofSeconds(8);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** In the order in which servers claim their places, who would else wait for each other. */
+  private static final String FROM_ZERO =
+      """
+      WITH held AS (
+        SELECT topic, partition FROM log_positions ORDER BY topic, partition FOR UPDATE
+      )
+      UPDATE log_positions AS place SET next_offset = 0, mark = ''
+      FROM held WHERE place.topic = held.topic AND place.partition = held.partition
+      """;
+
   private final Site site;
   private final Crew crew;
   private int erased;
@@ -43,7 +53,7 @@ final class Replays {
     database.run("CREATE TEMPORARY TABLE places AS SELECT * FROM log_positions");
     long events = database.number("SELECT sum(next_offset) FROM places");
     long begun = System.nanoTime();
-    database.run("UPDATE log_positions SET next_offset = 0, mark = ''");
+    database.run(FROM_ZERO);
     List<ChaosEvent> after = send(user);
     if (!Wait.until(Reread.limit(events), () -> isBack(database))) {
       return Reread.broken("%,d events were not read again in time".formatted(events));
