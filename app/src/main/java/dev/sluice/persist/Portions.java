@@ -102,10 +102,10 @@ final class Portions {
     /** There is nothing less than one event, which fails once all others have had their turn. */
     private Mono<Stored> later(Batch batch, Batch front, Throwable failure) {
       int failed = front.entries().size();
-      if (failed == 1 && inVain == left.size()) {
+      if (failed <= 1 && inVain == left.size()) {
         return Mono.error(failure);
       }
-      inVain += failed == 1 ? 1 : 0;
+      inVain += failed <= 1 ? 1 : 0;
       left.add(batch);
       shrink(failed, failure);
       return Mono.empty();

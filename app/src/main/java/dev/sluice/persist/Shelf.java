@@ -29,6 +29,8 @@ import reactor.core.publisher.Sinks;
  */
 final class Shelf {
 
+  private static final Armful NOTHING = new Armful(List.of());
+
   private static final int BATCHES_AHEAD = 2;
 
   /** Who has a little in hand for longer than that is not waited for by what others could take. */
@@ -53,8 +55,6 @@ final class Shelf {
     this.batchBytes = batchBytes;
     this.nanoTime = nanoTime;
   }
-
-  private static final Armful NOTHING = new Armful(List.of());
 
   private record Piece(Batch batch, long bytes) {
 

@@ -160,6 +160,13 @@ class PortionsTest {
   }
 
   @Test
+  void nor_is_a_gap_in_the_log_tried_for_ever() {
+    inTime = -1;
+
+    assertThatThrownBy(() -> store(0)).isEqualTo(slow);
+  }
+
+  @Test
   void a_transaction_that_the_database_ends_is_too_long_as_well() {
     inTime = 100;
     slow = cancelled("25P04");
