@@ -23,7 +23,7 @@ final class KafkaOptions {
 
   /**
    * What is worth being fetched, and how long less than that waits for more: to fetch each event as
-   * soon as it is there costs a broker more than to take it in.
+   * soon as it is there keeps a broker busy for nothing.
    */
   private static final int FETCH_BYTES = 64 * 1024;
 
