@@ -25,10 +25,6 @@ record Armful(List<Batch> batches) {
     return batches.stream().mapToInt(batch -> batch.entries().size()).sum();
   }
 
-  long bytes() {
-    return entries().mapToLong(Entry::size).sum();
-  }
-
   Stream<Entry> entries() {
     return batches.stream().flatMap(batch -> batch.entries().stream());
   }

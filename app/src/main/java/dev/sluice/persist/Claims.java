@@ -1,5 +1,6 @@
 package dev.sluice.persist;
 
+import static dev.sluice.persist.Columns.column;
 import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.log.Batch;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import reactor.core.publisher.Mono;
 
 /** Who may write an armful, and which of its ids are new. */
@@ -49,23 +48,20 @@ final class Claims {
   Mono<Set<Row.Name>> claim(Session session, Armful armful, List<Row> rows) {
     List<Row.Name> given =
         rows.stream().filter(row -> row.event().id().given()).map(Row::name).toList();
+    List<Batch> batches = armful.batches();
     return Row.Name.bind(session.sql(statement), given)
         .bind("topic", topic)
-        .bind("partitions", column(armful, Batch::partition, Integer[]::new))
-        .bind("from", column(armful, batch -> batch.from().next(), Long[]::new))
-        .bind("fromMarks", column(armful, batch -> batch.from().mark(), String[]::new))
-        .bind("next", column(armful, batch -> batch.next().next(), Long[]::new))
-        .bind("nextMarks", column(armful, batch -> batch.next().mark(), String[]::new))
+        .bind("partitions", column(batches, Batch::partition, Integer[]::new))
+        .bind("from", column(batches, batch -> batch.from().next(), Long[]::new))
+        .bind("fromMarks", column(batches, batch -> batch.from().mark(), String[]::new))
+        .bind("next", column(batches, batch -> batch.next().next(), Long[]::new))
+        .bind("nextMarks", column(batches, batch -> batch.next().mark(), String[]::new))
         .bind("remembered", rememberedDays)
         .bind("reach", longest.toSeconds())
         .map(Claims::known)
         .all()
         .collectList()
         .map(lines -> repeated(armful, lines));
-  }
-
-  private static <T> T[] column(Armful armful, Function<Batch, T> value, IntFunction<T[]> array) {
-    return armful.batches().stream().map(value).toArray(array);
   }
 
   private static Optional<Row.Name> known(Readable row) {

@@ -1,5 +1,6 @@
 package dev.sluice.persist;
 
+import static dev.sluice.persist.Columns.column;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -21,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -155,10 +154,6 @@ final class Counts {
 
   private static <K, V> V of(Map<K, V> numbers, K key) {
     return requireNonNull(numbers.get(key));
-  }
-
-  private static <E, T> T[] column(List<E> entries, Function<E, T> value, IntFunction<T[]> array) {
-    return entries.stream().map(value).toArray(array);
   }
 
   private static Commit.Change change(Readable row) {

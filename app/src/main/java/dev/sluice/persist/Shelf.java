@@ -91,7 +91,7 @@ final class Shelf {
   }
 
   /** What a writer took, for as long as he is at work and then at rest. */
-  private record Hand(boolean isLittle, long since) {}
+  private record Hand(boolean isMuch, long since) {}
 
   /**
    * The next of partitions that nobody is at work on, or nothing once there is no more.
@@ -189,18 +189,19 @@ final class Shelf {
       reader = null;
       return waitingReader::success;
     }
+    long eventsBefore = events;
+    long bytesBefore = bytes;
     Armful free = writers.isEmpty() || !isCalledFor() ? NOTHING : takeFree();
     if (!free.batches().isEmpty()) {
-      MonoSink<Armful> writer = handed(free);
+      MonoSink<Armful> writer = handed(isEnough(eventsBefore - events, bytesBefore - bytes));
       return () -> writer.success(free);
     }
     return isDone() && !writers.isEmpty() ? nextWriter().getValue()::success : null;
   }
 
-  private MonoSink<Armful> handed(Armful armful) {
+  private MonoSink<Armful> handed(boolean isMuch) {
     Map.Entry<Integer, MonoSink<Armful>> writer = nextWriter();
-    boolean isLittle = !isEnough(armful.events(), armful.bytes());
-    hands.put(writer.getKey(), new Hand(isLittle, nanoTime.getAsLong()));
+    hands.put(writer.getKey(), new Hand(isMuch, nanoTime.getAsLong()));
     return writer.getValue();
   }
 
@@ -226,7 +227,7 @@ final class Shelf {
   }
 
   private boolean isSoonBack(Hand hand) {
-    return hand.isLittle && nanoTime.getAsLong() - hand.since < PATIENCE.toNanos();
+    return !hand.isMuch && nanoTime.getAsLong() - hand.since < PATIENCE.toNanos();
   }
 
   private boolean isEnough(long ofEvents, long ofBytes) {

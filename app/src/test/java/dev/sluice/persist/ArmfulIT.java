@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 
 class ArmfulIT extends StoreTrial {
 
@@ -89,15 +88,7 @@ class ArmfulIT extends StoreTrial {
                             .toArray(Armful[]::new)))
             .toList();
 
-    List<Boolean> wrote =
-        Answers.of(
-            Flux.fromIterable(orders)
-                .flatMap(
-                    armful ->
-                        store
-                            .commit(armful)
-                            .map(stored -> true)
-                            .onErrorReturn(FencedException.class, false)));
+    List<Boolean> wrote = wrote(orders);
 
     assertThat(wrote).containsOnlyOnce(true).hasSize(8);
     assertThat(rows()).isEqualTo(most);

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 class EventStoreIT extends StoreTrial {
@@ -100,15 +99,7 @@ class EventStoreIT extends StoreTrial {
     List<Armful> same =
         IntStream.range(0, 8).mapToObj(i -> batch(0, 0, Events.of(client, "view"))).toList();
 
-    List<Boolean> wrote =
-        Answers.of(
-            Flux.fromIterable(same)
-                .flatMap(
-                    batch ->
-                        store
-                            .commit(batch)
-                            .map(stored -> true)
-                            .onErrorReturn(FencedException.class, false)));
+    List<Boolean> wrote = wrote(same);
 
     assertThat(wrote).containsOnlyOnce(true).hasSize(8);
     assertThat(rows()).isEqualTo(1);

@@ -27,7 +27,7 @@ class ShelfTest {
 
   private final UUID client = UUID.randomUUID();
   private final AtomicLong nanos = new AtomicLong();
-  private final Shelf shelf = shelf(BATCH_EVENTS);
+  private final Shelf shelf = new Shelf(BATCH_EVENTS, BATCH_BYTES, nanos::get);
 
   @Test
   void what_comes_alone_is_taken_alone() {
@@ -275,15 +275,7 @@ class ShelfTest {
     assertThat(shelf.isDone()).isTrue();
   }
 
-  private Shelf shelf(int batchEvents) {
-    return new Shelf(batchEvents, BATCH_BYTES, nanos::get);
-  }
-
   private void put(Batch batch) {
-    put(shelf, batch);
-  }
-
-  private static void put(Shelf shelf, Batch batch) {
     assertThat(shelf.put(batch).toFuture()).isNotCompletedExceptionally();
   }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A store on a topic of its own, and what the database then holds of one client. */
@@ -123,6 +124,18 @@ abstract class StoreTrial {
 
   Stored commit(Armful armful) {
     return Answers.of(store.commit(armful));
+  }
+
+  /** Whether each wrote, where all begin at the same moment. */
+  List<Boolean> wrote(List<Armful> writers) {
+    return Answers.of(
+        Flux.fromIterable(writers)
+            .flatMap(
+                armful ->
+                    store
+                        .commit(armful)
+                        .map(stored -> true)
+                        .onErrorReturn(FencedException.class, false)));
   }
 
   Map<Integer, Place> positions(Integer... partitions) {
