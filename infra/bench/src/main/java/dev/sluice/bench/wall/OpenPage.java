@@ -10,23 +10,16 @@ import com.microsoft.playwright.Playwright;
 import dev.sluice.bench.lab.CpuClock;
 import dev.sluice.bench.lab.Memory;
 import dev.sluice.bench.lab.ServerProcess;
-import java.io.File;
-import java.nio.file.Files;
+import dev.sluice.embedded.SystemBrowser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The dashboard in a browser that has nothing else open: one that is installed, or Playwright's.
- */
+/** The dashboard in a browser that has nothing else open: the system's, or Playwright's. */
 final class OpenPage implements AutoCloseable {
-  private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
-  private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
 
@@ -37,7 +30,7 @@ final class OpenPage implements AutoCloseable {
   private final CDPSession inspector;
 
   OpenPage(ServerProcess server) {
-    Optional<Path> installed = installed();
+    Optional<Path> installed = SystemBrowser.program();
     this.playwright = Playwright.create(options(installed));
     this.browser = browser(installed);
     this.signedIn = "sessionStorage.setItem('sluice.key', '%s')".formatted(server.key());
@@ -67,14 +60,6 @@ final class OpenPage implements AutoCloseable {
         new BrowserType.LaunchOptions().setArgs(List.of("--no-sandbox", "--disable-gpu"));
     installed.ifPresent(options::setExecutablePath);
     return playwright.chromium().launch(options);
-  }
-
-  private static Optional<Path> installed() {
-    return SEPARATOR
-        .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
-        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   /** An address of the dashboard, as soon as it is live. */
