@@ -74,17 +74,23 @@ final class LineSender implements Sending {
     books.ended(progress.answer());
   }
 
+  /** Something in any case: a body without an event is refused. */
   private void write(int node, OutputStream out, Progress progress) throws IOException {
     out.write(head().getBytes(US_ASCII));
-    int chunks = 1 + random.nextInt(MOST_CHUNKS);
-    for (int chunk = 0; chunk < chunks && !closed && !progress.isOver(); chunk++) {
-      List<ChaosEvent> events = chunk == 0 && !unanswered.isEmpty() ? unanswered : fresh();
-      books.sends(node, events);
-      progress.add(events);
-      out.write(chunk(events));
-      Wait.pause(PACE);
+    send(unanswered.isEmpty() ? fresh() : unanswered, node, out, progress);
+    int more = random.nextInt(MOST_CHUNKS);
+    for (int chunk = 0; chunk < more && !closed && !progress.isOver(); chunk++) {
+      send(fresh(), node, out, progress);
     }
     out.write("0\r\n\r\n".getBytes(US_ASCII));
+  }
+
+  private void send(List<ChaosEvent> events, int node, OutputStream out, Progress progress)
+      throws IOException {
+    books.sends(node, events);
+    progress.add(events);
+    out.write(chunk(events));
+    Wait.pause(PACE);
   }
 
   private List<ChaosEvent> fresh() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
   private static final Pattern LINE =
       Pattern.compile("\"through\":(\\d+),\"accepted\":(\\d+),\"rejected\":(\\d+)");
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
   private static final Pattern STATUS = Pattern.compile("HTTP/1.1 (\\d+).*");
 
   private final int node;
@@ -45,8 +46,10 @@ final class Progress {
       BufferedReader in =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
       begin(in.readLine());
-      for (String line = in.readLine(); line != null && !line.equals("0"); line = in.readLine()) {
-        note(line);
+      if (answer().isYes()) {
+        follow(in);
+      } else {
+        refused(said(in));
       }
     } catch (IOException broken) {
       // as far as was told
@@ -58,6 +61,30 @@ final class Progress {
   private synchronized void begin(@Nullable String statusLine) {
     Matcher status = STATUS.matcher(statusLine == null ? "" : statusLine);
     answer = status.matches() ? new Answer(Integer.parseInt(status.group(1)), "") : Answer.NONE;
+  }
+
+  private void follow(BufferedReader in) throws IOException {
+    for (String line = in.readLine(); line != null && !line.equals("0"); line = in.readLine()) {
+      note(line);
+    }
+  }
+
+  private synchronized void refused(String body) {
+    answer = new Answer(answer.status(), body);
+  }
+
+  /** The body of an answer that tells its length. */
+  private static String said(BufferedReader in) throws IOException {
+    char[] body = new char[0];
+    for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      Matcher length = LENGTH.matcher(line);
+      body = length.matches() ? new char[Integer.parseInt(length.group(1))] : body;
+    }
+    int read = 0;
+    for (int more = 0; more >= 0 && read < body.length; read += Math.max(0, more)) {
+      more = in.read(body, read, body.length - read);
+    }
+    return new String(body, 0, read);
   }
 
   private synchronized void note(String line) {

@@ -5,15 +5,12 @@ import dev.sluice.bench.report.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** One view that stays open while events arrive. */
 final class Watching {
   private static final Duration WARM = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final int LOOKS = 10;
-  private static final double MEBI = 1024 * 1024;
   private static final double SHARE_OF_A_CORE = 20;
 
   /** Memory that does not grow comes and goes by as much. */
@@ -30,11 +27,9 @@ final class Watching {
   Section of(String view, Duration length) {
     page.stay(WARM);
     long memory = page.memory();
-    List<OpenPage.Held> looks = new ArrayList<>(List.of(page.held()));
-    Stretch stretch = watch(length, looks);
-    OpenPage.Held first = looks.getFirst();
-    OpenPage.Held half = looks.get(looks.size() / 2);
-    OpenPage.Held last = looks.getLast();
+    Stretch stretch = watch(length);
+    Looks looks = stretch.looks();
+    OpenPage.Held last = looks.last();
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.of("events taken in a second", stretch.perSecond(), ""));
     findings.add(
@@ -43,31 +38,25 @@ final class Watching {
     findings.add(Finding.ofBytes("memory of the browser at first", memory));
     findings.add(Finding.ofBytes("memory of the browser at most", stretch.most()));
     findings.add(
-        Finding.of("memory at the end, by that at first", ratio(page.memory(), memory), "")
+        Finding.of("memory at the end, by that at first", (double) page.memory() / memory, "")
             .atMost(FLAT));
-    findings.add(Finding.ofBytes("live heap of the page at first", first.heap()));
+    findings.add(Finding.ofBytes("live heap of the page at first", looks.first().heap()));
     findings.add(Finding.ofBytes("live heap of the page at the end", last.heap()));
     findings.add(
-        Finding.of("live heap at the end, by that half-way", ratio(last.heap(), half.heap()), "")
+        Finding.of("live heap in the second half, by that in the first", looks.growth(), "")
             .atMost(FLAT));
-    findings.add(Finding.ofCount("nodes at first", first.nodes()));
+    findings.add(Finding.ofCount("nodes at first", looks.first().nodes()));
     findings.add(Finding.ofCount("nodes at the end", last.nodes()));
     findings.add(Finding.ofCount("listeners at the end", last.listeners()));
     return new Section(
         "%s for %d s, %,d events a second"
             .formatted(view, length.toSeconds(), SteadyStream.PER_SECOND),
         findings,
-        List.of(
-            "live heap, every %d s: %s MiB".formatted(length.toSeconds() / LOOKS, heaps(looks))));
+        List.of("live heap, every %d s: %s".formatted(length.toSeconds() / LOOKS, looks.heaps())));
   }
 
-  private static String heaps(List<OpenPage.Held> looks) {
-    return looks.stream()
-        .map(look -> String.format(Locale.ROOT, "%.2f", look.heap() / MEBI))
-        .collect(Collectors.joining(", "));
-  }
-
-  private Stretch watch(Duration length, List<OpenPage.Held> looks) {
+  private Stretch watch(Duration length) {
+    List<OpenPage.Held> looks = new ArrayList<>(List.of(page.held()));
     long from = System.nanoTime();
     long taken = stream.taken();
     Duration cpu = page.cpu();
@@ -81,7 +70,8 @@ final class Watching {
         Duration.ofNanos(System.nanoTime() - from),
         page.cpu().minus(cpu),
         stream.taken() - taken,
-        most);
+        most,
+        new Looks(looks));
   }
 
   private long mostUntil(long nanos) {
@@ -93,11 +83,7 @@ final class Watching {
     return most;
   }
 
-  private static double ratio(long one, long other) {
-    return (double) one / Math.max(1, other);
-  }
-
-  private record Stretch(Duration length, Duration cpu, long taken, long most) {
+  private record Stretch(Duration length, Duration cpu, long taken, long most, Looks looks) {
     double perSecond() {
       return taken * 1e9 / length.toNanos();
     }

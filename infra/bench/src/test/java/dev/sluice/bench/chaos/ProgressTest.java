@@ -31,6 +31,10 @@ class ProgressTest {
   }
 
   private Progress told(String lines) throws IOException {
+    return answered(HEAD + lines);
+  }
+
+  private Progress answered(String answer) throws IOException {
     Progress progress = new Progress(0, books);
     progress.add(List.of(books.ledger().next(), books.ledger().next()));
     try (ServerSocket server = new ServerSocket();
@@ -38,7 +42,7 @@ class ProgressTest {
       server.bind(Ports.address(0));
       client.connect(server.getLocalSocketAddress());
       try (Socket accepted = server.accept()) {
-        accepted.getOutputStream().write((HEAD + lines).getBytes(US_ASCII));
+        accepted.getOutputStream().write(answer.getBytes(US_ASCII));
       }
       progress.read(client);
     }
@@ -73,6 +77,24 @@ class ProgressTest {
     told(line(2, 1));
 
     assertThat(books.surprises()).singleElement().asString().contains("rejected");
+  }
+
+  @Test
+  void a_stream_that_is_refused_is_told_why() throws IOException {
+    String why = "{\"title\":\"There is no event in the body\"}";
+
+    Progress progress =
+        answered(
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(why.length(), why));
+
+    assertThat(progress.answer()).isEqualTo(new Answer(400, why));
+    assertThat(progress.rest()).hasSize(2);
+  }
+
+  @Test
+  void a_stream_that_is_not_answered_is_told_nothing() throws IOException {
+    assertThat(answered("").answer()).isEqualTo(Answer.NONE);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.wall;
+
+import org.jspecify.annotations.NullMarked;
