@@ -86,7 +86,12 @@ final class Documents {
       UUID client, List<Encoded> events, Ration ration, ServerHttpRequest request) {
     return ration.isAtHand(events.size())
         ? log.append(client, events)
-        : log.append(client, events, ration.take(events.size()).publishOn(loops.of(request)));
+        : Mono.defer(() -> appendLater(client, events, ration, request));
+  }
+
+  private Mono<Reach> appendLater(
+      UUID client, List<Encoded> events, Ration ration, ServerHttpRequest request) {
+    return log.append(client, events, ration.take(events.size()).publishOn(loops.of(request)));
   }
 
   private Throwable unanswered(Throwable failure, Stretch stretch) {
