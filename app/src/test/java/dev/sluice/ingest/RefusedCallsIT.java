@@ -26,7 +26,7 @@ class RefusedCallsIT {
 
   @Test
   void a_call_that_finds_no_room_is_told_at_once_to_come_again_and_others_have_theirs() {
-    try (RunningServer server = withoutBroker("1m");
+    try (RunningServer server = knowing(withoutBroker("1m"));
         RawCall waiting = RawCall.chunked(server, PATH, "application/json");
         RawCall other = new RawCall(server.port())) {
       waiting.chunk(Collections.nCopies(ROOM_OF_ONE_CLIENT, EVENT).toString()).lastChunk();
@@ -54,8 +54,18 @@ class RefusedCallsIT {
 
   private static String knownTo(RunningServer server) {
     Calls calls = new Calls("http://127.0.0.1:" + server.port(), IssuedKey.of(Scope.WRITE));
-    await().until(() -> calls.post(PATH, "nonsense").status() == 400);
+    awaitKnown(calls);
     return calls.key();
+  }
+
+  /** The database may not answer at once, whom everybody else wants something of. */
+  private static RunningServer knowing(RunningServer server) {
+    awaitKnown(server.calls());
+    return server;
+  }
+
+  private static void awaitKnown(Calls calls) {
+    await().until(() -> calls.post(PATH, "nonsense").status() == 400);
   }
 
   private static void assertIsPutOff(RunningServer server, String detail) {
