@@ -9,14 +9,17 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
  * The dashboard in a window of its own.
  *
- * @param complaints what the browser says is wrong with it, such as a script that it must not run
+ * @param heard what the browser says is wrong with it, such as a script that it must not run
+ * @param forgiven what that may contain, at any time until the window is closed
  */
-record Dashboard(BrowserContext context, Page page, List<String> complaints)
+record Dashboard(BrowserContext context, Page page, List<String> heard, Set<String> forgiven)
     implements AutoCloseable {
 
   static Dashboard open(Browser browser, int port) {
@@ -32,20 +35,20 @@ record Dashboard(BrowserContext context, Page page, List<String> complaints)
                 .setTimezoneId("Europe/Berlin"));
     Page page = context.newPage();
     page.setDefaultTimeout(Site.PATIENCE);
-    List<String> complaints = new CopyOnWriteArrayList<>();
-    page.onPageError(complaints::add);
-    page.onDialog(dialog -> refuse(dialog, complaints));
+    List<String> heard = new CopyOnWriteArrayList<>();
+    page.onPageError(heard::add);
+    page.onDialog(dialog -> refuse(dialog, heard));
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) {
-            complaints.add(message.text());
+            heard.add(message.text());
           }
         });
-    return new Dashboard(context, page, complaints);
+    return new Dashboard(context, page, heard, new CopyOnWriteArraySet<>());
   }
 
-  private static void refuse(Dialog dialog, List<String> complaints) {
-    complaints.add("It asks: " + dialog.message());
+  private static void refuse(Dialog dialog, List<String> heard) {
+    heard.add("It asks: " + dialog.message());
     dialog.dismiss();
   }
 
@@ -113,9 +116,13 @@ record Dashboard(BrowserContext context, Page page, List<String> complaints)
     return (int) page.evaluate("document.documentElement.scrollWidth - innerWidth");
   }
 
-  /** Of these the browser may complain, because a test has brought them about. */
+  /** Of these the browser may complain, before and after, because a test brings them about. */
   void forgive(String... expected) {
-    complaints.removeIf(each -> List.of(expected).stream().anyMatch(each::contains));
+    forgiven.addAll(List.of(expected));
+  }
+
+  List<String> complaints() {
+    return heard.stream().filter(each -> forgiven.stream().noneMatch(each::contains)).toList();
   }
 
   @Override
