@@ -57,11 +57,10 @@ class WaitingEntriesIT {
   private String waiting(String day) throws SQLException {
     return text(
         """
-        SELECT pending_tuples
+        SELECT (pgstatginindex(indexrelid)).pending_tuples
         FROM pg_index
         JOIN pg_class AS index ON index.oid = indexrelid
-        JOIN pg_am AS method ON method.oid = index.relam AND method.amname = 'gin',
-          pgstatginindex(indexrelid)
+        JOIN pg_am AS method ON method.oid = index.relam AND method.amname = 'gin'
         WHERE indrelid = '%s'::regclass
         """
             .formatted(day));
