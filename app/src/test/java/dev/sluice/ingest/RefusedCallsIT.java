@@ -58,7 +58,7 @@ class RefusedCallsIT {
     return calls.key();
   }
 
-  /** The database may not answer at once, whom everybody else wants something of. */
+  /** While a new database has no tables yet, every call is put off. */
   private static RunningServer knowing(RunningServer server) {
     awaitKnown(server.calls());
     return server;
