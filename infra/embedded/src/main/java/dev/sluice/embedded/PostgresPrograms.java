@@ -16,7 +16,11 @@ record PostgresPrograms(Path folder, EngineUser user, LogFile log) {
     return new PostgresPrograms(programs, user, log);
   }
 
-  /** Text sorts by code point, as everywhere in Sluice, and upper and lower case are Unicode's. */
+  /**
+   * Text sorts by code point, as everywhere in Sluice, and upper and lower case are Unicode's.
+   * Passwords are of 256 random bits: to make each guess costly, and with it each connection, would
+   * keep nobody out.
+   */
   void initialize(Path data, String superuser, Path passwordFile) {
     Command command =
         command(
@@ -25,6 +29,7 @@ record PostgresPrograms(Path folder, EngineUser user, LogFile log) {
             "--username=" + superuser,
             "--pwfile=" + passwordFile,
             "--auth=scram-sha-256",
+            "--set=scram_iterations=1",
             "--encoding=UTF8",
             "--locale=C",
             "--locale-provider=builtin",

@@ -70,7 +70,15 @@ record Contents(Engines engines, Duration patience) {
   }
 
   String query(String sql) throws Exception {
-    try (Connection connection = connect();
+    return query(engines.postgres().username(), engines.postgres().password(), sql);
+  }
+
+  String queryAsSuperuser(String sql) throws Exception {
+    return query("postgres", engines.postgres().superuserPassword(), sql);
+  }
+
+  private String query(String user, String password, String sql) throws Exception {
+    try (Connection connection = connect(user, password);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
@@ -79,19 +87,19 @@ record Contents(Engines engines, Duration patience) {
   }
 
   private void execute(String sql) throws Exception {
-    try (Connection connection = connect();
+    Postgres postgres = engines.postgres();
+    try (Connection connection = connect(postgres.username(), postgres.password());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  private Connection connect() throws Exception {
-    Postgres postgres = engines.postgres();
+  private Connection connect(String user, String password) throws Exception {
     return DriverManager.getConnection(
         "jdbc:%s?connectTimeout=%2$d&socketTimeout=%2$d"
-            .formatted(postgres.url(), patience.toSeconds()),
-        postgres.username(),
-        postgres.password());
+            .formatted(engines.postgres().url(), patience.toSeconds()),
+        user,
+        password);
   }
 
   /** The answer's last line. */

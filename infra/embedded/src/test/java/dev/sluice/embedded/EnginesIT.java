@@ -71,6 +71,15 @@ class EnginesIT {
   }
 
   @Test
+  void who_connects_with_postgres_hashes_the_password_once() throws Exception {
+    assertThat(
+            contents.queryAsSuperuser(
+                "SELECT string_agg(rolname || ' ' || split_part(rolpassword, ':', 1), ', '"
+                    + " ORDER BY rolname) FROM pg_authid WHERE rolcanlogin"))
+        .isEqualTo("postgres SCRAM-SHA-256$1, sluice SCRAM-SHA-256$1");
+  }
+
+  @Test
   void a_stopped_engine_starts_again_with_its_data_on_its_port() throws Exception {
     engines.redis().stop();
     engines.kafka().stop();
