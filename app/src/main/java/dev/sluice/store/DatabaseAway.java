@@ -15,10 +15,12 @@ public final class DatabaseAway implements Diagnosis {
 
   /**
    * What PostgreSQL itself says then. The driver takes all that it has no word for, even a defect
-   * of the server, for a lost connection. A table is missing only until the schema is made (42P01).
+   * of the server, for a lost connection.
    */
-  private static final Pattern STATES =
-      Pattern.compile("(08|28|3D|40|53|57|58)...|25006|42P01|55P03");
+  private static final Pattern STATES = Pattern.compile("(08|28|3D|40|53|57|58)...|25006|55P03");
+
+  /** A table is missing only until the schema is made. */
+  private static final String NO_TABLE = "42P01";
 
   public static boolean is(Throwable failure) {
     return failure instanceof TransientDataAccessException
@@ -29,15 +31,21 @@ public final class DatabaseAway implements Diagnosis {
     String state = SqlState.of(failure);
     return state.isEmpty()
         ? failure instanceof DataAccessResourceFailureException
-        : STATES.matcher(state).matches();
+        : STATES.matcher(state).matches() || state.equals(NO_TABLE);
   }
 
   @Override
   public Optional<Problem> of(Throwable failure) {
     return is(failure)
         ? Optional.of(
-            new Problem(ProblemType.UNAVAILABLE, "The database does not answer.", failure)
+            new Problem(ProblemType.UNAVAILABLE, detail(failure), failure)
                 .header(HttpHeaders.RETRY_AFTER, "2"))
         : Optional.empty();
+  }
+
+  private static String detail(Throwable failure) {
+    return SqlState.of(failure).equals(NO_TABLE)
+        ? "The database's tables are not made yet."
+        : "The database does not answer.";
   }
 }

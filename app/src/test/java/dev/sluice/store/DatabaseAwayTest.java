@@ -37,8 +37,10 @@ class DatabaseAwayTest {
   }
 
   @Test
-  void tables_that_are_not_made_yet_will_be() {
-    assertThat(answerTo(new R2dbcBadGrammarException("no table", "42P01"))).isPresent();
+  void tables_that_are_not_made_yet_will_be_and_that_is_said() {
+    assertThat(answerTo(new R2dbcBadGrammarException("no table", "42P01")))
+        .hasValueSatisfying(
+            problem -> assertThat(problem).hasMessageContaining("tables are not made"));
   }
 
   @ParameterizedTest
