@@ -235,25 +235,32 @@ final class LookUps<C extends Credential, T extends Standing> {
 
   private Mono<Finding<T>> lookUp(C credential, @Nullable Finding<T> stale) {
     Duration limit = stale == null || outage.isOn() ? LOOK_UP_LIMIT : KNOWN_LIMIT;
-    return Mono.defer(() -> register.find(credential))
-        .map(Optional::of)
-        .defaultIfEmpty(Optional.empty())
-        .map(standing -> found(credential, standing))
+    return Mono.defer(() -> asked(credential))
         .timeout(limit, Mono.error(() -> late(limit)))
         .onErrorResume(failure -> Mono.just(failed(credential, stale, failure)));
+  }
+
+  /** What was assumed when the database was asked: it may answer as of a moment that has passed. */
+  private Mono<Finding<T>> asked(C credential) {
+    Optional<T> assumed = register.assumed(credential, false);
+    return register
+        .find(credential)
+        .map(Optional::of)
+        .defaultIfEmpty(Optional.empty())
+        .map(standing -> found(standing, assumed));
   }
 
   private static QueryTimeoutException late(Duration limit) {
     return new QueryTimeoutException("No answer within " + limit.toSeconds() + " s");
   }
 
-  private Finding<T> found(C credential, Optional<T> standing) {
+  private Finding<T> found(Optional<T> standing, Optional<T> assumed) {
     meters.answered(standing.isPresent());
     long now = nanoTime.getAsLong();
     endOutage(now);
     return standing
         .map(known -> Finding.of(known, now, remembered))
-        .or(() -> register.assumed(credential, false).map(assumed -> Finding.passing(assumed, now)))
+        .or(() -> assumed.map(soon -> Finding.passing(soon, now)))
         .orElseGet(() -> Finding.none(now));
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -100,6 +102,20 @@ class KeysTest extends KeysTrial {
     keys.expectNoMore(key);
 
     assertThat(callerOf(key)).isNull();
+  }
+
+  @Test
+  void who_asked_before_the_database_was_told_is_known_though_it_answers_afterwards() {
+    keys.expect(key, CALLER);
+    Sinks.One<StoredKey> answer = Sinks.one();
+    instead = answer.asMono();
+    CompletableFuture<@Nullable Caller> early =
+        keys.callerOf(key.hashed(), UnaryOperator.identity()).toFuture();
+
+    keys.expectNoMore(key);
+    answer.tryEmitEmpty();
+
+    assertThat(early).isCompletedWithValue(CALLER);
   }
 
   @Test
