@@ -8,8 +8,7 @@ export const NOTHING = { known: false, since: null, figures: {}, byAction: {}, b
 
 /** A snapshot says where we stand; what was added before it nobody here has seen. */
 export function snapshot(counters, told, now) {
-  const since = counters.since ?? Math.floor(now / 1000);
-  return { ...NOTHING, ...split(told), known: true, since, seconds: counters.seconds };
+  return { ...NOTHING, ...split(told), known: true, since: counters.since ?? now, seconds: counters.seconds };
 }
 
 /** A change has what has moved, all of it absolute. */
@@ -32,10 +31,13 @@ export function hasMoved(before, now) {
   return before.known && (counts || before.figures.total !== now.figures.total);
 }
 
-/** When what the line shows of the time before the watching was received, the second in which it began with it. */
+/**
+ * When what the line shows of the time before the watching was received, and a second of it. To the millisecond: whoever
+ * comes back within a second would be told what was found out for him before.
+ */
 export function unwatched({ since }) {
-  const from = Math.floor((since - SECONDS) / 60) * 60_000;
-  return { from, to: (since + 1) * 1000 };
+  const from = Math.floor((since / 1000 - SECONDS) / 60) * 60_000;
+  return { from, to: since + 1000 };
 }
 
 /**
@@ -44,12 +46,13 @@ export function unwatched({ since }) {
  */
 export function lastSeconds(counters, now, minutes = new Map()) {
   const first = Math.floor(now / 1000) - SECONDS + 1;
+  const watched = counters.since === null ? Infinity : Math.floor(counters.since / 1000);
   return Array.from({ length: SECONDS }, (_, index) => {
     const second = first + index;
     const share = minutes.get(Math.floor(second / 60)) ?? null;
-    if (counters.since === null || second < counters.since) return share;
+    if (second < watched) return share;
     const added = counters.seconds.get(second) ?? 0;
-    return second === counters.since ? Math.max(added, share) : added;
+    return second === watched ? Math.max(added, share) : added;
   });
 }
 

@@ -130,13 +130,13 @@ class PureStateIT extends DashboardTrial {
   }
 
   @Test
-  void what_nobody_watched_ends_with_the_second_in_which_somebody_does() {
+  void what_nobody_watched_ends_a_second_after_somebody_does_and_is_asked_for_anew_each_time() {
     assertThat(
             found(
                 "state/counters",
                 "unwatched",
-                "Object.values(unwatched({ since: 1_000 })).map((at) => at / 1000)"))
-        .isEqualTo(List.of(660, 1_001));
+                "[1_000_000, 1_000_250].map((since) => Object.values(unwatched({ since })))"))
+        .isEqualTo(List.of(List.of(660_000, 1_001_000), List.of(660_000, 1_001_250)));
   }
 
   @Test
