@@ -38,8 +38,7 @@ class KeysInOutageTest extends KeysTrial {
   }
 
   private void assertIsKnownAtOnce() {
-    CompletableFuture<@Nullable Caller> caller =
-        keys.callerOf(key.hashed(), UnaryOperator.identity()).toFuture();
+    CompletableFuture<@Nullable Caller> caller = asking();
     assertThat(caller).isCompletedWithValue(CALLER);
   }
 
@@ -164,8 +163,7 @@ class KeysInOutageTest extends KeysTrial {
     pass(Duration.ofHours(1));
     Sinks.One<StoredKey> answer = Sinks.one();
     instead = answer.asMono();
-    CompletableFuture<@Nullable Caller> early =
-        keys.callerOf(key.hashed(), UnaryOperator.identity()).toFuture();
+    CompletableFuture<@Nullable Caller> early = asking();
 
     keys.forget(Set.of("another"));
     answer.tryEmitError(away);

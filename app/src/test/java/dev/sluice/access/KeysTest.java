@@ -109,8 +109,7 @@ class KeysTest extends KeysTrial {
     keys.expect(key, CALLER);
     Sinks.One<StoredKey> answer = Sinks.one();
     instead = answer.asMono();
-    CompletableFuture<@Nullable Caller> early =
-        keys.callerOf(key.hashed(), UnaryOperator.identity()).toFuture();
+    CompletableFuture<@Nullable Caller> early = asking();
 
     keys.expectNoMore(key);
     answer.tryEmitEmpty();

@@ -5,6 +5,7 @@ import dev.sluice.platform.Outage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,5 +52,10 @@ abstract class KeysTrial {
 
   @Nullable Caller callerOf(ApiKey presented) {
     return keys.callerOf(presented.hashed(), UnaryOperator.identity()).block();
+  }
+
+  /** One who has called with the key, whatever comes of it. */
+  CompletableFuture<@Nullable Caller> asking() {
+    return keys.callerOf(key.hashed(), UnaryOperator.identity()).toFuture();
   }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -80,8 +79,7 @@ class RevokedKeysTest extends KeysTrial {
   void a_look_up_that_began_before_a_key_was_revoked_does_not_bring_it_back() {
     Sinks.One<StoredKey> answer = Sinks.one();
     instead = answer.asMono();
-    CompletableFuture<@Nullable Caller> early =
-        keys.callerOf(key.hashed(), UnaryOperator.identity()).toFuture();
+    CompletableFuture<@Nullable Caller> early = asking();
 
     keys.forget(Set.of(key.prefix()));
     answer.tryEmitValue(new StoredKey(key.hash(), CALLER, true));
@@ -96,8 +94,7 @@ class RevokedKeysTest extends KeysTrial {
   void a_look_up_that_began_before_its_client_was_suspended_does_not_bring_the_key_back() {
     Sinks.One<StoredKey> answer = Sinks.one();
     instead = answer.asMono();
-    CompletableFuture<@Nullable Caller> early =
-        keys.callerOf(key.hashed(), UnaryOperator.identity()).toFuture();
+    CompletableFuture<@Nullable Caller> early = asking();
 
     keys.forget(Set.of(CALLER.client().toString()));
     answer.tryEmitValue(new StoredKey(key.hash(), CALLER, true));
