@@ -31,6 +31,7 @@ final class Bodies {
   private final TimeLimit time;
   private final Decoders decoders;
   private final DecoderSeats seats;
+  private final Room room;
   private final HeldBodies held;
   private final HeldBodies heldOfStrangers;
 
@@ -43,10 +44,15 @@ final class Bodies {
     this.time = new TimeLimit(loops, settings.bodyTimeout());
     this.decoders = Decoders.within(settings.decoderMemory().bytes(), decoding);
     this.seats = new DecoderSeats(decoders.most());
-    Room room = new Room(settings.heldBodies().bytes());
+    this.room = new Room(settings.heldBodies().bytes());
     this.held = new HeldBodies(room, settings.maxBody().toBytes(), reading);
     this.heldOfStrangers =
         new HeldBodies(room.of(STRANGERS), settings.maxBody().toBytes(), reading);
+  }
+
+  /** The bytes of all whole bodies that are booked now. */
+  long held() {
+    return room.taken();
   }
 
   /** A body that has to be there as a whole before it can be read. */
