@@ -14,7 +14,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The real jar in a process of its own, as a user starts it. */
+/**
+ * The real jar in a process of its own, as a user starts it but without Java's second compiler,
+ * which takes more in so short a life than it gives.
+ */
 record Program(Process process, Path data, int port, Path output) {
   private static final long LIMIT_SECONDS = 120;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -27,6 +30,7 @@ record Program(Process process, Path data, int port, Path output) {
                     ProcessHandle.current().info().command().orElseThrow(),
                     "--sun-misc-unsafe-memory-access=allow",
                     "-Xmx512m",
+                    "-XX:TieredStopAtLevel=1",
                     "-jar",
                     System.getProperty("standalone.jar"),
                     "--data=" + data,
