@@ -1,5 +1,7 @@
 package dev.sluice.bench.search;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.bench.lab.ServerProcess;
 import dev.sluice.bench.report.Finding;
 import dev.sluice.bench.report.Latencies;
@@ -10,6 +12,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -23,6 +26,8 @@ import java.util.function.UnaryOperator;
 final class Asked {
   private static final long SEED = 20_264;
   private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
+  private static final int MOST_TRIES = 3;
 
   private final HttpClient http;
   private final ServerProcess server;
@@ -99,11 +104,8 @@ final class Asked {
             .timeout(Duration.ofSeconds(30))
             .header("X-API-Key", server.key())
             .build();
-    called++;
-    long start = System.nanoTime();
-    try (InputStream body = body(request)) {
-      taken.of(body);
-      return System.nanoTime() - start;
+    try {
+      return nanos(request);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException interrupted) {
@@ -112,13 +114,29 @@ final class Asked {
     }
   }
 
-  private InputStream body(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
-    if (answer.statusCode() != OK) {
-      answer.body().close();
-      throw new IllegalStateException(
-          "%s was answered %d".formatted(request.uri(), answer.statusCode()));
+  private long nanos(HttpRequest request) throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      called++;
+      long start = System.nanoTime();
+      HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+      try (InputStream body = answer.body()) {
+        if (answer.statusCode() == OK) {
+          taken.of(body);
+          return System.nanoTime() - start;
+        }
+        if (answer.statusCode() != UNAVAILABLE || tries == MOST_TRIES) {
+          throw new IllegalStateException(
+              "%s was answered %d: %s"
+                  .formatted(
+                      request.uri(), answer.statusCode(), new String(body.readAllBytes(), UTF_8)));
+        }
+      }
+      comeAgain(answer.headers());
     }
-    return answer.body();
+  }
+
+  /** Whoever leaves in the midst of an answer has his seat until the server notices. */
+  private static void comeAgain(HttpHeaders refusal) throws InterruptedException {
+    Thread.sleep(Duration.ofSeconds(refusal.firstValueAsLong("Retry-After").orElse(1)));
   }
 }

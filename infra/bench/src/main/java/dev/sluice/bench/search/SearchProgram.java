@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * Questions of every kind to a table that grows, one after the other: the first page of searches,
- * statistics, what takes many events to find out, and the beginning of an export.
+ * statistics, what takes many events to find out, and the beginning of an export; of the smallest
+ * whole exports as well.
  */
 public final class SearchProgram implements Program {
   private static final String HEAP = "512m";
@@ -23,6 +24,7 @@ public final class SearchProgram implements Program {
   private static final int STATISTICS = 100;
   private static final int INSIGHTS = 20;
   private static final int EXPORTS = 30;
+  private static final int WHOLE_EXPORTS = 20;
   private static final String EXPORT = "/api/v1/events/export";
   private static final double SEARCH_MILLIS = 100;
   private static final double TEXT_MILLIS = 2_300;
@@ -50,6 +52,10 @@ public final class SearchProgram implements Program {
       for (long size : sizes) {
         table.growTo(size);
         sections.addAll(ask(table, "%,d events".formatted(size), asked, beginnings));
+        if (size == sizes.getFirst()) {
+          sections.add(
+              asked.of("Exports of all %,d events".formatted(size), files(), WHOLE_EXPORTS));
+        }
       }
       return Outcome.of(sections);
     }
@@ -163,6 +169,12 @@ public final class SearchProgram implements Program {
             EXPORT,
             random -> "format=csv&action=action-" + random.nextInt(20)),
         new Question("all of a user", EXPORT, random -> "format=ndjson&user=" + user(random)));
+  }
+
+  private static List<Question> files() {
+    return List.of(
+        new Question("as lines of JSON", EXPORT, random -> "format=ndjson"),
+        new Question("as CSV", EXPORT, random -> "format=csv"));
   }
 
   private static Question stats(String what, String kind, Function<Random, String> asking) {
