@@ -3,8 +3,10 @@ package dev.sluice.embedded;
 import static dev.sluice.embedded.Ports.HOST;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,10 +53,16 @@ public final class Postgres extends ProcessEngine {
     if (Files.notExists(data)) {
       make(programs);
     }
-    OwnerOnly.write(data.resolve("postgresql.conf"), PostgresSettings.file(port, durable));
+    OwnerOnly.write(
+        data.resolve("postgresql.conf"), PostgresSettings.file(port, durable, memory()));
     user.own(home);
     forgetOldProcess();
     return programs.start(data);
+  }
+
+  /** Of the machine, or of the container that this runs in. */
+  private static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   /** Under another name first: a folder that was given up half-way is never taken for a whole. */

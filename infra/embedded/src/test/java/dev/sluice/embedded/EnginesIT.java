@@ -58,6 +58,12 @@ class EnginesIT {
   }
 
   @Test
+  void postgres_writes_its_pages_seldom_and_reads_little_again_after_a_kill() throws Exception {
+    assertThat(contents.query("SHOW max_wal_size")).isEqualTo("2GB");
+    assertThat(contents.query("SHOW checkpoint_timeout")).isEqualTo("15min");
+  }
+
+  @Test
   void whoever_knows_the_password_of_postgres_owns_its_database_and_no_more() throws Exception {
     assertThat(contents.query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
         .isEqualTo("f");
